@@ -1,0 +1,149 @@
+//! The one way every call goes.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::Arc;
+
+use http::header::USER_AGENT;
+
+use super::config::Config;
+use super::endpoint::Endpoint;
+use super::idempotency::IdempotencyTokens;
+use crate::constraint;
+use crate::error::{Answer, Cause, ConfigError, Error};
+use crate::http::{HeaderValue, Request, Response};
+use crate::operation::{Operation, OperationError};
+use crate::schema::{OperationSchema, ServiceSchema};
+use crate::shape::{AwsShape, Structure, View};
+use crate::transport::Transport;
+
+const AGENT: HeaderValue = HeaderValue::from_static(concat!("awso/", env!("CARGO_PKG_VERSION")));
+
+/// Sends operations. Service crates wrap it under the service's name; cloning is cheap and shares the
+/// connections.
+#[derive(Clone)]
+pub struct Client(Arc<Parts>);
+
+struct Parts {
+    service: &'static ServiceSchema,
+    endpoint: Endpoint,
+    transport: Arc<dyn Transport>,
+    idempotency_tokens: IdempotencyTokens,
+    validate: bool,
+}
+
+impl Client {
+    /// A client of the service with these settings, and nothing from the environment.
+    ///
+    /// # Errors
+    /// Neither region nor endpoint, a malformed endpoint URL, no transport.
+    pub fn new(service: &'static ServiceSchema, config: Config) -> Result<Self, ConfigError> {
+        let endpoint = config.endpoint(service)?;
+        let transport = match config.transport {
+            Some(transport) => transport,
+            None => default_transport()?,
+        };
+        let Config { idempotency_tokens, validate, .. } = config;
+        Ok(Client(Arc::new(Parts { service, endpoint, transport, idempotency_tokens, validate })))
+    }
+
+    /// A client of the service with these settings, and what they leave open from the environment.
+    ///
+    /// # Errors
+    /// As [`new`](Client::new).
+    pub async fn from_env(service: &'static ServiceSchema, config: Config) -> Result<Self, ConfigError> {
+        Client::new(service, config.or_environment(service, |name| std::env::var(name).ok()))
+    }
+
+    /// Sends the operation and reads its answer.
+    ///
+    /// # Errors
+    /// An input that is invalid or has no form on the wire, no whole answer, an answer that cannot be
+    /// read, and the operation's own errors. Each says which.
+    pub async fn send<O: Operation>(&self, mut input: O) -> Result<O::Output, Error<O::Error>> {
+        let operation = O::OPERATION;
+        let request = self.prepare(operation, &mut input).map_err(Error::typed)?;
+        drop(input);
+        let response = self.exchange(operation, request).await.map_err(Error::typed)?;
+        if !response.status.is_success() {
+            return Err(failure(operation, response));
+        }
+        let mut output = O::Output::blank();
+        read(operation, &response, &mut output).map_err(Error::typed)?;
+        Ok(output)
+    }
+
+    /// The service this client calls.
+    pub fn service(&self) -> &'static ServiceSchema {
+        self.0.service
+    }
+
+    fn prepare(
+        &self,
+        operation: &'static OperationSchema,
+        input: &mut dyn Structure,
+    ) -> Result<Request, Error<Infallible>> {
+        self.0.idempotency_tokens.fill(input);
+        if self.0.validate {
+            constraint::validate(input.schema(), View::Structure(input))
+                .map_err(|violations| Error::new(operation, Cause::Invalid(violations)))?;
+        }
+        let mut request = operation
+            .service
+            .protocol
+            .encode(operation, input)
+            .map_err(|error| Error::new(operation, Cause::Encode(error)))?;
+        request.headers.insert(USER_AGENT, AGENT);
+        Ok(request)
+    }
+
+    async fn exchange(
+        &self,
+        operation: &'static OperationSchema,
+        request: Request,
+    ) -> Result<Response, Error<Infallible>> {
+        self.0.transport.send(&self.0.endpoint, request).await.map_err(|mut error| {
+            let answer = error.take_head().map(|head| Answer::of(&head));
+            Error::new(operation, Cause::Transport(error)).answered(answer)
+        })
+    }
+}
+
+/// The operation's own error in an answer that is no success.
+fn failure<E: OperationError>(operation: &'static OperationSchema, response: Response) -> Error<E> {
+    let answer = Answer::of(&response);
+    let protocol = operation.service.protocol;
+    let error = protocol.error(protocol.failure(response));
+    Error::new(operation, Cause::Service(Box::new(error))).answered(Some(answer))
+}
+
+fn read(
+    operation: &'static OperationSchema,
+    response: &Response,
+    output: &mut dyn Structure,
+) -> Result<(), Error<Infallible>> {
+    operation.service.protocol.decode(response, output).map_err(|error| {
+        Error::new(operation, Cause::Decode(error)).answered(Some(Answer::of(response)))
+    })
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport() -> Result<Arc<dyn Transport>, ConfigError> {
+    Ok(Arc::new(crate::transport::reqwest::default_client()?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport() -> Result<Arc<dyn Transport>, ConfigError> {
+    Err(ConfigError::new(
+        "the client has no transport: set one, or build awso with its feature `reqwest`",
+    ))
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("service", &self.0.service.id)
+            .field("endpoint", &self.0.endpoint)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,146 @@
+//! Where requests go.
+
+use std::fmt;
+use std::str::FromStr;
+
+use http::Uri;
+use http::uri::Scheme;
+
+use crate::error::ConfigError;
+use crate::http::Request;
+
+/// The address of a service: scheme, host, port and the path that all requests stand under.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Without a trailing slash.
+    base: String,
+    authority: String,
+}
+
+impl Endpoint {
+    /// Host and port, as they stand in the URL.
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// The address of a request at this endpoint.
+    pub(crate) fn url(&self, request: &Request) -> String {
+        let mut url = String::with_capacity(self.base.len() + request.path.len() + request.query.len() + 1);
+        url.push_str(&self.base);
+        url.push_str(&request.path);
+        if !request.query.is_empty() {
+            url.push('?');
+            url.push_str(&request.query);
+        }
+        url
+    }
+
+    /// The public endpoint of a service in a region.
+    pub(crate) fn of_region(prefix: &str, region: &str) -> Result<Self, ConfigError> {
+        let label = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if region.is_empty() || !region.chars().all(label) {
+            return Err(ConfigError::new(format!(
+                "`{region}` is not a region: letters, digits and `-` are, as in `eu-west-2`"
+            )));
+        }
+        format!("https://{prefix}.{region}.{}", dns_suffix(region)).parse()
+    }
+}
+
+/// The domain under which a region's services answer, by the partition the region's name begins with.
+fn dns_suffix(region: &str) -> &'static str {
+    const SUFFIXES: [(&str, &str); 6] = [
+        ("cn-", "amazonaws.com.cn"),
+        ("eusc-", "amazonaws.eu"),
+        ("us-isob-", "sc2s.sgov.gov"),
+        ("us-isof-", "csp.hci.ic.gov"),
+        ("us-iso-", "c2s.ic.gov"),
+        ("eu-isoe-", "cloud.adc-e.uk"),
+    ];
+    let known = SUFFIXES.iter().find(|(prefix, _)| region.starts_with(prefix));
+    known.map_or("amazonaws.com", |(_, suffix)| suffix)
+}
+
+impl FromStr for Endpoint {
+    type Err = ConfigError;
+
+    fn from_str(url: &str) -> Result<Self, ConfigError> {
+        let refuse = |problem: &str| ConfigError::new(format!("the endpoint URL {problem}"));
+        let uri: Uri = url.parse().map_err(|_| refuse("is not a URL; write `http://127.0.0.1:4599`"))?;
+        let scheme = uri.scheme().filter(|scheme| [Scheme::HTTP, Scheme::HTTPS].contains(scheme));
+        let scheme = scheme.ok_or_else(|| refuse("does not begin with `http://` or `https://`"))?;
+        let authority = uri.authority().ok_or_else(|| refuse("names no host"))?;
+        if authority.as_str().contains('@') {
+            return Err(refuse("holds a user name; credentials are set apart from it"));
+        }
+        if authority.host().is_empty() {
+            return Err(refuse("names no host"));
+        }
+        if uri.query().is_some() {
+            return Err(refuse("holds a query string, which operations fill"));
+        }
+        let path = uri.path().trim_end_matches('/');
+        Ok(Endpoint { base: format!("{scheme}://{authority}{path}"), authority: authority.to_string() })
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.base)
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn port_and_path_of_an_endpoint_are_kept() {
+        let mut request = Request::new(http::Method::GET, "/participant/views/a%2Fb");
+        request.query = "v=1".to_owned();
+        for (endpoint, url) in [
+            ("http://127.0.0.1:4599", "http://127.0.0.1:4599/participant/views/a%2Fb?v=1"),
+            ("https://proxy.example/connect/", "https://proxy.example/connect/participant/views/a%2Fb?v=1"),
+        ] {
+            assert_eq!(endpoint.parse::<Endpoint>().expect(endpoint).url(&request), url);
+        }
+    }
+
+    #[test]
+    fn what_is_no_endpoint_is_refused_without_showing_it() {
+        for (url, why) in [
+            ("127.0.0.1:4599", "does not begin with"),
+            ("localhost", "does not begin with"),
+            ("ftp://host", "does not begin with"),
+            ("http://", "is not a URL"),
+            ("http://user:secret@host", "holds a user name"),
+            ("http://host/?a=b", "holds a query string"),
+            ("not a url", "is not a URL"),
+        ] {
+            let error = url.parse::<Endpoint>().expect_err(url).to_string();
+            assert!(error.contains(why), "{url}: {error}");
+            assert!(!error.contains("secret"));
+        }
+    }
+
+    #[test]
+    fn a_region_names_the_public_endpoint_of_its_partition() {
+        for (region, url) in [
+            ("eu-west-2", "https://participant.connect.eu-west-2.amazonaws.com"),
+            ("cn-north-1", "https://participant.connect.cn-north-1.amazonaws.com.cn"),
+            ("us-gov-west-1", "https://participant.connect.us-gov-west-1.amazonaws.com"),
+            ("us-isob-east-1", "https://participant.connect.us-isob-east-1.sc2s.sgov.gov"),
+        ] {
+            assert_eq!(Endpoint::of_region("participant.connect", region).expect(region).to_string(), url);
+        }
+        for region in ["", "eu west", "eu/west", "evil.example#"] {
+            Endpoint::of_region("participant.connect", region).expect_err(region);
+        }
+    }
+}

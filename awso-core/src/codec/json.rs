@@ -1,0 +1,488 @@
+//! JSON, written straight into a buffer and read straight into slots: no tree in between.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::text;
+use crate::error::{DecodeError, Step};
+use crate::schema::{Member, Place};
+use crate::shape::{List, Map, Slot, Structure, View};
+
+/// Which members of the outermost structure belong to the document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Members {
+    All,
+    /// Those not bound to another part of the HTTP message.
+    Body,
+}
+
+impl Members {
+    fn take(self, member: &Member) -> bool {
+        self == Members::All || member.place == Place::Body
+    }
+}
+
+pub(crate) fn to_string(view: View<'_>) -> String {
+    let mut out = Vec::new();
+    write(&mut out, view);
+    // The writer emits nothing but text from `&str`s and ASCII.
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// The document of a structure's body members.
+pub(crate) fn write_body(out: &mut Vec<u8>, structure: &dyn Structure) {
+    write_structure(out, structure, Members::Body);
+}
+
+pub(crate) fn write(out: &mut Vec<u8>, view: View<'_>) {
+    match view {
+        View::Absent => out.extend_from_slice(b"null"),
+        View::Boolean(value) => out.extend_from_slice(if value { b"true" } else { b"false" }),
+        View::Byte(value) => write_number(out, value),
+        View::Short(value) => write_number(out, value),
+        View::Integer(value) => write_number(out, value),
+        View::Long(value) => write_number(out, value),
+        View::Float(value) => match text::non_finite(value.into()) {
+            Some(name) => write_string(out, name),
+            None => write_number(out, value),
+        },
+        View::Double(value) => match text::non_finite(value) {
+            Some(name) => write_string(out, name),
+            None => write_number(out, value),
+        },
+        View::String(value) | View::Enum(value) => write_string(out, value),
+        View::Blob(value) => write_string(out, &BASE64.encode(value)),
+        View::List(list) => write_list(out, list),
+        View::Map(map) => write_map(out, map),
+        View::Structure(structure) => write_structure(out, structure, Members::All),
+    }
+}
+
+fn write_structure(out: &mut Vec<u8>, structure: &dyn Structure, which: Members) {
+    let mut separator = b'{';
+    for (index, member) in structure.schema().members().iter().enumerate() {
+        if !which.take(member) {
+            continue;
+        }
+        match structure.member(index) {
+            View::Absent => {}
+            view => {
+                out.push(separator);
+                separator = b',';
+                write_string(out, member.name);
+                out.push(b':');
+                write(out, view);
+            }
+        }
+    }
+    if separator == b'{' {
+        out.push(b'{');
+    }
+    out.push(b'}');
+}
+
+fn write_list(out: &mut Vec<u8>, list: &dyn List) {
+    out.push(b'[');
+    for index in 0..list.len() {
+        if index > 0 {
+            out.push(b',');
+        }
+        write(out, list.item(index));
+    }
+    out.push(b']');
+}
+
+fn write_map(out: &mut Vec<u8>, map: &dyn Map) {
+    let mut separator = b'{';
+    map.each(&mut |key, value| {
+        out.push(separator);
+        separator = b',';
+        write_string(out, key);
+        out.push(b':');
+        write(out, value);
+    });
+    if separator == b'{' {
+        out.push(b'{');
+    }
+    out.push(b'}');
+}
+
+fn write_string(out: &mut Vec<u8>, text: &str) {
+    // Writing text into a vector cannot fail.
+    let _ = serde_json::to_writer(out, text);
+}
+
+fn write_number(out: &mut Vec<u8>, number: impl serde_core::Serialize) {
+    // Nor can writing a finite number.
+    let _ = serde_json::to_writer(out, &number);
+}
+
+/// Reads a document of the shape `name` into its slot.
+pub(crate) fn read(json: &[u8], name: &'static str, slot: Slot<'_>) -> Result<(), DecodeError> {
+    read_members(json, name, slot, Members::All)
+}
+
+/// Reads the document of a structure's body members.
+pub(crate) fn read_body(json: &[u8], structure: &mut dyn Structure) -> Result<(), DecodeError> {
+    let name = structure.schema().name;
+    read_members(json, name, Slot::Structure(structure), Members::Body)
+}
+
+fn read_members(
+    json: &[u8],
+    name: &'static str,
+    slot: Slot<'_>,
+    members: Members,
+) -> Result<(), DecodeError> {
+    let expected = slot.expects();
+    let optional = matches!(slot, Slot::Optional(_));
+    let mut trail = Trail::default();
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let read = Reader { slot, members, trail: &mut trail }
+        .deserialize(&mut deserializer)
+        .and_then(|there| deserializer.end().map(|()| there));
+    match read {
+        Ok(there) if there || optional => Ok(()),
+        Ok(_) => Err(DecodeError::new(name, Vec::new(), format!("expected {expected}, found null"))),
+        Err(error) => {
+            let problem = trail.problem.unwrap_or_else(|| syntax_problem(&error));
+            trail.path.reverse();
+            let offset = offset(json, error.line(), error.column());
+            Err(DecodeError::new(name, trail.path, problem).at(offset))
+        }
+    }
+}
+
+/// serde_json's own complaint without its position. It names tokens, never content.
+fn syntax_problem(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return "the document ends early".to_owned();
+    }
+    let text = error.to_string();
+    let problem = text.split(" at line ").next().unwrap_or_default();
+    format!("not JSON: {problem}")
+}
+
+/// The byte at which serde_json, which counts lines and columns from 1, stopped.
+fn offset(json: &[u8], line: usize, column: usize) -> usize {
+    let before: usize =
+        json.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    (before + column).min(json.len())
+}
+
+/// Where reading failed and why, filled on the way out: the good path pays nothing.
+#[derive(Default)]
+struct Trail {
+    /// Innermost step first.
+    path: Vec<Step>,
+    problem: Option<String>,
+}
+
+impl Trail {
+    /// Notes the problem; the error that unwinds carries only the position.
+    fn fail<E: serde_core::de::Error>(&mut self, problem: String) -> E {
+        self.problem.get_or_insert(problem);
+        E::custom("")
+    }
+}
+
+/// Reads one value into one slot, and tells whether there was one: a null is not written.
+struct Reader<'s, 't> {
+    slot: Slot<'s>,
+    members: Members,
+    trail: &'t mut Trail,
+}
+
+impl<'de> DeserializeSeed<'de> for Reader<'_, '_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Reader<'_, '_> {
+    fn mismatch<E: serde_core::de::Error>(trail: &mut Trail, slot: &Slot<'_>, found: &str) -> E {
+        trail.fail(format!("expected {}, found {found}", slot.expects()))
+    }
+
+    fn too_big<E: serde_core::de::Error>(trail: &mut Trail, slot: &Slot<'_>) -> E {
+        trail.fail(format!("expected {}, found a number that does not fit", slot.expects()))
+    }
+
+    fn integer<E: serde_core::de::Error>(self, value: i128) -> Result<bool, E> {
+        let mut slot = self.slot.filled();
+        let fits = match &mut slot {
+            Slot::Byte(number) => i8::try_from(value).map(|value| **number = value).is_ok(),
+            Slot::Short(number) => i16::try_from(value).map(|value| **number = value).is_ok(),
+            Slot::Integer(number) => i32::try_from(value).map(|value| **number = value).is_ok(),
+            Slot::Long(number) => i64::try_from(value).map(|value| **number = value).is_ok(),
+            Slot::Float(number) => {
+                **number = value as f32;
+                true
+            }
+            Slot::Double(number) => {
+                **number = value as f64;
+                true
+            }
+            Slot::Absent => true,
+            _ => return Err(Self::mismatch(self.trail, &slot, "a number")),
+        };
+        if fits { Ok(true) } else { Err(Self::too_big(self.trail, &slot)) }
+    }
+}
+
+impl<'de> Visitor<'de> for Reader<'_, '_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.slot.expects())
+    }
+
+    fn visit_unit<E>(mut self) -> Result<bool, E> {
+        if let Slot::Optional(optional) = &mut self.slot {
+            optional.clear();
+        }
+        Ok(false)
+    }
+
+    fn visit_bool<E: serde_core::de::Error>(self, value: bool) -> Result<bool, E> {
+        match self.slot.filled() {
+            Slot::Boolean(boolean) => *boolean = value,
+            Slot::Absent => {}
+            slot => return Err(Self::mismatch(self.trail, &slot, "a boolean")),
+        }
+        Ok(true)
+    }
+
+    fn visit_u64<E: serde_core::de::Error>(self, value: u64) -> Result<bool, E> {
+        self.integer(value.into())
+    }
+
+    fn visit_i64<E: serde_core::de::Error>(self, value: i64) -> Result<bool, E> {
+        self.integer(value.into())
+    }
+
+    fn visit_f64<E: serde_core::de::Error>(self, value: f64) -> Result<bool, E> {
+        // Services write whole numbers as 3.0 and 3e2 too. Past 2^53 a double no longer says which
+        // integer was meant.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        match self.slot.filled() {
+            Slot::Double(number) => *number = value,
+            Slot::Float(number) => {
+                let narrow = value as f32;
+                if narrow.is_infinite() {
+                    return Err(Self::too_big(self.trail, &Slot::Float(number)));
+                }
+                *number = narrow;
+            }
+            slot @ (Slot::Byte(_) | Slot::Short(_) | Slot::Integer(_) | Slot::Long(_)) => {
+                if value.fract() != 0.0 {
+                    return Err(Self::mismatch(self.trail, &slot, "a number with a fraction"));
+                }
+                if value.abs() > EXACT {
+                    return Err(Self::too_big(self.trail, &slot));
+                }
+                return Reader { slot, members: self.members, trail: self.trail }.integer(value as i128);
+            }
+            Slot::Absent => {}
+            slot => return Err(Self::mismatch(self.trail, &slot, "a number")),
+        }
+        Ok(true)
+    }
+
+    fn visit_str<E: serde_core::de::Error>(self, value: &str) -> Result<bool, E> {
+        match self.slot.filled() {
+            Slot::String(string) => {
+                string.clear();
+                string.push_str(value);
+            }
+            Slot::Enum(enumeration) => enumeration.set(value),
+            Slot::Blob(blob) => match BASE64.decode(value) {
+                Ok(bytes) => *blob = bytes.into(),
+                Err(_) => return Err(self.trail.fail("expected base64, found other text".to_owned())),
+            },
+            Slot::Double(number) if text::of_non_finite(value).is_some() => {
+                *number = text::of_non_finite(value).unwrap_or_default();
+            }
+            Slot::Float(number) if text::of_non_finite(value).is_some() => {
+                *number = text::of_non_finite(value).unwrap_or_default() as f32;
+            }
+            Slot::Absent => {}
+            slot => return Err(Self::mismatch(self.trail, &slot, "a string")),
+        }
+        Ok(true)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<bool, A::Error> {
+        match self.slot.filled() {
+            Slot::List(list) => {
+                list.clear();
+                for index in 0.. {
+                    let slot = list.push();
+                    let item = Reader { slot, members: Members::All, trail: self.trail };
+                    match items.next_element_seed(item) {
+                        Ok(Some(there)) => {
+                            if !there && !list.sparse() {
+                                list.pop();
+                            }
+                        }
+                        Ok(None) => break,
+                        Err(error) => {
+                            self.trail.path.push(Step::Index(index));
+                            return Err(error);
+                        }
+                    }
+                }
+                list.pop();
+            }
+            Slot::Absent => while items.next_element::<IgnoredAny>()?.is_some() {},
+            slot => return Err(Self::mismatch(self.trail, &slot, "a list")),
+        }
+        Ok(true)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<bool, A::Error> {
+        match self.slot.filled() {
+            Slot::Structure(structure) => read_structure(structure, entries, self.members, self.trail)?,
+            Slot::Map(map) => {
+                map.clear();
+                while let Some(key) = entries.next_key_seed(Key)? {
+                    let slot = map.insert(&key);
+                    let value = Reader { slot, members: Members::All, trail: self.trail };
+                    match entries.next_value_seed(value) {
+                        Ok(there) => {
+                            if !there && !map.sparse() {
+                                map.remove(&key);
+                            }
+                        }
+                        Err(error) => {
+                            self.trail.path.push(Step::Key(key.into_owned()));
+                            return Err(error);
+                        }
+                    }
+                }
+            }
+            Slot::Absent => while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {},
+            slot => return Err(Self::mismatch(self.trail, &slot, "an object")),
+        }
+        Ok(true)
+    }
+}
+
+fn read_structure<'de, A: MapAccess<'de>>(
+    structure: &mut dyn Structure,
+    mut entries: A,
+    which: Members,
+    trail: &mut Trail,
+) -> Result<(), A::Error> {
+    let members = structure.schema().members();
+    let mut seen = Seen::default();
+    let mut next = 0;
+    while let Some(found) = entries.next_key_seed(MemberKey { members, next, which })? {
+        let Some(index) = found else {
+            entries.next_value::<IgnoredAny>()?;
+            continue;
+        };
+        next = index + 1;
+        let mut slot = structure.member_mut(index);
+        if seen.again(index) {
+            slot.reset();
+        }
+        let value = Reader { slot, members: Members::All, trail };
+        if let Err(error) = entries.next_value_seed(value) {
+            trail.path.push(Step::Member(members[index].name));
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
+/// Which members were read: 11 of the 68,265 structures of all AWS models have more than 64, the largest
+/// 279, so the first 64 need no allocation.
+#[derive(Default)]
+struct Seen {
+    first: u64,
+    rest: Vec<u64>,
+}
+
+impl Seen {
+    /// Notes the member, and tells whether it was noted before.
+    fn again(&mut self, index: usize) -> bool {
+        let (word, bit) = (index / 64, 1u64 << (index % 64));
+        let word = match word.checked_sub(1) {
+            None => &mut self.first,
+            Some(word) => {
+                if self.rest.len() <= word {
+                    self.rest.resize(word + 1, 0);
+                }
+                &mut self.rest[word]
+            }
+        };
+        let before = *word & bit != 0;
+        *word |= bit;
+        before
+    }
+}
+
+/// Finds a member by its key: the one after the last found first, for services answer in model order.
+struct MemberKey {
+    members: &'static [Member],
+    next: usize,
+    which: Members,
+}
+
+impl<'de> DeserializeSeed<'de> for MemberKey {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for MemberKey {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member's name")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Option<usize>, E> {
+        let is_key = |member: &Member| member.name == key && self.which.take(member);
+        if self.members.get(self.next).is_some_and(is_key) {
+            return Ok(Some(self.next));
+        }
+        Ok(self.members.iter().position(is_key))
+    }
+}
+
+/// The key of a map entry, borrowed from the document where it holds no escapes.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Borrowed(key))
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Owned(key.to_owned()))
+    }
+}

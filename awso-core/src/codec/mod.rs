@@ -1,0 +1,5 @@
+//! One format a file, each a plain recursion over views and slots.
+
+pub(crate) mod json;
+pub(crate) mod text;
+pub(crate) mod value;

@@ -1,0 +1,79 @@
+//! Scalars as text: headers, labels, query strings.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
+use crate::shape::{Slot, View};
+
+/// The names Smithy gives the numbers that JSON and text have no digits for.
+pub(crate) fn non_finite(value: f64) -> Option<&'static str> {
+    match value {
+        value if value.is_nan() => Some("NaN"),
+        f64::INFINITY => Some("Infinity"),
+        f64::NEG_INFINITY => Some("-Infinity"),
+        _ => None,
+    }
+}
+
+pub(crate) fn of_non_finite(text: &str) -> Option<f64> {
+    match text {
+        "NaN" => Some(f64::NAN),
+        "Infinity" => Some(f64::INFINITY),
+        "-Infinity" => Some(f64::NEG_INFINITY),
+        _ => None,
+    }
+}
+
+/// The text of a scalar; nothing for what is absent and for lists, maps and structures.
+pub(crate) fn write(view: View<'_>) -> Option<Cow<'_, str>> {
+    let text = match view {
+        View::Boolean(value) => Cow::Borrowed(if value { "true" } else { "false" }),
+        View::Byte(value) => Cow::Owned(value.to_string()),
+        View::Short(value) => Cow::Owned(value.to_string()),
+        View::Integer(value) => Cow::Owned(value.to_string()),
+        View::Long(value) => Cow::Owned(value.to_string()),
+        View::Float(value) => {
+            non_finite(value.into()).map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed)
+        }
+        View::Double(value) => {
+            non_finite(value).map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed)
+        }
+        View::String(value) | View::Enum(value) => Cow::Borrowed(value),
+        View::Blob(value) => Cow::Owned(BASE64.encode(value)),
+        View::Absent | View::List(_) | View::Map(_) | View::Structure(_) => return None,
+    };
+    Some(text)
+}
+
+/// Reads the text of a scalar. On failure tells what was expected.
+pub(crate) fn read(text: &str, slot: Slot<'_>) -> Result<(), &'static str> {
+    let slot = slot.filled();
+    let expected = slot.expects();
+    fn parse<T: std::str::FromStr>(text: &str, number: &mut T) -> bool {
+        text.parse().map(|value| *number = value).is_ok()
+    }
+    let fits = match slot {
+        Slot::Boolean(value) => parse(text, value),
+        Slot::Byte(value) => parse(text, value),
+        Slot::Short(value) => parse(text, value),
+        Slot::Integer(value) => parse(text, value),
+        Slot::Long(value) => parse(text, value),
+        Slot::Float(value) => parse(text, value),
+        Slot::Double(value) => parse(text, value),
+        Slot::String(value) => {
+            value.clear();
+            value.push_str(text);
+            true
+        }
+        Slot::Enum(value) => {
+            value.set(text);
+            true
+        }
+        Slot::Blob(value) => BASE64.decode(text).map(|bytes| *value = bytes.into()).is_ok(),
+        Slot::Absent => true,
+        Slot::Optional(_) | Slot::List(_) | Slot::Map(_) | Slot::Structure(_) => false,
+    };
+    if fits { Ok(()) } else { Err(expected) }
+}

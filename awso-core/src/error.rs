@@ -1,0 +1,339 @@
+//! What can go wrong with a call, each with a text that says all in one line and shows no secret.
+
+use std::convert::Infallible;
+use std::error::Error as StdError;
+use std::fmt;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use crate::constraint::Violations;
+use crate::http::Response;
+use crate::operation::OperationError;
+use crate::schema::OperationSchema;
+use crate::transport::TransportError;
+
+/// A call that did not succeed. `E` is the operation's own error, the answer of the service.
+///
+/// Its Display is one line that says all: operation, status, code, message, request id.
+pub struct Error<E> {
+    operation: &'static OperationSchema,
+    cause: Cause<E>,
+    answer: Option<Box<Answer>>,
+}
+
+/// Why a call did not succeed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Cause<E> {
+    /// The input breaks constraints of its shapes. Nothing was sent.
+    Invalid(Violations),
+    /// The input has no form on the wire. Nothing was sent.
+    Encode(EncodeError),
+    /// No whole answer came: no connection, a timeout, a body cut off.
+    Transport(TransportError),
+    /// The service answered success, and the body does not hold the output.
+    Decode(DecodeError),
+    /// The service answered an error.
+    Service(Box<E>),
+}
+
+/// What is known of an answer that was no usable success.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    status: StatusCode,
+    request_id: Option<String>,
+    /// `162 bytes of text/html`.
+    body: String,
+}
+
+impl Answer {
+    pub(crate) fn of(response: &Response) -> Box<Answer> {
+        let media_type = response
+            .headers
+            .get(http::header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split(';').next())
+            .filter(|media_type| !media_type.is_empty());
+        let body = match (response.body.len(), media_type) {
+            (0, _) => "no body".to_owned(),
+            (1, media_type) => format!("1 byte of {}", media_type.unwrap_or("no stated type")),
+            (len, media_type) => format!("{len} bytes of {}", media_type.unwrap_or("no stated type")),
+        };
+        Box::new(Answer {
+            status: response.status,
+            request_id: response.request_id().map(str::to_owned),
+            body,
+        })
+    }
+}
+
+impl Error<Infallible> {
+    /// An error that is certainly not the service's own, as one of any operation.
+    pub(crate) fn typed<E>(self) -> Error<E> {
+        let cause = match self.cause {
+            Cause::Invalid(violations) => Cause::Invalid(violations),
+            Cause::Encode(error) => Cause::Encode(error),
+            Cause::Transport(error) => Cause::Transport(error),
+            Cause::Decode(error) => Cause::Decode(error),
+            Cause::Service(never) => match *never {},
+        };
+        Error { operation: self.operation, cause, answer: self.answer }
+    }
+}
+
+impl<E> Error<E> {
+    pub(crate) fn new(operation: &'static OperationSchema, cause: Cause<E>) -> Self {
+        Error { operation, cause, answer: None }
+    }
+
+    pub(crate) fn answered(mut self, answer: Option<Box<Answer>>) -> Self {
+        self.answer = answer;
+        self
+    }
+
+    /// The name of the operation that was called.
+    pub fn operation(&self) -> &'static str {
+        self.operation.name
+    }
+
+    /// Why the call did not succeed.
+    pub fn cause(&self) -> &Cause<E> {
+        &self.cause
+    }
+
+    /// The error the service answered, if it is that which went wrong.
+    pub fn service(&self) -> Option<&E> {
+        match &self.cause {
+            Cause::Service(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The error the service answered, or this error back if something else went wrong.
+    ///
+    /// # Errors
+    /// This error, unchanged.
+    pub fn into_service(self) -> Result<E, Self> {
+        match self.cause {
+            Cause::Service(error) => Ok(*error),
+            cause => Err(Error { cause, ..self }),
+        }
+    }
+
+    /// The HTTP status, if an answer came.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The id the service gave the request, if an answer came and had one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.answer.as_ref()?.request_id.as_deref()
+    }
+}
+
+impl<E: OperationError> Error<E> {
+    /// The code of the error the service answered, if it named one.
+    pub fn code(&self) -> Option<&str> {
+        self.service().map(OperationError::code).filter(|code| !code.is_empty())
+    }
+
+    /// What the service says of the error it answered.
+    pub fn message(&self) -> Option<&str> {
+        self.service()?.message()
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("operation", &self.operation.name)
+            .field("cause", &self.cause)
+            .field("answer", &self.answer)
+            .finish()
+    }
+}
+
+impl<E: OperationError> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let operation = self.operation.name;
+        match &self.cause {
+            Cause::Invalid(violations) => {
+                write!(f, "{operation} was not sent: its input is invalid: {violations}")?;
+            }
+            Cause::Encode(error) => write!(f, "{operation} was not sent: {error}")?,
+            Cause::Transport(error) => write!(f, "{operation} got no answer: {error}")?,
+            Cause::Decode(error) => write!(f, "{operation} got an answer that cannot be read: {error}")?,
+            Cause::Service(error) => {
+                write!(f, "{operation} failed: ")?;
+                match (error.code(), error.message()) {
+                    ("", None) => f.write_str("no error code and no message")?,
+                    ("", Some(message)) => write!(f, "no error code: {message}")?,
+                    (code, None) => f.write_str(code)?,
+                    (code, Some(message)) => write!(f, "{code}: {message}")?,
+                }
+            }
+        }
+        let Some(answer) = &self.answer else { return Ok(()) };
+        write!(f, " (HTTP {}", answer.status.as_u16())?;
+        if let Some(reason) = answer.status.canonical_reason() {
+            write!(f, " {reason}")?;
+        }
+        if self.message().is_none() {
+            write!(f, ", {}", answer.body)?;
+        }
+        match &answer.request_id {
+            Some(id) => write!(f, ", request id {id})"),
+            None => f.write_str(", no request id)"),
+        }
+    }
+}
+
+/// Display says all, so there is no source to print after it; [`Error::cause`] has the parts.
+impl<E: OperationError> StdError for Error<E> {}
+
+/// An error of the service that the operation does not declare, or that says not which it is.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnknownError {
+    /// The code on the wire; empty where the answer named none.
+    pub code: String,
+    /// What the service says of it.
+    pub message: Option<String>,
+    /// The body of the answer, as it came.
+    pub body: Bytes,
+}
+
+impl fmt::Debug for UnknownError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnknownError")
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
+impl fmt::Display for UnknownError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.code.is_empty() { "an error without a code" } else { &self.code })?;
+        self.message.as_ref().map_or(Ok(()), |message| write!(f, ": {message}"))
+    }
+}
+
+impl StdError for UnknownError {}
+
+/// A document or message that does not hold the shape it should.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    shape: &'static str,
+    path: Vec<Step>,
+    problem: String,
+    offset: Option<usize>,
+}
+
+/// One step from a shape to what is inside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Member(&'static str),
+    Index(usize),
+    Key(String),
+}
+
+impl DecodeError {
+    pub(crate) fn new(shape: &'static str, path: Vec<Step>, problem: String) -> Self {
+        DecodeError { shape, path, problem, offset: None }
+    }
+
+    pub(crate) fn at(mut self, offset: usize) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// The same error, seen from the shape around.
+    pub(crate) fn within(mut self, shape: &'static str, step: Step) -> Self {
+        self.shape = shape;
+        self.path.insert(0, step);
+        self
+    }
+
+    /// Where in the shape: `GetTranscriptResponse.Transcript[3].Id`.
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        // Writing to a string cannot fail.
+        let _ = write_path(&mut path, self.shape, &self.path);
+        path
+    }
+
+    /// What is wrong there: `expected a string, found a number`.
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+
+    /// The byte of the document at which it was seen, counted from 0.
+    pub fn offset(&self) -> Option<usize> {
+        self.offset
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_path(f, self.shape, &self.path)?;
+        write!(f, ": {}", self.problem)?;
+        self.offset.map_or(Ok(()), |offset| write!(f, ", at byte {offset}"))
+    }
+}
+
+impl StdError for DecodeError {}
+
+/// `Shape.Member[3].key`.
+pub(crate) fn write_path(out: &mut impl fmt::Write, shape: &str, path: &[Step]) -> fmt::Result {
+    out.write_str(shape)?;
+    path.iter().try_for_each(|step| match step {
+        Step::Member(name) => write!(out, ".{name}"),
+        Step::Index(index) => write!(out, "[{index}]"),
+        Step::Key(key) => write!(out, "[{key:?}]"),
+    })
+}
+
+/// A value that has no form on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodeError {
+    shape: &'static str,
+    member: &'static str,
+    problem: &'static str,
+}
+
+impl EncodeError {
+    pub(crate) fn new(shape: &'static str, member: &'static str, problem: &'static str) -> Self {
+        EncodeError { shape, member, problem }
+    }
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}: {}", self.shape, self.member, self.problem)
+    }
+}
+
+impl StdError for EncodeError {}
+
+/// A client that cannot be made from its settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    problem: String,
+}
+
+impl ConfigError {
+    pub(crate) fn new(problem: impl Into<String>) -> Self {
+        ConfigError { problem: problem.into() }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problem)
+    }
+}
+
+impl StdError for ConfigError {}

@@ -1,0 +1,175 @@
+//! Each member to and from the place it is bound to: one loop over the members in each direction.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue};
+
+use super::{Request, Response, header, query, uri};
+use crate::error::{DecodeError, EncodeError, Step};
+use crate::schema::{Member, OperationSchema, Place};
+use crate::shape::{Slot, Structure, View};
+
+/// How a protocol writes what stands in bodies.
+#[derive(Clone, Copy)]
+pub(crate) struct BodyFormat {
+    pub(crate) content_type: &'static str,
+    /// The document of the members bound to the body.
+    pub(crate) write_body: fn(&mut Vec<u8>, &dyn Structure),
+    pub(crate) read_body: fn(&[u8], &mut dyn Structure) -> Result<(), DecodeError>,
+    /// The document of a structure, list or map that is the whole body.
+    pub(crate) write_payload: fn(&mut Vec<u8>, View<'_>),
+    pub(crate) read_payload: fn(&[u8], &'static str, Slot<'_>) -> Result<(), DecodeError>,
+}
+
+pub(crate) fn write_request(
+    format: BodyFormat,
+    operation: &'static OperationSchema,
+    input: &dyn Structure,
+) -> Result<Request, EncodeError> {
+    let path = uri::write_path(operation, input)?;
+    let mut query_string = String::new();
+    for (index, member) in input.schema().members().iter().enumerate() {
+        if let Place::Query(name) = member.place {
+            query::write(&mut query_string, name, input.member(index));
+        }
+    }
+    let mut headers = HeaderMap::new();
+    let body = write_message(format, input, &mut headers)?;
+    Ok(Request {
+        method: operation.method.clone(),
+        path,
+        query: query_string,
+        headers,
+        body,
+        template: operation.uri.template,
+    })
+}
+
+pub(crate) fn read_request(
+    format: BodyFormat,
+    operation: &'static OperationSchema,
+    request: &Request,
+    input: &mut dyn Structure,
+) -> Result<(), DecodeError> {
+    uri::read_path(operation, &request.path, input)?;
+    let schema = input.schema();
+    for (index, member) in schema.members().iter().enumerate() {
+        if let Place::Query(name) = member.place {
+            query::read(&request.query, name, input.member_mut(index)).map_err(|expected| {
+                let problem = format!("expected {expected} in the query string");
+                DecodeError::new(schema.name, vec![Step::Member(member.name)], problem)
+            })?;
+        }
+    }
+    read_message(format, &request.headers, &request.body, input)
+}
+
+pub(crate) fn write_response(
+    format: BodyFormat,
+    response: &mut Response,
+    output: &dyn Structure,
+) -> Result<(), EncodeError> {
+    response.body = write_message(format, output, &mut response.headers)?;
+    Ok(())
+}
+
+pub(crate) fn read_response(
+    format: BodyFormat,
+    response: &Response,
+    output: &mut dyn Structure,
+) -> Result<(), DecodeError> {
+    read_message(format, &response.headers, &response.body, output)
+}
+
+fn is(place: Place) -> impl Fn(&Member) -> bool {
+    move |member| member.place == place
+}
+
+/// What requests and responses have in common: headers and the body.
+fn write_message(
+    format: BodyFormat,
+    structure: &dyn Structure,
+    headers: &mut HeaderMap,
+) -> Result<Bytes, EncodeError> {
+    let members = structure.schema().members();
+    for (index, member) in members.iter().enumerate() {
+        if let Place::Header(name) = member.place {
+            let sensitive = (member.target)().is_sensitive();
+            header::write(headers, name, structure.member(index), sensitive)
+                .map_err(|problem| EncodeError::new(structure.schema().name, member.name, problem))?;
+        }
+    }
+    let mut body = Vec::new();
+    let content_type = match members.iter().position(is(Place::Payload)) {
+        Some(index) => match structure.member(index) {
+            View::Absent => return Ok(Bytes::new()),
+            View::Blob(bytes) => {
+                body.extend_from_slice(bytes);
+                "application/octet-stream"
+            }
+            View::String(text) | View::Enum(text) => {
+                body.extend_from_slice(text.as_bytes());
+                "text/plain"
+            }
+            view => {
+                (format.write_payload)(&mut body, view);
+                format.content_type
+            }
+        },
+        None if members.iter().any(is(Place::Body)) => {
+            (format.write_body)(&mut body, structure);
+            format.content_type
+        }
+        // No member could stand in the body, so there is none.
+        None => return Ok(Bytes::new()),
+    };
+    headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(content_type));
+    Ok(body.into())
+}
+
+fn read_message(
+    format: BodyFormat,
+    headers: &HeaderMap,
+    body: &Bytes,
+    structure: &mut dyn Structure,
+) -> Result<(), DecodeError> {
+    let schema = structure.schema();
+    let members = schema.members();
+    for (index, member) in members.iter().enumerate() {
+        if let Place::Header(name) = member.place {
+            header::read(headers, name, structure.member_mut(index)).map_err(|expected| {
+                let problem = format!("expected {expected} in the header {name}");
+                DecodeError::new(schema.name, vec![Step::Member(member.name)], problem)
+            })?;
+        }
+    }
+    // Services answer an output without members with an empty body as well as with `{}`.
+    if body.is_empty() {
+        return Ok(());
+    }
+    match members.iter().position(is(Place::Payload)) {
+        Some(index) => read_payload(format, body, &members[index], structure.member_mut(index))
+            .map_err(|error| error.within(schema.name, Step::Member(members[index].name))),
+        None => (format.read_body)(body, structure),
+    }
+}
+
+fn read_payload(
+    format: BodyFormat,
+    body: &Bytes,
+    member: &Member,
+    slot: Slot<'_>,
+) -> Result<(), DecodeError> {
+    let fail = |problem: &str| DecodeError::new(member.name, Vec::new(), problem.to_owned());
+    match slot.filled() {
+        Slot::Blob(blob) => *blob = body.clone().into(),
+        Slot::String(string) => {
+            *string = str::from_utf8(body).map_err(|_| fail("the body is not UTF-8"))?.to_owned();
+        }
+        Slot::Enum(enumeration) => {
+            enumeration.set(str::from_utf8(body).map_err(|_| fail("the body is not UTF-8"))?);
+        }
+        slot => return (format.read_payload)(body, (member.target)().name, slot),
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! The run time of awso: what an annotated struct becomes an AWS operation with.
+//!
+//! Depend on the crate `awso`, which brings this one and the derives. The rooms, in reading order:
+//!
+//! - [`shape`]: [`AwsShape`], the trait of every shape, with [`View`](shape::View) and
+//!   [`Slot`](shape::Slot), the two look-ups that every codec is written on
+//! - [`schema`]: the static description of shapes, operations and services
+//! - [`Value`], [`Blob`]: the generic tree, bytes
+//! - [`protocol`], [`http`]: an operation as an HTTP message and back, without a connection
+//! - [`Client`], [`Config`], [`Endpoint`]: calls over a [`Transport`]
+//! - [`Error`] and its parts: what a call can fail with
+
+mod blob;
+mod client;
+mod codec;
+mod constraint;
+mod error;
+pub mod http;
+mod operation;
+pub mod protocol;
+mod redact;
+pub mod schema;
+pub mod shape;
+mod transport;
+mod value;
+
+pub use blob::Blob;
+pub use client::{Client, Config, Endpoint};
+pub use constraint::{Violation, Violations};
+pub use error::{Cause, ConfigError, DecodeError, EncodeError, Error, UnknownError};
+pub use operation::{Operation, OperationError, Service};
+pub use shape::AwsShape;
+pub use transport::{Sending, Transport, TransportError, TransportErrorKind};
+pub use value::Value;
+
+/// What derived code names. Not for people: anything here may change in any release.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::client::{Client, Config};
+    pub use crate::constraint::Violations;
+    pub use crate::error::{ConfigError, Error, UnknownError};
+    pub use crate::http::Method;
+    pub use crate::operation::{Operation, OperationError, Service, display_error};
+    pub use crate::protocol::Protocol;
+    pub use crate::redact::debug_redacted;
+    pub use crate::schema::{
+        Auth, Member, OperationSchema, Place, Schema, Segment, ServiceSchema, UriTemplate,
+    };
+    pub use crate::shape::{AwsShape, Enumeration, Slot, Structure, View};
+}

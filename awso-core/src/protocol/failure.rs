@@ -1,0 +1,142 @@
+//! What an answer that is no success says: code, message, and the declared error it stands for.
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+use crate::error::{DecodeError, UnknownError};
+use crate::http::Response;
+use crate::operation::OperationError;
+use crate::shape::{Slot, Structure, View};
+
+/// How a protocol tells its errors.
+#[derive(Clone, Copy)]
+pub(super) struct Format {
+    pub(super) describe: fn(&[u8]) -> Description,
+    pub(super) read_body: fn(&[u8], &mut dyn Structure) -> Result<(), DecodeError>,
+}
+
+/// What a body says of itself.
+#[derive(Default)]
+pub(super) struct Description {
+    code: Option<String>,
+    message: Option<String>,
+}
+
+/// An answer that is no success, before it is known which error it stands for.
+pub(crate) struct Failure {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    body: Bytes,
+}
+
+impl Failure {
+    /// The message in a JSON body, if it has one.
+    pub(crate) fn message_of_json(body: &[u8]) -> Option<String> {
+        describe_json(body).message
+    }
+}
+
+impl Format {
+    pub(super) fn read(self, response: Response) -> Failure {
+        let Description { code, message } = (self.describe)(&response.body);
+        // The header counts even where the body is of no use: a proxy may have replaced that.
+        let code = header_code(&response.headers).or(code);
+        Failure { code, message, body: response.body }
+    }
+
+    pub(super) fn error<E: OperationError>(self, failure: Failure) -> E {
+        let Failure { code, message, body } = failure;
+        let declared =
+            code.as_deref().and_then(|code| E::ERRORS.iter().position(|error| error().error_code() == code));
+        let Some(mut error) = declared.map(E::blank) else {
+            return E::unknown(UnknownError { code: code.unwrap_or_default(), message, body });
+        };
+        if let Ok(structure) = error.structure_mut() {
+            // A body that does not fit the model keeps what could be read of it: the code is certain.
+            let _ = (self.read_body)(&body, structure);
+            fill_message(structure, message);
+        }
+        error
+    }
+}
+
+/// Models call the member `Message`, services write `message`: whichever it is, it must not be lost.
+fn fill_message(structure: &mut dyn Structure, message: Option<String>) {
+    let (Some(message), Some(index)) = (message, message_index(structure)) else { return };
+    if matches!(structure.member(index), View::Absent | View::String("")) {
+        if let Slot::String(slot) = structure.member_mut(index).filled() {
+            *slot = message;
+        }
+    }
+}
+
+/// The names services give the message of an error.
+const MESSAGE_NAMES: [&str; 3] = ["message", "Message", "errorMessage"];
+
+/// Which member of an error is its message.
+pub(crate) fn message_index(structure: &dyn Structure) -> Option<usize> {
+    structure.schema().members().iter().position(|member| MESSAGE_NAMES.contains(&member.name))
+}
+
+fn header_code(headers: &HeaderMap) -> Option<String> {
+    code(headers.get("x-amzn-errortype")?.to_str().ok()?)
+}
+
+/// The bare code: services write `Code`, `namespace#Code`, `Code:http://…` and both at once.
+fn code(text: &str) -> Option<String> {
+    let text = text.split(':').next().unwrap_or_default();
+    let text = text.rsplit('#').next().unwrap_or_default().trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Reads `code` or `__type` and the message of a JSON body; nothing of any other body.
+pub(super) fn describe_json(body: &[u8]) -> Description {
+    let document: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    let text = |name: &&str| document.get(name).and_then(serde_json::Value::as_str);
+    Description {
+        code: ["code", "__type"].iter().filter_map(text).find_map(code),
+        message: MESSAGE_NAMES.iter().find_map(text).map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_loses_namespace_and_url_wherever_it_stands() {
+        for written in [
+            "ThrottlingException",
+            "com.amazonaws.connect#ThrottlingException",
+            "ThrottlingException:http://internal.amazon.com/coral/com.amazon.coral.validate/",
+            "com.amazonaws.connect#ThrottlingException:http://internal.amazon.com/coral/",
+            " ThrottlingException ",
+        ] {
+            assert_eq!(code(written).as_deref(), Some("ThrottlingException"), "{written}");
+            let body = format!(r#"{{"__type": "{written}", "message": "slow down"}}"#);
+            let description = describe_json(body.as_bytes());
+            assert_eq!(description.code.as_deref(), Some("ThrottlingException"), "{body}");
+            assert_eq!(description.message.as_deref(), Some("slow down"));
+        }
+        assert_eq!(code(""), None);
+        assert_eq!(code("ns#:http://x"), None);
+    }
+
+    #[test]
+    fn code_wins_over_type_and_odd_members_are_passed_over() {
+        let description = describe_json(
+            br#"{"__type": "A", "code": "B", "detail": {"message": "inner"}, "Message": "outer", "n": [1]}"#,
+        );
+        assert_eq!((description.code.as_deref(), description.message.as_deref()), (Some("B"), Some("outer")));
+        let description = describe_json(br#"{"code": 7, "__type": "A", "message": {"no": "text"}}"#);
+        assert_eq!((description.code.as_deref(), description.message.as_deref()), (Some("A"), None));
+    }
+
+    #[test]
+    fn a_body_that_is_no_json_object_describes_nothing() {
+        for body in ["", "null", "[]", "\"text\"", "<html>", "{\"code\": \"A\""] {
+            let description = describe_json(body.as_bytes());
+            assert!(description.code.is_none() && description.message.is_none(), "{body}");
+        }
+    }
+}

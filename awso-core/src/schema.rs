@@ -1,0 +1,314 @@
+//! The static description of a shape: plain data, built at compile time, one for each derive.
+
+use http::Method;
+
+use crate::protocol::Protocol;
+use crate::shape::AwsShape;
+
+/// A link to another shape. A function, because a constant link of a recursive shape does not compile.
+pub type Target = fn() -> &'static Schema;
+
+/// What is known of a shape before any value of it exists.
+#[derive(Debug)]
+pub struct Schema {
+    /// The shape's name in the service model.
+    pub name: &'static str,
+    /// What kind of shape it is, with the links to the shapes inside.
+    pub kind: Kind,
+    /// Whether values must stay out of Debug, errors and logs.
+    pub sensitive: bool,
+    /// How long a text (in Unicode scalar values), blob (in bytes), list or map (in entries) may be.
+    pub length: Option<Length>,
+    /// Between which bounds a number lies.
+    pub range: Option<Range>,
+    /// For an error: how its answers are recognised.
+    pub error: Option<ErrorTraits>,
+}
+
+/// The kinds of shape.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A truth value.
+    Boolean,
+    /// An 8-bit integer.
+    Byte,
+    /// A 16-bit integer.
+    Short,
+    /// A 32-bit integer.
+    Integer,
+    /// A 64-bit integer.
+    Long,
+    /// A 32-bit IEEE 754 number.
+    Float,
+    /// A 64-bit IEEE 754 number.
+    Double,
+    /// Text.
+    String,
+    /// A string enum, with the wire names it knows.
+    Enum(&'static [&'static str]),
+    /// Bytes.
+    Blob,
+    /// A list of one shape.
+    List(Target),
+    /// A map from text to one shape.
+    Map {
+        /// The keys.
+        key: Target,
+        /// The values.
+        value: Target,
+    },
+    /// Named members.
+    Structure(&'static [Member]),
+    /// Another shape under a name of its own, usually to constrain it.
+    Newtype(Target),
+}
+
+/// One member of a structure.
+#[derive(Debug)]
+pub struct Member {
+    /// The member's name in the model, which is its key in a document unless a binding says otherwise.
+    pub name: &'static str,
+    /// The shape of the member.
+    pub target: Target,
+    /// Where in the HTTP message the member travels.
+    pub place: Place,
+    /// Whether a value must have it.
+    pub required: bool,
+    /// Whether a client fills it with a fresh token when the caller leaves it out.
+    pub idempotency_token: bool,
+}
+
+/// Where a member travels in an HTTP message. A protocol without bindings sends all members in the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// In the document of the body, with the other members bound there.
+    Body,
+    /// In the header of this name, written in lower case.
+    Header(&'static str),
+    /// In the path, where the uri template names it.
+    Label,
+    /// In the query string under this name.
+    Query(&'static str),
+    /// As the whole body.
+    Payload,
+}
+
+/// Bounds of a length, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Length {
+    /// The least.
+    pub min: u64,
+    /// The most; `u64::MAX` is no bound.
+    pub max: u64,
+}
+
+/// Bounds of a number, both included.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    /// The least, if there is one.
+    pub min: Option<f64>,
+    /// The most, if there is one.
+    pub max: Option<f64>,
+}
+
+/// How an error answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorTraits {
+    /// The HTTP status the model gives it.
+    pub status: u16,
+    /// The code on the wire, where it is not the shape's name.
+    pub code: Option<&'static str>,
+}
+
+/// What is known of an operation.
+#[derive(Debug)]
+pub struct OperationSchema {
+    /// The operation's name in the model.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path with its labels.
+    pub uri: UriTemplate,
+    /// The service it belongs to.
+    pub service: &'static ServiceSchema,
+    /// The input structure.
+    pub input: Target,
+    /// The output structure.
+    pub output: Target,
+}
+
+/// A path with labels, taken apart at compile time.
+#[derive(Debug)]
+pub struct UriTemplate {
+    /// As the author wrote it: `/participant/views/{ViewToken}`.
+    pub template: &'static str,
+    /// The parts in order.
+    pub segments: &'static [Segment],
+}
+
+/// A part of a [`UriTemplate`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Segment {
+    /// Text as it stands.
+    Literal(&'static str),
+    /// The input member of this index, percent-encoded.
+    Label(usize),
+}
+
+/// What is known of a service.
+#[derive(Debug)]
+pub struct ServiceSchema {
+    /// The service's id in its model: `ConnectParticipant`.
+    pub id: &'static str,
+    /// The first labels of its host name: `participant.connect`.
+    pub endpoint_prefix: &'static str,
+    /// The version of its interface: `2018-09-07`.
+    pub version: &'static str,
+    /// How operations become HTTP messages.
+    pub protocol: Protocol,
+    /// How requests prove who sends them.
+    pub auth: Auth,
+}
+
+/// How requests prove who sends them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Auth {
+    /// Not at all, or by a token among the operation's own members.
+    None,
+}
+
+impl Schema {
+    /// A shape that links to no other, or only by its kind.
+    pub const fn scalar(name: &'static str, kind: Kind) -> Self {
+        Schema { name, kind, sensitive: false, length: None, range: None, error: None }
+    }
+
+    /// A structure of these members.
+    pub const fn structure(name: &'static str, members: &'static [Member]) -> Self {
+        Schema::scalar(name, Kind::Structure(members))
+    }
+
+    /// A string enum that knows these wire names.
+    pub const fn enumeration(name: &'static str, names: &'static [&'static str]) -> Self {
+        Schema::scalar(name, Kind::Enum(names))
+    }
+
+    /// A shape around another one.
+    pub const fn newtype<T: AwsShape>(name: &'static str) -> Self {
+        Schema::scalar(name, Kind::Newtype(T::schema))
+    }
+
+    /// Keeps values out of Debug, errors and logs.
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    /// Bounds the length, both ends included.
+    pub const fn length(mut self, min: u64, max: u64) -> Self {
+        self.length = Some(Length { min, max });
+        self
+    }
+
+    /// Bounds the number, both ends included.
+    pub const fn range(mut self, min: Option<f64>, max: Option<f64>) -> Self {
+        self.range = Some(Range { min, max });
+        self
+    }
+
+    /// Makes the structure an error answered with this status and code.
+    pub const fn error(mut self, status: u16, code: Option<&'static str>) -> Self {
+        self.error = Some(ErrorTraits { status, code });
+        self
+    }
+
+    /// The members of a structure; none for any other kind.
+    pub fn members(&self) -> &'static [Member] {
+        match self.kind {
+            Kind::Structure(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The shape that newtypes stand around.
+    pub fn base(&'static self) -> &'static Schema {
+        match self.kind {
+            Kind::Newtype(inner) => inner().base(),
+            _ => self,
+        }
+    }
+
+    /// Whether this shape, or one it is a newtype of, is sensitive.
+    pub fn is_sensitive(&self) -> bool {
+        self.sensitive || matches!(self.kind, Kind::Newtype(inner) if inner().is_sensitive())
+    }
+
+    /// The code an error goes by on the wire.
+    pub fn error_code(&self) -> &'static str {
+        self.error.and_then(|error| error.code).unwrap_or(self.name)
+    }
+}
+
+impl Member {
+    /// A member of the shape `T` in the body; required unless `T` is an `Option`.
+    pub const fn of<T: AwsShape>(name: &'static str) -> Self {
+        Member {
+            name,
+            target: T::schema,
+            place: Place::Body,
+            required: !T::OPTIONAL,
+            idempotency_token: false,
+        }
+    }
+
+    /// Binds the member elsewhere than in the body's document.
+    pub const fn at(mut self, place: Place) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// Has clients fill the member with a fresh token when the caller leaves it out.
+    pub const fn idempotency_token(mut self) -> Self {
+        self.idempotency_token = true;
+        self
+    }
+}
+
+impl OperationSchema {
+    /// The labels of a path by member index, percent-decoding left to the caller, if the path is one of
+    /// this operation's.
+    ///
+    /// A label takes everything up to the literal that follows it, never a `/`.
+    pub fn labels<'p>(&self, path: &'p str) -> Option<Vec<(usize, &'p str)>> {
+        let mut rest = path;
+        let mut labels = Vec::new();
+        for segment in self.uri.segments {
+            match *segment {
+                Segment::Literal(literal) => rest = rest.strip_prefix(literal)?,
+                Segment::Label(member) => {
+                    let (label, after) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+                    labels.push((member, label));
+                    rest = after;
+                }
+            }
+        }
+        rest.is_empty().then_some(labels)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Connect alone has 4,240 members: what a member weighs is what a service weighs.
+    #[test]
+    fn a_member_stays_small() {
+        // name 16, target 8, place 24, two flags padded to 8
+        assert_eq!(size_of::<Member>(), 56);
+        assert!(size_of::<Member>() <= 96);
+    }
+}

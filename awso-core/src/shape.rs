@@ -1,0 +1,586 @@
+//! The model of a shape: [`AwsShape`] with its two look-ups, [`View`] to read a value and [`Slot`] to
+//! write one. The derive opens these doors; every codec in this crate walks through them.
+//!
+//! What the derive writes for a structure, written out by hand:
+//!
+//! ```
+//! use awso_core::schema::{Member, Schema};
+//! use awso_core::shape::{AwsShape, Slot, Structure, View};
+//!
+//! #[derive(Debug, PartialEq)]
+//! struct StartPosition {
+//!     id: Option<String>,
+//!     most_recent: i32,
+//! }
+//!
+//! static SCHEMA: Schema = Schema::structure(
+//!     "StartPosition",
+//!     &[Member::of::<Option<String>>("Id"), Member::of::<i32>("MostRecent")],
+//! );
+//!
+//! impl AwsShape for StartPosition {
+//!     const SCHEMA: &'static Schema = &SCHEMA;
+//!     fn blank() -> Self {
+//!         Self { id: AwsShape::blank(), most_recent: AwsShape::blank() }
+//!     }
+//!     fn view(&self) -> View<'_> {
+//!         View::Structure(self)
+//!     }
+//!     fn slot(&mut self) -> Slot<'_> {
+//!         Slot::Structure(self)
+//!     }
+//! }
+//!
+//! impl Structure for StartPosition {
+//!     fn schema(&self) -> &'static Schema {
+//!         &SCHEMA
+//!     }
+//!     fn member(&self, index: usize) -> View<'_> {
+//!         match index {
+//!             0 => self.id.view(),
+//!             1 => self.most_recent.view(),
+//!             _ => View::Absent,
+//!         }
+//!     }
+//!     fn member_mut(&mut self, index: usize) -> Slot<'_> {
+//!         match index {
+//!             0 => self.id.slot(),
+//!             1 => self.most_recent.slot(),
+//!             _ => Slot::Absent,
+//!         }
+//!     }
+//! }
+//!
+//! let position = StartPosition::of_json(r#"{"MostRecent": 3, "Later": []}"#)?;
+//! assert_eq!(position, StartPosition { id: None, most_recent: 3 });
+//! assert_eq!(position.to_json(), r#"{"MostRecent":3}"#);
+//! # Ok::<(), awso_core::DecodeError>(())
+//! ```
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::hash::Hash;
+
+use crate::blob::Blob;
+use crate::codec;
+use crate::constraint::{self, Violations};
+use crate::error::DecodeError;
+use crate::schema::{Kind, Schema};
+use crate::value::Value;
+
+/// A value that AWS sends or receives: a structure, an enum, a newtype, a list, a map or a scalar.
+///
+/// Derive it; the methods below are then there for every shape, whichever format the service speaks.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an AWS shape",
+    label = "this cannot be sent or received",
+    note = "derive it: `#[derive(AwsShape)]`; a list is a `Vec`, a map a `BTreeMap` or `HashMap` of shapes"
+)]
+pub trait AwsShape: Sized + Send + Sync + 'static {
+    /// The static description of the shape.
+    const SCHEMA: &'static Schema;
+
+    #[doc(hidden)]
+    const OPTIONAL: bool = false;
+
+    /// Whether the value is text, as the key of a map must be.
+    #[doc(hidden)]
+    const TEXT: bool = false;
+
+    /// The value before anything is known of it: empty text, zero, no items, no members.
+    #[doc(hidden)]
+    fn blank() -> Self;
+
+    /// What stands here.
+    fn view(&self) -> View<'_>;
+
+    /// Where to put what stands here.
+    #[doc(hidden)]
+    fn slot(&mut self) -> Slot<'_>;
+
+    /// [`SCHEMA`](Self::SCHEMA) behind a function, which is how shapes link to each other: a constant
+    /// link of a recursive shape would not compile.
+    fn schema() -> &'static Schema {
+        Self::SCHEMA
+    }
+
+    /// The shape's name in the service model.
+    fn context() -> &'static str {
+        Self::SCHEMA.name
+    }
+
+    /// Checks every constraint of the whole tree.
+    ///
+    /// # Errors
+    /// All violations at once, each with its path. Sensitive values are never echoed.
+    fn validate(&self) -> Result<(), Violations> {
+        constraint::validate(Self::SCHEMA, self.view())
+    }
+
+    /// The generic tree: members in declared order, absent ones dropped, header members included.
+    fn to_value(&self) -> Value {
+        codec::value::to_value(Self::SCHEMA, self.view())
+    }
+
+    /// Reads the generic tree back; the inverse of [`to_value`](Self::to_value).
+    ///
+    /// # Errors
+    /// A value of the wrong type, with its path.
+    fn of_value(value: &Value) -> Result<Self, DecodeError> {
+        let mut shape = Self::blank();
+        codec::value::read(Self::SCHEMA.name, value, shape.slot())?;
+        Ok(shape)
+    }
+
+    /// The JSON document of all members, header and label members included under their member names.
+    fn to_json(&self) -> String {
+        codec::json::to_string(self.view())
+    }
+
+    /// Reads a JSON document; the inverse of [`to_json`](Self::to_json). Unknown members are skipped, a
+    /// `null` is absent, and a missing required member keeps its blank value.
+    ///
+    /// # Errors
+    /// Malformed JSON or a value of the wrong type, with path and byte offset.
+    fn of_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
+        let mut shape = Self::blank();
+        codec::json::read(json.as_ref(), Self::SCHEMA.name, shape.slot())?;
+        Ok(shape)
+    }
+}
+
+/// A borrowed look at one value.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum View<'a> {
+    /// An optional value that is not there.
+    Absent,
+    /// A truth value.
+    Boolean(bool),
+    /// An 8-bit integer.
+    Byte(i8),
+    /// A 16-bit integer.
+    Short(i16),
+    /// A 32-bit integer.
+    Integer(i32),
+    /// A 64-bit integer.
+    Long(i64),
+    /// A 32-bit IEEE 754 number.
+    Float(f32),
+    /// A 64-bit IEEE 754 number.
+    Double(f64),
+    /// Text.
+    String(&'a str),
+    /// The wire name of a string enum's variant.
+    Enum(&'a str),
+    /// Bytes.
+    Blob(&'a [u8]),
+    /// Items in order.
+    List(&'a dyn List),
+    /// Values by key.
+    Map(&'a dyn Map),
+    /// Members by index.
+    Structure(&'a dyn Structure),
+}
+
+/// Where one value can be put.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Slot<'a> {
+    /// Nowhere: an index past the last member. What is put here is dropped.
+    Absent,
+    /// A value that may be left out.
+    Optional(&'a mut dyn Optional),
+    /// A truth value.
+    Boolean(&'a mut bool),
+    /// An 8-bit integer.
+    Byte(&'a mut i8),
+    /// A 16-bit integer.
+    Short(&'a mut i16),
+    /// A 32-bit integer.
+    Integer(&'a mut i32),
+    /// A 64-bit integer.
+    Long(&'a mut i64),
+    /// A 32-bit IEEE 754 number.
+    Float(&'a mut f32),
+    /// A 64-bit IEEE 754 number.
+    Double(&'a mut f64),
+    /// Text.
+    String(&'a mut String),
+    /// A string enum, set by wire name.
+    Enum(&'a mut dyn Enumeration),
+    /// Bytes.
+    Blob(&'a mut Blob),
+    /// Items in order.
+    List(&'a mut dyn List),
+    /// Values by key.
+    Map(&'a mut dyn Map),
+    /// Members by index.
+    Structure(&'a mut dyn Structure),
+}
+
+impl<'a> Slot<'a> {
+    /// The slot of a value that is certainly there: an optional one is filled with a blank first.
+    pub fn filled(self) -> Slot<'a> {
+        match self {
+            Slot::Optional(optional) => optional.fill().filled(),
+            slot => slot,
+        }
+    }
+
+    /// Forgets what an earlier write left here, so that the last of duplicate keys wins whole.
+    pub fn reset(&mut self) {
+        match self {
+            Slot::Optional(optional) => optional.clear(),
+            Slot::List(list) => list.clear(),
+            Slot::Map(map) => map.clear(),
+            Slot::Structure(structure) => structure.reset(),
+            // Scalars are overwritten whole by the next write.
+            _ => {}
+        }
+    }
+
+    /// What the slot takes, with its article, for messages: `a string`.
+    pub fn expects(&self) -> &'static str {
+        match self {
+            Slot::Absent => "nothing",
+            Slot::Optional(_) => "an optional value",
+            Slot::Boolean(_) => "a boolean",
+            Slot::Byte(_) => "an 8-bit integer",
+            Slot::Short(_) => "a 16-bit integer",
+            Slot::Integer(_) => "a 32-bit integer",
+            Slot::Long(_) => "a 64-bit integer",
+            Slot::Float(_) | Slot::Double(_) => "a number",
+            Slot::String(_) | Slot::Enum(_) => "a string",
+            Slot::Blob(_) => "a base64 string",
+            Slot::List(_) => "a list",
+            Slot::Map(_) => "a map",
+            Slot::Structure(_) => "a structure",
+        }
+    }
+}
+
+/// Puts a value back to blank; every shape can.
+pub trait Reset {
+    /// Forgets everything the value held.
+    fn reset(&mut self);
+}
+
+impl<T: AwsShape> Reset for T {
+    fn reset(&mut self) {
+        *self = T::blank();
+    }
+}
+
+/// A structure, seen through the index of its members in [`Schema::members`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an AWS structure",
+    label = "a structure is needed here",
+    note = "inputs, outputs and errors are structs with named fields that derive `AwsShape`"
+)]
+pub trait Structure: Reset + Send + Sync {
+    /// The static description of the structure.
+    fn schema(&self) -> &'static Schema;
+    /// What stands in a member; [`View::Absent`] past the last one.
+    fn member(&self, index: usize) -> View<'_>;
+    /// Where to put a member; [`Slot::Absent`] past the last one.
+    fn member_mut(&mut self, index: usize) -> Slot<'_>;
+}
+
+/// A list of shapes.
+pub trait List: Send + Sync {
+    /// The description of the items.
+    fn item_schema(&self) -> &'static Schema;
+    /// How many items there are.
+    fn len(&self) -> usize;
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// One item; [`View::Absent`] past the last one and for the null of a sparse list.
+    fn item(&self, index: usize) -> View<'_>;
+    /// Appends a blank item and shows where to write it.
+    fn push(&mut self) -> Slot<'_>;
+    /// Whether items may be null (a `Vec<Option<T>>`). A null for any other list is dropped.
+    fn sparse(&self) -> bool;
+    /// Takes the last item back.
+    fn pop(&mut self);
+    /// Removes all items.
+    fn clear(&mut self);
+}
+
+/// A map of shapes by text keys.
+pub trait Map: Send + Sync {
+    /// The description of the keys.
+    fn key_schema(&self) -> &'static Schema;
+    /// The description of the values.
+    fn value_schema(&self) -> &'static Schema;
+    /// How many entries there are.
+    fn len(&self) -> usize;
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Shows every entry in turn, in the map's own order.
+    fn each(&self, visit: &mut dyn FnMut(&str, View<'_>));
+    /// Puts a blank value under the key and shows where to write it.
+    fn insert(&mut self, key: &str) -> Slot<'_>;
+    /// Whether values may be null (values of `Option`). A null for any other map is dropped.
+    fn sparse(&self) -> bool;
+    /// Takes an entry back.
+    fn remove(&mut self, key: &str);
+    /// Removes all entries.
+    fn clear(&mut self);
+}
+
+/// A string enum: set by wire name, unknown names kept.
+pub trait Enumeration: Send + Sync {
+    /// Takes the variant of that wire name.
+    fn set(&mut self, name: &str);
+}
+
+/// A value that may be left out.
+pub trait Optional: Send + Sync {
+    /// Puts a blank here unless something stands here already, and shows where to write it.
+    fn fill(&mut self) -> Slot<'_>;
+    /// Leaves the value out.
+    fn clear(&mut self);
+}
+
+macro_rules! debug_by_name {
+    ($($object:ident: $describe:expr;)*) => {$(
+        // Values may be secret, and these objects do not know which: they show what they are only.
+        impl fmt::Debug for dyn $object + '_ {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let describe: fn(&Self, &mut fmt::Formatter<'_>) -> fmt::Result = $describe;
+                describe(self, f)
+            }
+        }
+    )*};
+}
+
+debug_by_name! {
+    Structure: |this, f| f.write_str(this.schema().name);
+    List: |this, f| write!(f, "{} x {}", this.len(), this.item_schema().name);
+    Map: |this, f| write!(f, "{} x {}", this.len(), this.value_schema().name);
+    Enumeration: |_, f| f.write_str("Enumeration");
+    Optional: |_, f| f.write_str("Optional");
+}
+
+macro_rules! scalars {
+    ($($type:ty, $kind:ident, $blank:expr, $read:expr;)*) => {$(
+        impl AwsShape for $type {
+            const SCHEMA: &'static Schema = &Schema::scalar(stringify!($kind), Kind::$kind);
+            fn blank() -> Self {
+                $blank
+            }
+            fn view(&self) -> View<'_> {
+                let read: fn(&$type) -> View<'_> = $read;
+                read(self)
+            }
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::$kind(self)
+            }
+        }
+    )*};
+}
+
+scalars! {
+    bool, Boolean, false, |value| View::Boolean(*value);
+    i8, Byte, 0, |value| View::Byte(*value);
+    i16, Short, 0, |value| View::Short(*value);
+    i32, Integer, 0, |value| View::Integer(*value);
+    i64, Long, 0, |value| View::Long(*value);
+    f32, Float, 0.0, |value| View::Float(*value);
+    f64, Double, 0.0, |value| View::Double(*value);
+    Blob, Blob, Blob::default(), |value| View::Blob(value.as_ref());
+}
+
+impl AwsShape for String {
+    const SCHEMA: &'static Schema = &Schema::scalar("String", Kind::String);
+    const TEXT: bool = true;
+    fn blank() -> Self {
+        String::new()
+    }
+    fn view(&self) -> View<'_> {
+        View::String(self)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::String(self)
+    }
+}
+
+static UNIT: Schema = Schema::structure("Unit", &[]);
+
+/// The output of an operation that answers nothing.
+impl AwsShape for () {
+    const SCHEMA: &'static Schema = &UNIT;
+    fn blank() -> Self {}
+    fn view(&self) -> View<'_> {
+        View::Structure(self)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Structure(self)
+    }
+}
+
+impl Structure for () {
+    fn schema(&self) -> &'static Schema {
+        &UNIT
+    }
+    fn member(&self, _: usize) -> View<'_> {
+        View::Absent
+    }
+    fn member_mut(&mut self, _: usize) -> Slot<'_> {
+        Slot::Absent
+    }
+}
+
+impl<T: AwsShape> AwsShape for Option<T> {
+    const SCHEMA: &'static Schema = T::SCHEMA;
+    const OPTIONAL: bool = true;
+    fn blank() -> Self {
+        None
+    }
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Absent, T::view)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Optional(self)
+    }
+}
+
+impl<T: AwsShape> Optional for Option<T> {
+    fn fill(&mut self) -> Slot<'_> {
+        self.get_or_insert_with(T::blank).slot()
+    }
+    fn clear(&mut self) {
+        *self = None;
+    }
+}
+
+impl<T: AwsShape> AwsShape for Box<T> {
+    const SCHEMA: &'static Schema = T::SCHEMA;
+    const OPTIONAL: bool = T::OPTIONAL;
+    const TEXT: bool = T::TEXT;
+    fn blank() -> Self {
+        Box::new(T::blank())
+    }
+    fn view(&self) -> View<'_> {
+        T::view(self)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        T::slot(self)
+    }
+}
+
+impl<T: AwsShape> AwsShape for Vec<T> {
+    const SCHEMA: &'static Schema = &Schema::scalar("List", Kind::List(T::schema));
+    fn blank() -> Self {
+        Vec::new()
+    }
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::List(self)
+    }
+}
+
+impl<T: AwsShape> List for Vec<T> {
+    fn item_schema(&self) -> &'static Schema {
+        T::SCHEMA
+    }
+    fn len(&self) -> usize {
+        Vec::len(self)
+    }
+    fn item(&self, index: usize) -> View<'_> {
+        self.get(index).map_or(View::Absent, T::view)
+    }
+    fn push(&mut self) -> Slot<'_> {
+        Vec::push(self, T::blank());
+        self.last_mut().map_or(Slot::Absent, T::slot)
+    }
+    fn sparse(&self) -> bool {
+        T::OPTIONAL
+    }
+    fn pop(&mut self) {
+        Vec::pop(self);
+    }
+    fn clear(&mut self) {
+        Vec::clear(self);
+    }
+}
+
+/// The text of a key, which the compiler has seen to be text.
+fn key_text<K: AwsShape>(key: &K) -> &str {
+    match key.view() {
+        View::String(text) | View::Enum(text) => text,
+        _ => "",
+    }
+}
+
+fn key_of<K: AwsShape>(text: &str) -> K {
+    const { assert!(K::TEXT, "the key of a map is a string, a newtype of a string or a string enum") }
+    let mut key = K::blank();
+    match key.slot() {
+        Slot::String(string) => string.push_str(text),
+        Slot::Enum(enumeration) => enumeration.set(text),
+        _ => {}
+    }
+    key
+}
+
+macro_rules! maps {
+    ($($map:ident: $($bound:ident)+;)*) => {$(
+        impl<K: AwsShape $(+ $bound)+, V: AwsShape> AwsShape for $map<K, V> {
+            const SCHEMA: &'static Schema =
+                &Schema::scalar("Map", Kind::Map { key: K::schema, value: V::schema });
+            fn blank() -> Self {
+                $map::new()
+            }
+            fn view(&self) -> View<'_> {
+                View::Map(self)
+            }
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::Map(self)
+            }
+        }
+
+        impl<K: AwsShape $(+ $bound)+, V: AwsShape> Map for $map<K, V> {
+            fn key_schema(&self) -> &'static Schema {
+                K::SCHEMA
+            }
+            fn value_schema(&self) -> &'static Schema {
+                V::SCHEMA
+            }
+            fn len(&self) -> usize {
+                $map::len(self)
+            }
+            fn each(&self, visit: &mut dyn FnMut(&str, View<'_>)) {
+                for (key, value) in self {
+                    visit(key_text(key), value.view());
+                }
+            }
+            fn insert(&mut self, key: &str) -> Slot<'_> {
+                let value = self.entry(key_of(key)).or_insert_with(V::blank);
+                *value = V::blank();
+                value.slot()
+            }
+            fn sparse(&self) -> bool {
+                V::OPTIONAL
+            }
+            fn remove(&mut self, key: &str) {
+                $map::remove(self, &key_of::<K>(key));
+            }
+            fn clear(&mut self) {
+                $map::clear(self);
+            }
+        }
+    )*};
+}
+
+maps! {
+    BTreeMap: Ord;
+    HashMap: Eq Hash;
+}
