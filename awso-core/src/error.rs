@@ -193,7 +193,7 @@ impl<E: OperationError> fmt::Display for Error<E> {
 impl<E: OperationError> StdError for Error<E> {}
 
 /// An error of the service that the operation does not declare, or that says not which it is.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownError {
     /// The code on the wire; empty where the answer named none.

@@ -40,11 +40,13 @@ pub mod __private {
     pub use crate::constraint::Violations;
     pub use crate::error::{ConfigError, Error, UnknownError};
     pub use crate::http::Method;
-    pub use crate::operation::{Operation, OperationError, Service, display_error};
+    pub use crate::operation::{
+        Operation, OperationError, Service, Set, Unset, display_error, display_operation_error,
+    };
     pub use crate::protocol::Protocol;
     pub use crate::redact::debug_redacted;
     pub use crate::schema::{
-        Auth, Member, OperationSchema, Place, Schema, Segment, ServiceSchema, UriTemplate,
+        Auth, Member, OperationSchema, Place, Schema, Segment, ServiceSchema, Target, UriTemplate,
     };
     pub use crate::shape::{AwsShape, Enumeration, Slot, Structure, View};
 }

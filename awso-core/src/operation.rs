@@ -121,3 +121,22 @@ pub fn display_error(structure: &dyn Structure, f: &mut fmt::Formatter<'_>) -> f
     f.write_str(structure.schema().error_code())?;
     message(structure).map_or(Ok(()), |message| write!(f, ": {message}"))
 }
+
+/// As [`display_error`], for any error of an operation.
+#[doc(hidden)]
+pub fn display_operation_error(error: &impl OperationError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match error.structure() {
+        Ok(structure) => display_error(structure, f),
+        Err(unknown) => fmt::Display::fmt(unknown, f),
+    }
+}
+
+/// A required member that a builder has been given.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Set;
+
+/// A required member that a builder has not been given.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Unset;

@@ -1,1 +1,245 @@
-extern crate proc_macro;
+//! The derives of awso. Depend on the crate `awso`, which re-exports them.
+//!
+//! # Attributes
+//!
+//! | attribute | on | meaning | on the wire |
+//! |---|---|---|---|
+//! | [`aws_operation(uri, method, …)`](#operations) | struct with named fields | the struct is an operation's input | the request |
+//! | [`aws_error(status, …)`](#errors) | struct with named fields | the struct is an error | recognised by its code |
+//! | [`aws_service(id, …)`](#services) | tuple struct | the struct is a service's client | host name, protocol |
+//! | [`rename = "…"`](#names) | shape, member, variant | its name in the model | key, text |
+//! | [`rename_all = "…"`](#names) | struct, enum | the rule for names not given | keys, texts |
+//! | [`header = "…"`](#bindings) | member | travels in a header | `X-Amz-Bearer: …` |
+//! | [`query` or `query = "…"`](#bindings) | member | travels in the query string | `?name=…` |
+//! | [`label`](#bindings) | member | fills its place in the uri | `/views/…` |
+//! | [`payload`](#bindings) | member | is the whole body | the body |
+//! | [`idempotency_token`](#operations) | member | filled with a UUID when left out | as any member |
+//! | [`length(…)`](#newtypes) | newtype | how long it may be | – |
+//! | [`range(…)`](#newtypes) | newtype | between which bounds it lies | – |
+//! | [`sensitive`](#newtypes) | newtype | never shown | – |
+//! | [`unknown`](#string-enums) | last variant | takes the names not listed | as it came |
+//! | [`crate = "…"`](#the-crate) | any | where the crate `awso` is | – |
+//!
+//! Attributes without a table of their own stand in `#[aws(…)]`. A member is optional when its type is
+//! an `Option`, required otherwise.
+//!
+//! # Newtypes
+//!
+//! A tuple struct of one field is another shape under a name of its own. `length` counts Unicode scalar
+//! values of text, bytes of a blob, entries of a list or map.
+//!
+//! ```
+//! use awso::AwsShape;
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! #[aws(length(1..=8))]
+//! pub struct Code(String);
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! #[aws(range(0..=100))]
+//! pub struct MaxResults(i32);
+//!
+//! /// The derive writes a Debug that hides the text, so `Debug` is not derived.
+//! #[derive(AwsShape, Clone, PartialEq)]
+//! #[aws(sensitive)]
+//! pub struct Token(String);
+//!
+//! assert_eq!(Code::make("abc")?, Code::from("abc"));
+//! assert_eq!(Code::make("").unwrap_err().to_string(), "Code: length 0, at least 1");
+//! assert_eq!(MaxResults::make(101).unwrap_err().to_string(), "MaxResults: value 101, at most 100");
+//! assert_eq!(Code::from("abc").len(), 3); // a newtype derefs to what it stands around …
+//! assert_eq!(Token::from("secret").expose(), "secret"); // … but a sensitive one has to be asked
+//! assert_eq!(format!("{:?}", Token::from("secret")), "Token(** redacted **)");
+//! # Ok::<(), awso::Violations>(())
+//! ```
+//!
+//! # String enums
+//!
+//! Variants without fields are wire names in `SCREAMING_SNAKE_CASE`; the last one keeps the names that
+//! the model of today does not list, and sends them back unchanged.
+//!
+//! ```
+//! use awso::AwsShape;
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! pub enum Role {
+//!     Agent,
+//!     CustomBot,
+//!     #[aws(rename = "supervisor")]
+//!     Supervisor,
+//!     #[aws(unknown)]
+//!     Unknown(String),
+//! }
+//!
+//! assert_eq!(Role::CustomBot.as_str(), "CUSTOM_BOT");
+//! assert_eq!(Role::from("supervisor"), Role::Supervisor);
+//! assert_eq!(Role::from("OBSERVER"), Role::Unknown("OBSERVER".into()));
+//! ```
+//!
+//! # Names
+//!
+//! A member is called by its field's name in `PascalCase`, a variant by its own in
+//! `SCREAMING_SNAKE_CASE`. `rename_all` takes `PascalCase`, `camelCase`, `snake_case`,
+//! `SCREAMING_SNAKE_CASE`, `kebab-case`, `lowercase` and `UPPERCASE`.
+//!
+//! ```
+//! use awso::AwsShape;
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! #[aws(rename_all = "camelCase")]
+//! pub struct Problem {
+//!     pub error_code: String,
+//!     #[aws(rename = "URL")]
+//!     pub url: Option<String>,
+//! }
+//!
+//! let problem = Problem::make("E1").url("https://example.com");
+//! assert_eq!(problem.to_json(), r#"{"errorCode":"E1","URL":"https://example.com"}"#);
+//! ```
+//!
+//! # Operations
+//!
+//! `uri` and `method` are enough. The operation is called as the struct without `Request` or `Input`;
+//! its output is the sibling `…Response` or `…Output`; its service is `crate::Client`. `name`, `output`
+//! and `service` say otherwise, `errors(…)` lists the declared errors. The derive writes the builder
+//! (`…Builder`), the closed error enum (`…Error`) and the method on the client. An
+//! `idempotency_token` that is left out is filled with a random UUID once a call.
+//!
+//! ```standalone_crate
+//! use awso::{AwsService, AwsShape};
+//!
+//! #[derive(AwsService, Clone, Debug)]
+//! #[aws_service(id = "Post", endpoint_prefix = "post", version = "2026-01-01", protocol = "rest-json", auth = "none")]
+//! pub struct Client(awso::Client);
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! #[aws_operation(uri = "/letters", method = "POST")]
+//! pub struct SendLetterRequest {
+//!     pub text: String,
+//!     #[aws(idempotency_token)]
+//!     pub client_token: Option<String>,
+//! }
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! pub struct SendLetterResponse {
+//!     pub id: Option<String>,
+//! }
+//!
+//! async fn send(client: Client) -> Result<Option<String>, awso::Error<SendLetterError>> {
+//!     let sent = client.send_letter().text("Dear all").send().await?;
+//!     Ok(sent.id)
+//! }
+//!
+//! fn main() {
+//!     let letter = SendLetterRequest::make().text("Dear all").build();
+//!     let request = awso::protocol::encode(&letter).unwrap();
+//!     assert_eq!(request.body, r#"{"Text":"Dear all"}"#);
+//! }
+//! ```
+//!
+//! # Bindings
+//!
+//! ```standalone_crate
+//! # use awso::{AwsService, AwsShape};
+//! # #[derive(AwsService, Clone, Debug)]
+//! # #[aws_service(id = "Post", endpoint_prefix = "post", version = "2026-01-01", protocol = "rest-json", auth = "none")]
+//! # pub struct Client(awso::Client);
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! #[aws_operation(uri = "/boxes/{Box}/letters", method = "PUT", output = ())]
+//! pub struct StoreLetterRequest {
+//!     #[aws(label)]
+//!     pub r#box: String,
+//!     #[aws(query = "tag")]
+//!     pub tags: Option<Vec<String>>,
+//!     #[aws(header = "X-Amz-Bearer")]
+//!     pub token: String,
+//!     #[aws(payload)]
+//!     pub letter: Option<awso::Blob>,
+//! }
+//!
+//! fn main() {
+//!     let store = StoreLetterRequest::make()
+//!         .r#box("in/out")
+//!         .tags(["a".into(), "b c".into()])
+//!         .token("t")
+//!         .letter("Dear all")
+//!         .build();
+//!     let request = awso::protocol::encode(&store).unwrap();
+//!     assert_eq!(request.path, "/boxes/in%2Fout/letters");
+//!     assert_eq!(request.query, "tag=a&tag=b%20c");
+//!     assert_eq!(request.headers["x-amz-bearer"], "t");
+//!     assert_eq!(request.body, "Dear all");
+//! }
+//! ```
+//!
+//! # Errors
+//!
+//! `status` is the model's; `code` where the wire's code is not the struct's name. The derive adds
+//! `Display` and `std::error::Error`.
+//!
+//! ```
+//! use awso::AwsShape;
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! #[aws_error(status = 404)]
+//! pub struct NoSuchLetter {
+//!     pub message: Option<String>,
+//!     pub letter_id: Option<String>,
+//! }
+//!
+//! let error = NoSuchLetter::of_json(r#"{"Message": "gone", "LetterId": "7"}"#)?;
+//! assert_eq!(error.to_string(), "NoSuchLetter: gone");
+//! # Ok::<(), awso::DecodeError>(())
+//! ```
+//!
+//! # Services
+//!
+//! ```
+//! use awso::AwsService;
+//!
+//! #[derive(AwsService, Clone, Debug)]
+//! #[aws_service(id = "ConnectParticipant", endpoint_prefix = "participant.connect",
+//!     version = "2018-09-07", protocol = "rest-json", auth = "none")]
+//! pub struct Client(awso::Client);
+//!
+//! let client = Client::new(awso::Config::new().region("eu-west-2")).unwrap();
+//! ```
+//!
+//! # The crate
+//!
+//! Derived code names the crate `::awso`. Where it goes by another path, say so: `#[aws(crate = "…")]`
+//! takes an absolute path or one that begins with `crate`.
+//!
+//! ```
+//! extern crate awso as aws;
+//!
+//! #[derive(aws::AwsShape, Clone, Debug, PartialEq)]
+//! #[aws(crate = "::aws")]
+//! pub struct Name(String);
+//! ```
+
+mod attr;
+mod case;
+mod check;
+mod ctxt;
+mod expand;
+mod fallback;
+mod model;
+mod parse;
+mod symbol;
+mod uri;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Makes a struct or enum an AWS shape: see the [attributes](crate#attributes).
+#[proc_macro_derive(AwsShape, attributes(aws, aws_error, aws_operation))]
+pub fn derive_shape(input: TokenStream) -> TokenStream {
+    expand::shape(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes a tuple struct around `awso::Client` the client of a service: see [services](crate#services).
+#[proc_macro_derive(AwsService, attributes(aws_service))]
+pub fn derive_service(input: TokenStream) -> TokenStream {
+    expand::service(&parse_macro_input!(input as DeriveInput)).into()
+}

@@ -88,8 +88,8 @@ impl Config {
             .is_some_and(|value| value.eq_ignore_ascii_case("true"));
         if self.endpoint_url.is_none() && !ignored {
             let suffix = service.id.replace([' ', '-'], "_").to_uppercase();
-            self.endpoint_url = variable(&format!("AWS_ENDPOINT_URL_{suffix}"))
-                .or_else(|| variable("AWS_ENDPOINT_URL"));
+            self.endpoint_url =
+                variable(&format!("AWS_ENDPOINT_URL_{suffix}")).or_else(|| variable("AWS_ENDPOINT_URL"));
         }
         self
     }
@@ -121,8 +121,9 @@ mod tests {
     };
 
     fn endpoint(config: Config, environment: &[(&str, &str)]) -> Result<String, String> {
-        let variable =
-            |name: &str| environment.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        let variable = |name: &str| {
+            environment.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        };
         let endpoint = config.or_environment(&SERVICE, variable).endpoint(&SERVICE);
         endpoint.map(|endpoint| endpoint.to_string()).map_err(|error| error.to_string())
     }
@@ -139,8 +140,14 @@ mod tests {
         assert_eq!(endpoint(set, &all).as_deref(), Ok("http://set:3/base"));
         assert_eq!(endpoint(Config::new(), &all).as_deref(), Ok("http://service:1"));
         assert_eq!(endpoint(Config::new(), &all[1..]).as_deref(), Ok("http://any:2"));
-        assert_eq!(endpoint(Config::new(), &all[2..]).as_deref(), Ok("https://runtime.eu-west-2.amazonaws.com"));
-        assert_eq!(endpoint(Config::new(), &all[3..]).as_deref(), Ok("https://runtime.us-east-1.amazonaws.com"));
+        assert_eq!(
+            endpoint(Config::new(), &all[2..]).as_deref(),
+            Ok("https://runtime.eu-west-2.amazonaws.com")
+        );
+        assert_eq!(
+            endpoint(Config::new(), &all[3..]).as_deref(),
+            Ok("https://runtime.us-east-1.amazonaws.com")
+        );
     }
 
     #[test]

@@ -122,9 +122,11 @@ fn read(
     response: &Response,
     output: &mut dyn Structure,
 ) -> Result<(), Error<Infallible>> {
-    operation.service.protocol.decode(response, output).map_err(|error| {
-        Error::new(operation, Cause::Decode(error)).answered(Some(Answer::of(response)))
-    })
+    operation
+        .service
+        .protocol
+        .decode(response, output)
+        .map_err(|error| Error::new(operation, Cause::Decode(error)).answered(Some(Answer::of(response))))
 }
 
 #[cfg(feature = "reqwest")]
@@ -134,9 +136,7 @@ fn default_transport() -> Result<Arc<dyn Transport>, ConfigError> {
 
 #[cfg(not(feature = "reqwest"))]
 fn default_transport() -> Result<Arc<dyn Transport>, ConfigError> {
-    Err(ConfigError::new(
-        "the client has no transport: set one, or build awso with its feature `reqwest`",
-    ))
+    Err(ConfigError::new("the client has no transport: set one, or build awso with its feature `reqwest`"))
 }
 
 impl fmt::Debug for Client {

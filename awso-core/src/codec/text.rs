@@ -37,9 +37,7 @@ pub(crate) fn write(view: View<'_>) -> Option<Cow<'_, str>> {
         View::Float(value) => {
             non_finite(value.into()).map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed)
         }
-        View::Double(value) => {
-            non_finite(value).map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed)
-        }
+        View::Double(value) => non_finite(value).map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed),
         View::String(value) | View::Enum(value) => Cow::Borrowed(value),
         View::Blob(value) => Cow::Owned(BASE64.encode(value)),
         View::Absent | View::List(_) | View::Map(_) | View::Structure(_) => return None,

@@ -18,9 +18,9 @@ pub(crate) fn to_value(schema: &'static Schema, view: View<'_>) -> Value {
         View::String(value) => Value::String(value.to_owned()),
         View::Enum(value) => Value::Enum(value.to_owned()),
         View::Blob(value) => Value::Blob(value.to_vec().into()),
-        View::List(list) => Value::List(
-            (0..list.len()).map(|index| to_value(list.item_schema(), list.item(index))).collect(),
-        ),
+        View::List(list) => {
+            Value::List((0..list.len()).map(|index| to_value(list.item_schema(), list.item(index))).collect())
+        }
         View::Map(map) => {
             let mut entries = Vec::with_capacity(map.len());
             map.each(&mut |key, view| entries.push((key.to_owned(), to_value(map.value_schema(), view))));

@@ -94,8 +94,7 @@ mod tests {
 
     #[test]
     fn items_with_commas_and_quotes_survive_a_header() {
-        let items: Vec<String> =
-            ["plain", "a, b", "say \"hi\"", "back\\slash,"].map(str::to_owned).to_vec();
+        let items: Vec<String> = ["plain", "a, b", "say \"hi\"", "back\\slash,"].map(str::to_owned).to_vec();
         assert_eq!(split(&join(&items)), items);
         assert_eq!(join(&items), r#"plain, "a, b", "say \"hi\"", "back\\slash,""#);
     }

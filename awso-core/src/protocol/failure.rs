@@ -63,10 +63,10 @@ impl Format {
 /// Models call the member `Message`, services write `message`: whichever it is, it must not be lost.
 fn fill_message(structure: &mut dyn Structure, message: Option<String>) {
     let (Some(message), Some(index)) = (message, message_index(structure)) else { return };
-    if matches!(structure.member(index), View::Absent | View::String("")) {
-        if let Slot::String(slot) = structure.member_mut(index).filled() {
-            *slot = message;
-        }
+    if matches!(structure.member(index), View::Absent | View::String(""))
+        && let Slot::String(slot) = structure.member_mut(index).filled()
+    {
+        *slot = message;
     }
 }
 

@@ -1,0 +1,170 @@
+//! The rules across attributes and members.
+
+use std::collections::HashMap;
+
+use syn::ext::IdentExt as _;
+
+use crate::ctxt::Ctxt;
+use crate::model::{Bounds, Kind, Member, Name, Newtype, Operation, Place, Shape, Structure};
+
+pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
+    match &shape.kind {
+        Kind::Structure(structure) => {
+            distinct_names(ctxt, structure.members.iter().map(|member| &member.name), "members");
+            distinct_places(ctxt, structure);
+            one_payload(ctxt, structure);
+            error_or_operation(ctxt, shape, structure);
+            match &structure.operation {
+                Some(operation) => {
+                    labels_match(ctxt, structure, operation);
+                    labels_are_required(ctxt, structure);
+                    distinct_errors(ctxt, operation);
+                    setters_are_free(ctxt, structure);
+                }
+                None => bindings_of_requests(ctxt, structure),
+            }
+        }
+        Kind::Enum(enumeration) => {
+            distinct_names(ctxt, enumeration.variants.iter().map(|variant| &variant.name), "variants");
+        }
+        Kind::Newtype(newtype) => lengths_are_whole(ctxt, newtype),
+    }
+}
+
+/// Two members, or two variants, have different names on the wire.
+fn distinct_names<'a>(ctxt: &Ctxt, names: impl Iterator<Item = &'a Name>, what: &str) {
+    let mut seen = HashMap::new();
+    for name in names {
+        if seen.insert(name.text.clone(), ()).is_some() {
+            ctxt.error(name.span, format!("two {what} are called `{}`", name.text));
+        }
+    }
+}
+
+/// Two members do not share a header or a name in the query string.
+fn distinct_places(ctxt: &Ctxt, structure: &Structure<'_>) {
+    let mut seen = HashMap::new();
+    for member in &structure.members {
+        let (kind, name) = match &member.place {
+            Place::Header(name) => ("header", name),
+            Place::Query(name) => ("query parameter", name),
+            _ => continue,
+        };
+        if seen.insert((kind, name.text.clone()), ()).is_some() {
+            ctxt.error(name.span, format!("two members travel in the {kind} `{}`", name.text));
+        }
+    }
+}
+
+/// The body is one member or a document of several, not both.
+fn one_payload(ctxt: &Ctxt, structure: &Structure<'_>) {
+    let mut payloads = structure.members.iter().filter_map(|member| match member.place {
+        Place::Payload(span) => Some((member, span)),
+        _ => None,
+    });
+    let Some((payload, _)) = payloads.next() else { return };
+    for (_, span) in payloads {
+        ctxt.error(span, format!("`{}` is the whole body already", payload.ident.unraw()));
+    }
+    for member in structure.members.iter().filter(|member| member.is_body()) {
+        let payload = payload.ident.unraw();
+        let message = format!(
+            "`{payload}` is the whole body: bind this member to a header, the query string or a label"
+        );
+        ctxt.error_spanned(member.ident, message);
+    }
+}
+
+/// An error is answered, an operation's input is sent: a structure is one of them.
+fn error_or_operation(ctxt: &Ctxt, shape: &Shape<'_>, structure: &Structure<'_>) {
+    if structure.error.is_some() && structure.operation.is_some() {
+        ctxt.error_spanned(shape.ident, "a structure is the input of an operation or an error, not both");
+    }
+}
+
+/// Every label of the uri is a member, and every label member has its place in the uri.
+fn labels_match(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operation) {
+    let is_label = |member: &&Member<'_>| matches!(member.place, Place::Label(_));
+    for label in operation.uri.labels() {
+        let Some(member) = structure.members.iter().find(|member| member.name.text == label) else {
+            let message = format!("no member is called `{label}`, which the uri has a place for");
+            ctxt.error_spanned(&operation.uri.text, message);
+            continue;
+        };
+        if !is_label(&member) {
+            let message = format!("the uri has a place for `{label}`: mark the member `#[aws(label)]`");
+            ctxt.error_spanned(member.ident, message);
+        }
+    }
+    for member in structure.members.iter().filter(is_label) {
+        let name = &member.name.text;
+        let Place::Label(span) = member.place else { continue };
+        match operation.uri.labels().filter(|label| label == name).count() {
+            0 => ctxt.error(span, format!("the uri has no place for it: write `{{{name}}}` there")),
+            1 => {}
+            _ => ctxt.error_spanned(&operation.uri.text, format!("the uri has two places for `{name}`")),
+        }
+    }
+}
+
+/// A path without one of its parts is another path, so a label is always there.
+fn labels_are_required(ctxt: &Ctxt, structure: &Structure<'_>) {
+    for member in &structure.members {
+        if matches!(member.place, Place::Label(_)) && member.optional().is_some() {
+            ctxt.error_spanned(member.ty, "a label is required: take the `Option` away");
+        }
+    }
+}
+
+/// The variants of the error enum have different names.
+fn distinct_errors(ctxt: &Ctxt, operation: &Operation) {
+    let mut seen = HashMap::new();
+    for path in &operation.errors {
+        let Some(last) = path.segments.last() else { continue };
+        let name = last.ident.unraw().to_string();
+        if name == "Unknown" {
+            ctxt.error_spanned(path, "`Unknown` is the variant of errors that are not declared");
+        } else if seen.insert(name.clone(), ()).is_some() {
+            ctxt.error_spanned(path, format!("`{name}` is listed twice"));
+        }
+    }
+}
+
+/// The builder's own methods leave the setters their names.
+fn setters_are_free(ctxt: &Ctxt, structure: &Structure<'_>) {
+    for member in &structure.members {
+        let name = member.ident.unraw().to_string();
+        if ["build", "send"].contains(&name.as_str()) {
+            let wire = &member.name.text;
+            let message = format!(
+                "the builder's own `{name}` stands in the way of this setter: name the field otherwise, with `#[aws(rename = \"{wire}\")]`"
+            );
+            ctxt.error_spanned(member.ident, message);
+        }
+    }
+}
+
+/// Labels, query parameters and idempotency tokens belong to what is sent.
+fn bindings_of_requests(ctxt: &Ctxt, structure: &Structure<'_>) {
+    for member in &structure.members {
+        let (what, span) = match &member.place {
+            Place::Label(span) => ("a label", *span),
+            Place::Query(name) => ("a query parameter", name.span),
+            _ => match member.idempotency_token {
+                Some(span) => ("an idempotency token", span),
+                None => continue,
+            },
+        };
+        ctxt.error(span, format!("{what} belongs to the input of an operation, which this is not"));
+    }
+}
+
+/// Lengths count, so they are whole numbers that are not negative.
+fn lengths_are_whole(ctxt: &Ctxt, newtype: &Newtype<'_>) {
+    let Some(Bounds { min, max, span }) = &newtype.length else { return };
+    for bound in [min, max].into_iter().flatten() {
+        if bound.digits.parse::<u64>().is_err() {
+            ctxt.error(*span, format!("a length is a whole number, which `{}` is not", bound.digits));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! `make` of structures that are no operation's input.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+use super::private;
+use crate::model::{Shape, Structure};
+
+/// ```text
+/// impl Name {
+///     pub fn make(required: impl Into<A>, …) -> Self
+///     pub fn optional(mut self, optional: impl Into<B>) -> Self
+/// }
+/// ```
+pub(super) fn setters(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStream {
+    let private = private(&shape.krate);
+    let Shape { ident, vis, .. } = shape;
+    let (mut parameters, mut fields, mut setters) = (Vec::new(), Vec::new(), Vec::new());
+    for member in &structure.members {
+        let (field, ty) = (member.ident, member.ty);
+        match member.optional() {
+            None => {
+                parameters.push(quote!(#field: impl ::core::convert::Into<#ty>));
+                fields.push(quote!(#field: ::core::convert::Into::into(#field)));
+            }
+            Some(inner) => {
+                fields.push(quote_spanned!(ty.span()=> #field: <#ty as #private::AwsShape>::blank()));
+                let docs = &member.docs;
+                setters.push(quote! {
+                    #(#docs)*
+                    #[must_use]
+                    #vis fn #field(mut self, #field: impl ::core::convert::Into<#inner>) -> Self {
+                        self.#field = ::core::option::Option::Some(::core::convert::Into::into(#field));
+                        self
+                    }
+                });
+            }
+        }
+    }
+    quote! {
+        impl #ident {
+            /// Makes the structure of its required members; optional ones are set on it.
+            #vis fn make(#(#parameters),*) -> Self {
+                Self { #(#fields),* }
+            }
+            #(#setters)*
+        }
+    }
+}

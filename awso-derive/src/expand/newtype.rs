@@ -1,0 +1,103 @@
+//! Another shape under a name of its own.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+use super::{private, schema};
+use crate::model::{Newtype, Shape};
+
+/// ```text
+/// impl AwsShape for Name { … the inner shape's, with a schema of its own … }
+/// impl Name { pub fn make(…) -> Result<Self, Violations>; pub fn into_inner(self) -> Inner }
+/// impl<T: Into<Inner>> From<T> for Name; impl From<&Name> for Name
+/// impl Deref for Name            // or, where it is sensitive: fn expose(&self), impl Debug
+/// ```
+pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
+    let private = private(&shape.krate);
+    let Shape { ident, name, .. } = shape;
+    let name = &name.text;
+    let ty = newtype.ty;
+    let schema = schema::newtype(shape, newtype);
+    let inner = quote_spanned!(ty.span()=> <#ty as #private::AwsShape>);
+    let clone = quote_spanned!(ty.span()=> <#ty as ::core::clone::Clone>::clone);
+    let access = if newtype.sensitive {
+        quote! {
+            impl #ident {
+                /// The secret itself, which Debug hides.
+                pub fn expose(&self) -> &#ty {
+                    &self.0
+                }
+            }
+
+            #[automatically_derived]
+            impl ::core::fmt::Debug for #ident {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #private::debug_redacted(#name, f)
+                }
+            }
+        }
+    } else {
+        quote! {
+            #[automatically_derived]
+            impl ::core::ops::Deref for #ident {
+                type Target = #ty;
+                fn deref(&self) -> &#ty {
+                    &self.0
+                }
+            }
+        }
+    };
+    quote! {
+        static SCHEMA: #private::Schema = #schema;
+
+        #[automatically_derived]
+        impl #private::AwsShape for #ident {
+            const SCHEMA: &'static #private::Schema = &SCHEMA;
+            const TEXT: ::core::primitive::bool = #inner::TEXT;
+            fn blank() -> Self {
+                Self(#inner::blank())
+            }
+            fn view(&self) -> #private::View<'_> {
+                #inner::view(&self.0)
+            }
+            fn slot(&mut self) -> #private::Slot<'_> {
+                #inner::slot(&mut self.0)
+            }
+        }
+
+        impl #ident {
+            /// Makes the value and checks its constraints.
+            ///
+            /// # Errors
+            /// Every constraint the value breaks.
+            pub fn make(
+                value: impl ::core::convert::Into<#ty>,
+            ) -> ::core::result::Result<Self, #private::Violations> {
+                let made = Self(::core::convert::Into::into(value));
+                #private::AwsShape::validate(&made).map(|()| made)
+            }
+
+            /// What the newtype stands around.
+            pub fn into_inner(self) -> #ty {
+                self.0
+            }
+        }
+
+        #[automatically_derived]
+        impl<T: ::core::convert::Into<#ty>> ::core::convert::From<T> for #ident {
+            fn from(value: T) -> Self {
+                Self(::core::convert::Into::into(value))
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::convert::From<&#ident> for #ident {
+            fn from(value: &#ident) -> Self {
+                Self(#clone(&value.0))
+            }
+        }
+
+        #access
+    }
+}

@@ -1,0 +1,92 @@
+//! The static description.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+use super::private;
+use crate::model::{Bounds, Enum, Member, Newtype, Place, Shape, Structure};
+
+/// ```text
+/// Schema::structure("Name", &[Member::of::<Type>("Member"), …])
+/// ```
+pub(super) fn structure(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStream {
+    let private = private(&shape.krate);
+    let name = &shape.name.text;
+    let members = structure.members.iter().map(|member| self::member(&private, member));
+    let error = structure.error.as_ref().map(|error| {
+        let status = Literal::u16_unsuffixed(error.status);
+        let code = error.code.as_ref().map(|code| &code.text);
+        let code = code
+            .map_or(quote!(::core::option::Option::None), |code| quote!(::core::option::Option::Some(#code)));
+        quote!(.error(#status, #code))
+    });
+    quote!(#private::Schema::structure(#name, &[#(#members),*]) #error)
+}
+
+fn member(private: &TokenStream, member: &Member<'_>) -> TokenStream {
+    let name = &member.name.text;
+    let ty = member.ty;
+    // Spanned at the type, so that a type that is no shape is blamed where the author wrote it.
+    let of = quote_spanned!(ty.span()=> #private::Member::of::<#ty>);
+    let place = match &member.place {
+        Place::Body => None,
+        Place::Header(header) => {
+            let header = &header.text;
+            Some(quote!(.at(#private::Place::Header(#header))))
+        }
+        Place::Query(query) => {
+            let query = &query.text;
+            Some(quote!(.at(#private::Place::Query(#query))))
+        }
+        Place::Label(_) => Some(quote!(.at(#private::Place::Label))),
+        Place::Payload(_) => Some(quote!(.at(#private::Place::Payload))),
+    };
+    let token = member.idempotency_token.map(|_| quote!(.idempotency_token()));
+    quote!(#of(#name) #place #token)
+}
+
+/// ```text
+/// Schema::enumeration("Name", &["FIRST", …])
+/// ```
+pub(super) fn enumeration(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStream {
+    let private = private(&shape.krate);
+    let name = &shape.name.text;
+    let names = enumeration.variants.iter().map(|variant| &variant.name.text);
+    quote!(#private::Schema::enumeration(#name, &[#(#names),*]))
+}
+
+/// ```text
+/// Schema::newtype::<Type>("Name").length(1, 16384).sensitive()
+/// ```
+pub(super) fn newtype(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
+    let private = private(&shape.krate);
+    let name = &shape.name.text;
+    let ty = newtype.ty;
+    let of = quote_spanned!(ty.span()=> #private::Schema::newtype::<#ty>);
+    let length = newtype.length.as_ref().map(length);
+    let range = newtype.range.as_ref().map(range);
+    let sensitive = newtype.sensitive.then(|| quote!(.sensitive()));
+    quote!(#of(#name) #length #range #sensitive)
+}
+
+fn length(Bounds { min, max, .. }: &Bounds) -> TokenStream {
+    // The rules have seen that both are whole numbers.
+    let whole = |digits: &str| Literal::u64_unsuffixed(digits.parse().unwrap_or_default());
+    let min = min.as_ref().map_or(Literal::u64_unsuffixed(0), |bound| whole(&bound.digits));
+    let max = max.as_ref().map_or(Literal::u64_unsuffixed(u64::MAX), |bound| whole(&bound.digits));
+    quote!(.length(#min, #max))
+}
+
+fn range(Bounds { min, max, .. }: &Bounds) -> TokenStream {
+    let bound = |bound: Option<f64>| match bound {
+        Some(value) => {
+            let value = Literal::f64_suffixed(value);
+            quote!(::core::option::Option::Some(#value))
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    let min = bound(min.as_ref().map(|bound| bound.value));
+    let max = bound(max.as_ref().map(|bound| bound.value));
+    quote!(.range(#min, #max))
+}

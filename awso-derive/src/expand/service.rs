@@ -1,0 +1,77 @@
+//! The client of a service.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+use super::{in_const, private};
+use crate::model::Service;
+
+/// ```text
+/// static SERVICE: ServiceSchema = …;
+/// impl Service for Client { … }
+/// impl Client { pub fn new(config); pub async fn from_env(); pub async fn send(input) }
+/// ```
+pub(super) fn expand(service: &Service<'_>) -> TokenStream {
+    let private = private(&service.krate);
+    let Service { ident, ty, id, endpoint_prefix, version, protocol, auth, .. } = service;
+    let (id, endpoint_prefix, version) = (&id.text, &endpoint_prefix.text, &version.text);
+    let client = quote_spanned!(ty.span()=> <#ty>);
+    let result = quote!(::core::result::Result);
+    in_const(&quote! {
+        static SERVICE: #private::ServiceSchema = #private::ServiceSchema {
+            id: #id,
+            endpoint_prefix: #endpoint_prefix,
+            version: #version,
+            protocol: #private::Protocol::#protocol,
+            auth: #private::Auth::#auth,
+        };
+
+        #[automatically_derived]
+        impl #private::Service for #ident {
+            const SERVICE: &'static #private::ServiceSchema = &SERVICE;
+            fn client(&self) -> &#private::Client {
+                &self.0
+            }
+        }
+
+        impl #ident {
+            /// A client with these settings, and nothing from the environment.
+            ///
+            /// # Errors
+            /// Neither region nor endpoint, a malformed endpoint URL, no transport.
+            pub fn new(config: #private::Config) -> #result<Self, #private::ConfigError> {
+                #client::new(&SERVICE, config).map(Self)
+            }
+
+            /// A client with settings from the environment.
+            ///
+            /// # Errors
+            /// Neither region nor endpoint, a malformed endpoint URL, no transport.
+            pub async fn from_env() -> #result<Self, #private::ConfigError> {
+                Self::from_env_with(#private::Config::new()).await
+            }
+
+            /// A client with these settings, and what they leave open from the environment.
+            ///
+            /// # Errors
+            /// Neither region nor endpoint, a malformed endpoint URL, no transport.
+            pub async fn from_env_with(
+                config: #private::Config,
+            ) -> #result<Self, #private::ConfigError> {
+                #client::from_env(&SERVICE, config).await.map(Self)
+            }
+
+            /// Sends an operation of this service and reads the answer.
+            ///
+            /// # Errors
+            /// All that can go wrong with a call; its text says all in one line.
+            pub async fn send<O: #private::Operation<Service = Self>>(
+                &self,
+                input: O,
+            ) -> #result<O::Output, #private::Error<O::Error>> {
+                self.0.send(input).await
+            }
+        }
+    })
+}

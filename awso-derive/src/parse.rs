@@ -1,0 +1,245 @@
+//! The derive's input to the model.
+
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+use syn::ext::IdentExt as _;
+use syn::{Data, DataEnum, DeriveInput, Field, Fields, FieldsNamed, Path, Type, parse_quote};
+
+use crate::attr::{ErrorAttrs, MemberAttrs, OperationAttrs, ServiceAttrs, ShapeAttrs, VariantAttrs, one_of};
+use crate::case::Case;
+use crate::ctxt::Ctxt;
+use crate::model::{
+    Enum, ErrorTraits, Kind, Member, Name, Newtype, Operation, Place, Service, Shape, Structure, Variant,
+    docs,
+};
+use crate::symbol::{AWS_ERROR, AWS_OPERATION, AWS_SERVICE};
+use crate::uri::Template;
+
+pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>> {
+    let attrs = ShapeAttrs::parse(ctxt, &input.attrs);
+    let error = ErrorAttrs::parse(ctxt, &input.attrs);
+    let operation = OperationAttrs::parse(ctxt, &input.attrs);
+    no_generics(ctxt, input);
+
+    let is_named = matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Named(_)));
+    if !is_named {
+        let attributes = [
+            (AWS_ERROR, error.as_ref().map(|error| error.span)),
+            (AWS_OPERATION, operation.as_ref().map(|operation| operation.span)),
+        ];
+        for (attribute, span) in attributes {
+            if let Some(span) = span {
+                ctxt.error(span, format!("`{attribute}` goes on a struct with named fields"));
+            }
+        }
+    }
+    let is_tuple = matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Unnamed(_)));
+    if !is_tuple {
+        for span in [attrs.length.span(), attrs.range.span(), attrs.sensitive.span()].into_iter().flatten() {
+            let mend = "goes on a newtype: wrap the member's type in a tuple struct and put it there";
+            ctxt.error(span, format!("a constraint {mend}"));
+        }
+    }
+
+    let krate = attrs.krate.get().unwrap_or_else(|| parse_quote!(::awso));
+    let rename_all = attrs.rename_all.get();
+    let name = attrs.rename.get().unwrap_or_else(|| of_ident(&input.ident));
+    let kind = match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => Kind::Structure(Structure {
+                members: members(ctxt, fields, rename_all.unwrap_or(Case::Pascal)),
+                error: error.and_then(|attrs| error_traits(ctxt, attrs)),
+                operation: operation.and_then(|attrs| self::operation(ctxt, attrs, &input.ident)),
+            }),
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Kind::Newtype(Newtype {
+                ty: &fields.unnamed[0].ty,
+                length: attrs.length.get(),
+                range: attrs.range.get(),
+                sensitive: attrs.sensitive.get().is_some(),
+            }),
+            Fields::Unnamed(fields) => {
+                ctxt.error_spanned(fields, "a tuple struct that is a shape has one field");
+                return None;
+            }
+            Fields::Unit => {
+                ctxt.error_spanned(&input.ident, "a structure without members is written `struct Name {}`");
+                return None;
+            }
+        },
+        Data::Enum(data) => Kind::Enum(enumeration(ctxt, input, data, rename_all)),
+        Data::Union(data) => {
+            ctxt.error_spanned(data.union_token, "an AWS shape is a struct or an enum, never a Rust `union`");
+            return None;
+        }
+    };
+    Some(Shape { ident: &input.ident, vis: &input.vis, krate, name, kind })
+}
+
+pub(crate) fn service<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Service<'a>> {
+    no_generics(ctxt, input);
+    let Some(attrs) = ServiceAttrs::parse(ctxt, &input.attrs) else {
+        ctxt.error_spanned(&input.ident, format!("`AwsService` needs the attribute `{AWS_SERVICE}(…)`"));
+        return None;
+    };
+    let field = match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => &fields.unnamed[0],
+            _ => return not_a_client(ctxt, &input.ident),
+        },
+        _ => return not_a_client(ctxt, &input.ident),
+    };
+    let at = attrs.span;
+    let krate = attrs.krate.get().unwrap_or_else(|| parse_quote!(::awso));
+    // Each `required` reports for itself, so all run before any of them ends this.
+    let id = attrs.id.required(ctxt, AWS_SERVICE, at);
+    let endpoint_prefix = attrs.endpoint_prefix.required(ctxt, AWS_SERVICE, at);
+    let version = attrs.version.required(ctxt, AWS_SERVICE, at);
+    let protocol = attrs.protocol.required(ctxt, AWS_SERVICE, at);
+    let auth = attrs.auth.required(ctxt, AWS_SERVICE, at);
+    let protocol = protocol.and_then(|name| one_of(ctxt, &name, &[("rest-json", "RestJson")]));
+    let auth = auth.and_then(|name| one_of(ctxt, &name, &[("none", "None")]));
+    Some(Service {
+        ident: &input.ident,
+        krate,
+        ty: &field.ty,
+        id: id?,
+        endpoint_prefix: endpoint_prefix?,
+        version: version?,
+        protocol: protocol?,
+        auth: auth?,
+    })
+}
+
+fn not_a_client<T>(ctxt: &Ctxt, ident: &Ident) -> Option<T> {
+    let message =
+        format!("a client is a tuple struct around `awso::Client`: `struct {ident}(awso::Client);`");
+    ctxt.error_spanned(ident, message);
+    None
+}
+
+fn no_generics(ctxt: &Ctxt, input: &DeriveInput) {
+    if !input.generics.params.is_empty() {
+        let message = "a shape has no generics and owns what it holds: the model knows only concrete shapes";
+        ctxt.error_spanned(&input.generics, message);
+    }
+}
+
+fn members<'a>(ctxt: &Ctxt, fields: &'a FieldsNamed, case: Case) -> Vec<Member<'a>> {
+    fields.named.iter().filter_map(|field| member(ctxt, field, case)).collect()
+}
+
+fn member<'a>(ctxt: &Ctxt, field: &'a Field, case: Case) -> Option<Member<'a>> {
+    let ident = field.ident.as_ref()?;
+    let attrs = MemberAttrs::parse(ctxt, &field.attrs);
+    let name = attrs
+        .rename
+        .get()
+        .unwrap_or_else(|| Name { text: case.apply(&ident.unraw().to_string()), span: ident.span() });
+    let places = [attrs.header.span(), attrs.query.span(), attrs.label.span(), attrs.payload.span()];
+    if let Some(second) = places.into_iter().flatten().nth(1) {
+        ctxt.error(second, format!("`{}` travels in one place, and it has one already", ident.unraw()));
+    }
+    let place = if let (Some(span), Some(())) = (attrs.label.span(), attrs.label.get()) {
+        Place::Label(span)
+    } else if let (Some(span), Some(())) = (attrs.payload.span(), attrs.payload.get()) {
+        Place::Payload(span)
+    } else if let Some(header) = attrs.header.get() {
+        Place::Header(header)
+    } else if let Some(query) = attrs.query.get() {
+        Place::Query(query.unwrap_or_else(|| name.clone()))
+    } else {
+        Place::Body
+    };
+    let idempotency_token = attrs.idempotency_token.span();
+    Some(Member { ident, ty: &field.ty, docs: docs(&field.attrs), name, place, idempotency_token })
+}
+
+fn enumeration<'a>(
+    ctxt: &Ctxt,
+    input: &'a DeriveInput,
+    data: &'a DataEnum,
+    rename_all: Option<Case>,
+) -> Enum<'a> {
+    let case = rename_all.unwrap_or(Case::ScreamingSnake);
+    let (mut variants, mut unknown) = (Vec::new(), None);
+    for variant in &data.variants {
+        let attrs = VariantAttrs::parse(ctxt, &variant.attrs);
+        let fields = variant.fields.len();
+        if let Some(span) = attrs.unknown.span() {
+            let is_tuple = matches!(variant.fields, Fields::Unnamed(_)) && fields == 1;
+            if unknown.replace(&variant.ident).is_some() {
+                ctxt.error(span, "one variant takes the unknown names, and there is one already");
+            } else if !is_tuple {
+                ctxt.error_spanned(
+                    variant,
+                    "the variant for unknown names holds the name: `Unknown(String)`",
+                );
+            }
+            continue;
+        }
+        if fields > 0 {
+            let message =
+                "the variants of a string enum hold nothing; only the `#[aws(unknown)]` one holds a name";
+            ctxt.error_spanned(&variant.fields, message);
+        }
+        let name = attrs.rename.get().unwrap_or_else(|| Name {
+            text: case.apply(&variant.ident.unraw().to_string()),
+            span: variant.ident.span(),
+        });
+        variants.push(Variant { ident: &variant.ident, name });
+    }
+    if unknown.is_none() {
+        let message = "services add names: end the enum with `#[aws(unknown)] Unknown(String)`";
+        ctxt.error_spanned(&input.ident, message);
+    }
+    Enum { variants, unknown }
+}
+
+fn error_traits(ctxt: &Ctxt, attrs: ErrorAttrs) -> Option<ErrorTraits> {
+    let at = attrs.span;
+    let code = attrs.code.get();
+    Some(ErrorTraits { status: attrs.status.required(ctxt, AWS_ERROR, at)?, code })
+}
+
+fn operation(ctxt: &Ctxt, attrs: OperationAttrs, input: &Ident) -> Option<Box<Operation>> {
+    const METHODS: [(&str, &str); 7] = [
+        ("GET", "GET"),
+        ("POST", "POST"),
+        ("PUT", "PUT"),
+        ("DELETE", "DELETE"),
+        ("PATCH", "PATCH"),
+        ("HEAD", "HEAD"),
+        ("OPTIONS", "OPTIONS"),
+    ];
+    let at = attrs.span;
+    let uri = attrs.uri.required(ctxt, AWS_OPERATION, at).map(|text| Template::parse(ctxt, text));
+    let method = attrs
+        .method
+        .required(ctxt, AWS_OPERATION, at)
+        .and_then(|text| one_of(ctxt, &Name { text: text.value(), span: text.span() }, &METHODS));
+    let input_name = input.unraw().to_string();
+    // `SendMessageRequest` answers `SendMessageResponse`, `SendMessageInput` answers `SendMessageOutput`.
+    let (stem, answer) = match (input_name.strip_suffix("Request"), input_name.strip_suffix("Input")) {
+        (Some(stem), _) if !stem.is_empty() => (stem, "Response"),
+        (_, Some(stem)) if !stem.is_empty() => (stem, "Output"),
+        _ => (input_name.as_str(), "Response"),
+    };
+    let name = attrs.name.get().unwrap_or_else(|| Name { text: stem.to_owned(), span: input.span() });
+    let output = attrs.output.get().unwrap_or_else(|| {
+        let sibling = format_ident!("{stem}{answer}", span = input.span());
+        Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: sibling.into() })
+    });
+    let service = attrs.service.get().unwrap_or_else(|| client(at));
+    let errors = attrs.errors.get().unwrap_or_default();
+    Some(Box::new(Operation { name, method: method?, uri: uri?, output, service, errors }))
+}
+
+/// `crate::Client`, blamed on the attribute that leaves the service unsaid.
+fn client(span: Span) -> Path {
+    let (krate, client) = (Ident::new("crate", span), Ident::new("Client", span));
+    parse_quote!(#krate::#client)
+}
+
+fn of_ident(ident: &Ident) -> Name {
+    Name { text: ident.unraw().to_string(), span: ident.span() }
+}

@@ -1,0 +1,51 @@
+//! Each attribute name, once.
+
+use std::fmt;
+
+use syn::Path;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Symbol(pub(crate) &'static str);
+
+pub(crate) const AWS: Symbol = Symbol("aws");
+pub(crate) const AWS_ERROR: Symbol = Symbol("aws_error");
+pub(crate) const AWS_OPERATION: Symbol = Symbol("aws_operation");
+pub(crate) const AWS_SERVICE: Symbol = Symbol("aws_service");
+
+pub(crate) const AUTH: Symbol = Symbol("auth");
+pub(crate) const CODE: Symbol = Symbol("code");
+pub(crate) const CRATE: Symbol = Symbol("crate");
+pub(crate) const ENDPOINT_PREFIX: Symbol = Symbol("endpoint_prefix");
+pub(crate) const ERRORS: Symbol = Symbol("errors");
+pub(crate) const HEADER: Symbol = Symbol("header");
+pub(crate) const ID: Symbol = Symbol("id");
+pub(crate) const IDEMPOTENCY_TOKEN: Symbol = Symbol("idempotency_token");
+pub(crate) const LABEL: Symbol = Symbol("label");
+pub(crate) const LENGTH: Symbol = Symbol("length");
+pub(crate) const METHOD: Symbol = Symbol("method");
+pub(crate) const NAME: Symbol = Symbol("name");
+pub(crate) const OUTPUT: Symbol = Symbol("output");
+pub(crate) const PAYLOAD: Symbol = Symbol("payload");
+pub(crate) const PROTOCOL: Symbol = Symbol("protocol");
+pub(crate) const QUERY: Symbol = Symbol("query");
+pub(crate) const RANGE: Symbol = Symbol("range");
+pub(crate) const RENAME: Symbol = Symbol("rename");
+pub(crate) const RENAME_ALL: Symbol = Symbol("rename_all");
+pub(crate) const SENSITIVE: Symbol = Symbol("sensitive");
+pub(crate) const SERVICE: Symbol = Symbol("service");
+pub(crate) const STATUS: Symbol = Symbol("status");
+pub(crate) const UNKNOWN: Symbol = Symbol("unknown");
+pub(crate) const URI: Symbol = Symbol("uri");
+pub(crate) const VERSION: Symbol = Symbol("version");
+
+impl PartialEq<Symbol> for Path {
+    fn eq(&self, symbol: &Symbol) -> bool {
+        self.is_ident(symbol.0)
+    }
+}
+
+impl fmt::Display for Symbol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}

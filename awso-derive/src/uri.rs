@@ -1,0 +1,63 @@
+//! The uri template of an operation.
+
+use syn::LitStr;
+
+use crate::ctxt::Ctxt;
+
+/// A path with labels: `/participant/views/{ViewToken}`.
+pub(crate) struct Template {
+    pub(crate) text: LitStr,
+    pub(crate) parts: Vec<Part>,
+}
+
+pub(crate) enum Part {
+    Literal(String),
+    Label(String),
+}
+
+impl Template {
+    pub(crate) fn parse(ctxt: &Ctxt, text: LitStr) -> Self {
+        let value = text.value();
+        let refuse = |problem: &str| ctxt.error_spanned(&text, problem);
+        if !value.starts_with('/') {
+            refuse("the uri begins with `/`");
+        }
+        if value.contains(['?', '#']) {
+            refuse("the uri is a path; bind members to the query string with `#[aws(query = \"…\")]`");
+        }
+        if let Some(c) = value.chars().find(|c| c.is_whitespace() || !c.is_ascii()) {
+            refuse(&format!("`{}` cannot stand in a uri", c.escape_default()));
+        }
+        let mut parts = Vec::new();
+        let mut rest = value.as_str();
+        while !rest.is_empty() {
+            let (literal, after) = rest.split_at(rest.find('{').unwrap_or(rest.len()));
+            if literal.contains('}') {
+                refuse("a `}` without its `{`");
+            }
+            if !literal.is_empty() {
+                parts.push(Part::Literal(literal.to_owned()));
+            } else if matches!(parts.last(), Some(Part::Label(_))) {
+                refuse("two labels need something between them");
+            }
+            let Some(label) = after.strip_prefix('{') else { break };
+            let Some((label, after)) = label.split_once('}') else {
+                refuse("a `{` without its `}`");
+                break;
+            };
+            if label.is_empty() || !label.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') {
+                refuse(&format!("`{{{label}}}` is no label: it holds a member's name"));
+            }
+            parts.push(Part::Label(label.to_owned()));
+            rest = after;
+        }
+        Template { text, parts }
+    }
+
+    pub(crate) fn labels(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Label(label) => Some(label.as_str()),
+            Part::Literal(_) => None,
+        })
+    }
+}

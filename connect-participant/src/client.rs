@@ -1,0 +1,16 @@
+use awso::AwsService;
+
+/// A client of the Amazon Connect Participant Service in one region. Cloning is cheap.
+///
+/// The host is `participant.connect.{region}.amazonaws.com`.
+#[derive(AwsService, Clone, Debug)]
+#[aws_service(
+    id = "ConnectParticipant",
+    endpoint_prefix = "participant.connect",
+    version = "2018-09-07",
+    protocol = "rest-json",
+    // The model names SigV4, the documentation of every operation says there is none, and the service
+    // looks at the bearer token alone.
+    auth = "none"
+)]
+pub struct Client(awso::Client);

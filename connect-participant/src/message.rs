@@ -1,0 +1,75 @@
+//! Messages and events, as they are sent.
+
+use awso::AwsShape;
+
+/// The media types of messages and events that the service knows.
+///
+/// [`ChatContentType`] takes any text, so that a newer type needs no newer crate.
+pub mod content_type {
+    /// A message of plain text.
+    pub const TEXT_PLAIN: &str = "text/plain";
+    /// A message of Markdown.
+    pub const TEXT_MARKDOWN: &str = "text/markdown";
+    /// A message of JSON.
+    pub const JSON: &str = "application/json";
+    /// The answer to an interactive message, as JSON.
+    pub const INTERACTIVE_RESPONSE: &str = "application/vnd.amazonaws.connect.message.interactive.response";
+    /// An interactive message; the service sends it, participants do not.
+    pub const INTERACTIVE: &str = "application/vnd.amazonaws.connect.message.interactive";
+    /// The event that a participant is typing.
+    pub const TYPING: &str = "application/vnd.amazonaws.connect.event.typing";
+    /// The event that a message was delivered; its content is `{"messageId": "…"}`.
+    pub const MESSAGE_DELIVERED: &str = "application/vnd.amazonaws.connect.event.message.delivered";
+    /// The event that a message was read; its content is `{"messageId": "…"}`.
+    pub const MESSAGE_READ: &str = "application/vnd.amazonaws.connect.event.message.read";
+    /// The event that a connection was acknowledged; replaced by `ConnectParticipant` at the end of 2024.
+    pub const CONNECTION_ACKNOWLEDGED: &str =
+        "application/vnd.amazonaws.connect.event.connection.acknowledged";
+    /// The event that a participant joined; the service sends it, participants do not.
+    pub const PARTICIPANT_JOINED: &str = "application/vnd.amazonaws.connect.event.participant.joined";
+    /// The event that a participant left; the service sends it, participants do not.
+    pub const PARTICIPANT_LEFT: &str = "application/vnd.amazonaws.connect.event.participant.left";
+    /// The event that the chat ended; the service sends it, participants do not.
+    pub const CHAT_ENDED: &str = "application/vnd.amazonaws.connect.event.chat.ended";
+}
+
+/// What a message says: 1 to 16,384 characters.
+#[derive(AwsShape, Clone, Debug, PartialEq, Eq)]
+#[aws(length(1..=16384))]
+pub struct ChatContent(String);
+
+/// The media type of a message or event, one of [`content_type`]: 1 to 100 characters.
+#[derive(AwsShape, Clone, Debug, PartialEq, Eq)]
+#[aws(length(1..=100))]
+pub struct ChatContentType(String);
+
+/// The id of a message or event: 1 to 256 characters.
+#[derive(AwsShape, Clone, Debug, PartialEq, Eq, Hash)]
+#[aws(length(1..=256))]
+pub struct ChatItemId(String);
+
+/// A time as the service writes it, `2026-11-21T13:05:37.120Z`: 1 to 100 characters.
+#[derive(AwsShape, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[aws(length(1..=100))]
+pub struct Instant(String);
+
+/// What became of a message that was accepted.
+#[derive(AwsShape, Clone, Debug, PartialEq, Eq)]
+pub struct MessageProcessingMetadata {
+    /// How far the message came.
+    pub message_processing_status: Option<MessageProcessingStatus>,
+}
+
+/// How far a message came, where the instance processes messages before it delivers them.
+#[derive(AwsShape, Clone, Debug, PartialEq, Eq)]
+pub enum MessageProcessingStatus {
+    /// On its way.
+    Processing,
+    /// Not delivered: processing failed.
+    Failed,
+    /// Not delivered: refused.
+    Rejected,
+    /// A status this crate does not know.
+    #[aws(unknown)]
+    Unknown(String),
+}
