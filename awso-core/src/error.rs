@@ -156,6 +156,27 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
 
 impl<E: OperationError> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(&mut OneLine(f))
+    }
+}
+
+/// Writes what comes through on one line. Messages come from services: a line break would split a log
+/// entry, an escape sequence would speak to the terminal.
+struct OneLine<'a, 'f>(&'a mut fmt::Formatter<'f>);
+
+impl fmt::Write for OneLine<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let mut parts = text.split(char::is_control);
+        self.0.write_str(parts.next().unwrap_or_default())?;
+        parts.try_for_each(|part| {
+            self.0.write_char(' ')?;
+            self.0.write_str(part)
+        })
+    }
+}
+
+impl<E: OperationError> Error<E> {
+    fn write(&self, f: &mut impl fmt::Write) -> fmt::Result {
         let operation = self.operation.name;
         match &self.cause {
             Cause::Invalid(violations) => {

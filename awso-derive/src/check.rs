@@ -21,6 +21,7 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
                     distinct_errors(ctxt, operation);
                     setters_are_free(ctxt, structure);
                 }
+                None if structure.is_input => {}
                 None => bindings_of_requests(ctxt, structure),
             }
         }

@@ -26,6 +26,8 @@ pub(crate) enum Kind<'a> {
 pub(crate) struct Structure<'a> {
     pub(crate) members: Vec<Member<'a>>,
     pub(crate) error: Option<ErrorTraits>,
+    /// Whether the author calls it an operation's input, rightly or not.
+    pub(crate) is_input: bool,
     pub(crate) operation: Option<Box<Operation>>,
 }
 

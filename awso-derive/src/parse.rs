@@ -48,6 +48,7 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => Kind::Structure(Structure {
                 members: members(ctxt, fields, rename_all.unwrap_or(Case::Pascal)),
+                is_input: operation.is_some(),
                 error: error.and_then(|attrs| error_traits(ctxt, attrs)),
                 operation: operation.and_then(|attrs| self::operation(ctxt, attrs, &input.ident)),
             }),

@@ -1,3 +1,94 @@
-//! Write an annotated Rust struct, get a typed AWS operation.
-pub use awso_core::*;
+//! Write an annotated Rust struct, get a typed AWS operation: builder, validation, wire format, typed
+//! errors, dispatch.
+//!
+//! # An operation
+//!
+//! The bare annotation is enough. The operation is called as the struct without `Request`, its output is
+//! the sibling `…Response`, its service is `crate::Client`, and wire names are the fields' in PascalCase.
+//!
+//! ```standalone_crate
+//! use awso::{AwsService, AwsShape};
+//!
+//! /// The client of the service.
+//! #[derive(AwsService, Clone, Debug)]
+//! #[aws_service(id = "Weather", endpoint_prefix = "weather", version = "2026-01-01",
+//!     protocol = "rest-json", auth = "none")]
+//! pub struct Client(awso::Client);
+//!
+//! /// Reports what the weather is.
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! #[aws_operation(uri = "/stations/{Station}/reports", method = "POST", errors(StationNotFound))]
+//! pub struct ReportWeatherRequest {
+//!     #[aws(label)]
+//!     pub station: Station,
+//!     pub celsius: f64,
+//!     pub sky: Option<Sky>,
+//! }
+//!
+//! /// The report is taken.
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! pub struct ReportWeatherResponse {
+//!     pub report_id: Option<String>,
+//! }
+//!
+//! /// The id of a station: 1 to 16 characters.
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! #[aws(length(1..=16))]
+//! pub struct Station(String);
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! pub enum Sky {
+//!     Clear,
+//!     PartlyCloudy,
+//!     #[aws(unknown)]
+//!     Unknown(String),
+//! }
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! #[aws_error(status = 404)]
+//! pub struct StationNotFound {
+//!     pub message: Option<String>,
+//! }
+//!
+//! // What an application writes.
+//! async fn report(client: &Client) -> Result<(), awso::Error<ReportWeatherError>> {
+//!     let taken = client.report_weather().station("EGLL").celsius(8.5).sky(Sky::Clear).send().await;
+//!     match taken {
+//!         Err(error) if matches!(error.service(), Some(ReportWeatherError::StationNotFound(_))) => Ok(()),
+//!         other => other.map(drop),
+//!     }
+//! }
+//!
+//! fn main() {
+//!     // Everything before the connection is pure, so it can be looked at.
+//!     let report = ReportWeatherRequest::make().station("EGLL").celsius(8.5).sky(Sky::PartlyCloudy).build();
+//!     let request = awso::protocol::encode(&report).unwrap();
+//!     assert_eq!(request.path, "/stations/EGLL/reports");
+//!     assert_eq!(request.body, r#"{"Celsius":8.5,"Sky":"PARTLY_CLOUDY"}"#);
+//! }
+//! ```
+//!
+//! All attributes stand in one table, each with an example: [`AwsShape`](derive@AwsShape).
+//!
+//! # What every shape has
+//!
+//! | name | does |
+//! |---|---|
+//! | `T::make(…)` | operation input: a builder whose `build` and `send` exist once every required member is set; other structures: the required members as arguments, then setters; newtype: the value, checked |
+//! | [`to_value`](AwsShape::to_value), [`of_value`](AwsShape::of_value) | the generic tree [`Value`] and back |
+//! | [`to_json`](AwsShape::to_json), [`of_json`](AwsShape::of_json) | the JSON document and back, all members included |
+//! | [`validate`](AwsShape::validate) | every broken constraint of the whole tree, each with its path |
+//! | [`SCHEMA`](AwsShape::SCHEMA), [`context`](AwsShape::context) | the static description, the shape's name |
+//!
+//! An operation `…Request` also has `…Error`, the closed enum of its declared errors and `Unknown`, with
+//! the methods of [`OperationError`].
+
+pub use awso_core::{
+    AwsShape, Blob, Cause, Client, Config, ConfigError, DecodeError, EncodeError, Endpoint, Error, Operation,
+    OperationError, Sending, Service, Transport, TransportError, TransportErrorKind, UnknownError, Value,
+    Violation, Violations, http, protocol, schema, shape,
+};
 pub use awso_derive::{AwsService, AwsShape};
+
+#[doc(hidden)]
+pub use awso_core::__private;

@@ -13,6 +13,7 @@ use crate::constraint;
 use crate::error::{Answer, Cause, ConfigError, Error};
 use crate::http::{HeaderValue, Request, Response};
 use crate::operation::{Operation, OperationError};
+use crate::redact::Secrets;
 use crate::schema::{OperationSchema, ServiceSchema};
 use crate::shape::{AwsShape, Structure, View};
 use crate::transport::Transport;
@@ -63,10 +64,9 @@ impl Client {
     pub async fn send<O: Operation>(&self, mut input: O) -> Result<O::Output, Error<O::Error>> {
         let operation = O::OPERATION;
         let request = self.prepare(operation, &mut input).map_err(Error::typed)?;
-        drop(input);
         let response = self.exchange(operation, request).await.map_err(Error::typed)?;
         if !response.status.is_success() {
-            return Err(failure(operation, response));
+            return Err(failure(operation, &input, response));
         }
         let mut output = O::Output::blank();
         read(operation, &response, &mut output).map_err(Error::typed)?;
@@ -110,10 +110,22 @@ impl Client {
 }
 
 /// The operation's own error in an answer that is no success.
-fn failure<E: OperationError>(operation: &'static OperationSchema, response: Response) -> Error<E> {
+fn failure<E: OperationError>(
+    operation: &'static OperationSchema,
+    input: &dyn Structure,
+    response: Response,
+) -> Error<E> {
     let answer = Answer::of(&response);
     let protocol = operation.service.protocol;
-    let error = protocol.error(protocol.failure(response));
+    let mut error: E = protocol.error(protocol.failure(response));
+    let secrets = Secrets::of(input);
+    match error.structure_mut() {
+        Ok(structure) => secrets.hide_within(structure),
+        Err(unknown) => {
+            secrets.hide(&mut unknown.code);
+            unknown.message.iter_mut().for_each(|message| secrets.hide(message));
+        }
+    }
     Error::new(operation, Cause::Service(Box::new(error))).answered(Some(answer))
 }
 

@@ -13,6 +13,8 @@ use std::fmt;
 use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
+pub(crate) use uri::percent_encode;
+
 pub(crate) use binding::{BodyFormat, read_request, read_response, write_request, write_response};
 
 /// A request without an endpoint: everything an operation decides.

@@ -12,9 +12,9 @@ pub(super) fn write(query: &mut String, name: &str, view: View<'_>) {
                 if !query.is_empty() {
                     query.push('&');
                 }
-                query.extend(uri::encode(name));
+                query.extend(uri::percent_encode(name));
                 query.push('=');
-                query.extend(uri::encode(&value));
+                query.extend(uri::percent_encode(&value));
             }
         }
     }

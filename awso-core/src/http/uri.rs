@@ -12,7 +12,8 @@ use crate::shape::Structure;
 /// Everything but the unreserved characters of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-pub(super) fn encode(text: &str) -> impl Iterator<Item = &str> {
+/// The text with everything escaped that is not unreserved.
+pub(crate) fn percent_encode(text: &str) -> impl Iterator<Item = &str> {
     utf8_percent_encode(text, RESERVED)
 }
 
@@ -37,7 +38,7 @@ pub(super) fn write_path(
                     // Clients and proxies take these segments out of a path, escaped or not, and would
                     // send the request somewhere else.
                     "." | ".." => return Err(refuse("a label of the path must not be `.` or `..`")),
-                    label => path.extend(encode(label)),
+                    label => path.extend(percent_encode(label)),
                 }
             }
         }

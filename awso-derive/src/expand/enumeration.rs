@@ -32,8 +32,8 @@ pub(super) fn expand(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl<T: ::core::convert::AsRef<::core::primitive::str>> ::core::convert::From<T> for #ident {
-            fn from(name: T) -> Self {
+        impl<__T: ::core::convert::AsRef<::core::primitive::str>> ::core::convert::From<__T> for #ident {
+            fn from(name: __T) -> Self {
                 match ::core::convert::AsRef::as_ref(&name) {
                     #(#names => Self::#variants,)*
                     name => Self::#unknown(::core::convert::Into::into(name)),

@@ -85,8 +85,8 @@ pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl<T: ::core::convert::Into<#ty>> ::core::convert::From<T> for #ident {
-            fn from(value: T) -> Self {
+        impl<__T: ::core::convert::Into<#ty>> ::core::convert::From<__T> for #ident {
+            fn from(value: __T) -> Self {
                 Self(::core::convert::Into::into(value))
             }
         }

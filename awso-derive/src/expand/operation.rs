@@ -154,7 +154,7 @@ fn builder_impl(shape: &Shape<'_>, structure: &Structure<'_>, operation: &Operat
     let Operation { output, service, .. } = operation;
     let Names { builder, error, method } = names(operation);
     let required: Vec<_> = required(structure).collect();
-    let states: Vec<_> = (0..required.len()).map(|index| format_ident!("S{index}")).collect();
+    let states: Vec<_> = (0..required.len()).map(|index| format_ident!("__S{index}")).collect();
     let given: Vec<_> = required.iter().map(|member| given_trait(member)).collect();
     let given_traits = required.iter().zip(&given).map(|(member, given)| {
         let (field, operation) = (member.ident, &operation.name.text);
@@ -195,7 +195,7 @@ fn builder_impl(shape: &Shape<'_>, structure: &Structure<'_>, operation: &Operat
             }
         }
 
-        impl<C, #(#states),*> #builder<C, (#(#states,)*)> {
+        impl<__C, #(#states),*> #builder<__C, (#(#states,)*)> {
             #(#setters)*
 
             /// The input, complete.
@@ -215,7 +215,7 @@ fn builder_impl(shape: &Shape<'_>, structure: &Structure<'_>, operation: &Operat
         }
 
         #[automatically_derived]
-        impl<C, S> ::core::fmt::Debug for #builder<C, S> {
+        impl<__C, __S> ::core::fmt::Debug for #builder<__C, __S> {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(#builder_name)
             }
@@ -251,7 +251,7 @@ fn setter(
         #vis fn #field(
             mut self,
             #field: impl ::core::convert::Into<#ty>,
-        ) -> #builder<C, (#(#after,)*)> {
+        ) -> #builder<__C, (#(#after,)*)> {
             self.input.#field = ::core::convert::Into::into(#field);
             #builder { input: self.input, client: self.client, state: ::core::marker::PhantomData }
         }
@@ -280,7 +280,7 @@ fn required<'a>(structure: &'a Structure<'a>) -> impl Iterator<Item = &'a Member
 
 /// The trait by which the compiler says which member is missing.
 fn given_trait(member: &Member<'_>) -> Ident {
-    format_ident!("Has{}", Case::Pascal.apply(&syn::ext::IdentExt::unraw(member.ident).to_string()))
+    format_ident!("__Has{}", Case::Pascal.apply(&syn::ext::IdentExt::unraw(member.ident).to_string()))
 }
 
 /// The declared errors with the variants that hold them.

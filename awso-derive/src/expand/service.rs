@@ -66,10 +66,10 @@ pub(super) fn expand(service: &Service<'_>) -> TokenStream {
             ///
             /// # Errors
             /// All that can go wrong with a call; its text says all in one line.
-            pub async fn send<O: #private::Operation<Service = Self>>(
+            pub async fn send<__O: #private::Operation<Service = Self>>(
                 &self,
-                input: O,
-            ) -> #result<O::Output, #private::Error<O::Error>> {
+                input: __O,
+            ) -> #result<__O::Output, #private::Error<__O::Error>> {
                 self.0.send(input).await
             }
         }

@@ -1,0 +1,41 @@
+//! Command lines that answer a mistake with one line, for the programs built on this crate.
+
+use std::io::{self, Write as _};
+
+use clap::Parser;
+
+/// The arguments of the program. Where they are asked for help, or are wrong, the program ends here: with
+/// the help and exit code 0, or with one line on standard error and exit code 2.
+pub fn parse<A: Parser>() -> A {
+    A::try_parse().unwrap_or_else(|error| {
+        let code = if error.use_stderr() {
+            let line = format!("{}: {}", A::command().get_name(), mistake(&error));
+            // There is nobody left to tell where standard error is closed.
+            let _ = writeln!(io::stderr(), "{line} (see --help)");
+            2
+        } else {
+            let _ = error.print();
+            0
+        };
+        std::process::exit(code)
+    })
+}
+
+/// What clap says first; the rest is usage.
+fn mistake(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let mistake = text.lines().next().unwrap_or_default();
+    mistake.strip_prefix("error: ").unwrap_or(mistake).to_owned()
+}
+
+/// Writes text to standard output.
+///
+/// # Errors
+/// Standard output takes no more, other than because its reader has gone, having read enough.
+pub fn say(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        said => said,
+    }
+}

@@ -1,0 +1,93 @@
+//! Time as the service tells it: the system's, and as far ahead as it was moved.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+
+/// A point in time in milliseconds, which is as fine as times on the wire are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Moment(i64);
+
+impl Moment {
+    const LAST: Moment = Moment(253_402_207_200_000);
+
+    fn of_unix(since_1970: Duration) -> Self {
+        i64::try_from(since_1970.as_millis()).map_or(Moment::LAST, |millis| Moment(millis).min(Moment::LAST))
+    }
+
+    /// The moment an ISO 8601 text with an offset names.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        text.parse::<Timestamp>().ok().map(|timestamp| Moment(timestamp.as_millisecond()))
+    }
+
+    /// This much later, or at the end of time.
+    pub(crate) fn after(self, duration: Duration) -> Self {
+        let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        Moment(self.0.saturating_add(millis)).min(Moment::LAST)
+    }
+
+    /// The next moment there is.
+    pub(crate) fn next(self) -> Self {
+        Moment(self.0.saturating_add(1))
+    }
+}
+
+/// `2026-11-21T15:04:05.123Z`
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let timestamp = Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::MAX);
+        write!(f, "{timestamp:.3}")
+    }
+}
+
+/// A clock that can be moved forward.
+#[derive(Debug, Default)]
+pub(crate) struct Clock {
+    ahead: Duration,
+}
+
+impl Clock {
+    pub(crate) fn now(&self) -> Moment {
+        // A system clock set before 1970 reads as 1970.
+        let since_1970 = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+        Moment::of_unix(since_1970.saturating_add(self.ahead))
+    }
+
+    pub(crate) fn advance(&mut self, duration: Duration) {
+        self.ahead = self.ahead.saturating_add(duration);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_written_with_all_its_milliseconds() {
+        for text in ["2026-11-21T15:04:05.120Z", "1970-01-01T00:00:00.000Z"] {
+            assert_eq!(Moment::parse(text).expect("a time").to_string(), text);
+        }
+        assert_eq!(Moment::parse("2026-11-21T16:04:05+01:00"), Moment::parse("2026-11-21T15:04:05Z"));
+        assert_eq!(Moment::parse("yesterday"), None);
+    }
+
+    #[test]
+    fn texts_of_moments_sort_as_the_moments_do() {
+        let moment = Moment::parse("2026-11-21T15:04:59.999Z").expect("a time");
+        assert_eq!(moment.next().to_string(), "2026-11-21T15:05:00.000Z");
+        assert!(moment.to_string() < moment.next().to_string());
+    }
+
+    #[test]
+    fn the_clock_moves_forward_and_stops_at_the_end_of_time() {
+        let mut clock = Clock::default();
+        let before = clock.now();
+        clock.advance(Duration::from_secs(86_400));
+        assert!(clock.now() >= before.after(Duration::from_secs(86_400)));
+        clock.advance(Duration::MAX);
+        assert_eq!(clock.now(), Moment::LAST);
+        assert_eq!(clock.now().after(Duration::MAX), Moment::LAST);
+        assert!(clock.now().to_string().starts_with("9999-12-30T"));
+    }
+}

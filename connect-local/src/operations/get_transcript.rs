@@ -1,0 +1,125 @@
+//! GetTranscript: what was said, page by page.
+
+use awso_connect_participant::{
+    ChatItemType, GetTranscriptRequest, GetTranscriptResponse, Item, MessageMetadata, ParticipantRole,
+    Receipt, ScanDirection, SortKey, StartPosition, ValidationException,
+};
+
+use crate::caller::Connected;
+use crate::clock::Moment;
+use crate::contact::{Contact, Role};
+use crate::instance::Instance;
+use crate::refusal::Refusal;
+use crate::routes::Answer;
+use crate::transcript::{self, Direction, Entry, EntryKind, Order, Query, Start};
+
+/// How many items a page has unless the request says otherwise.
+const PAGE_SIZE: usize = 10;
+
+impl Answer for GetTranscriptRequest {
+    type Caller = Connected;
+    type Invalid = ValidationException;
+
+    fn answer(
+        self,
+        Connected(session): Connected,
+        instance: &mut Instance,
+    ) -> Result<GetTranscriptResponse, Refusal> {
+        let contact = instance.contact(session);
+        if self.contact_id.as_ref().is_some_and(|id| id.as_str() != contact.id) {
+            return Err(Refusal::denied());
+        }
+        let query = query(&self)?;
+        let bound_to = (session.contact, &query);
+        let resume = match &self.next_token {
+            None => None,
+            Some(token) => match instance.page_tokens().redeem(&bound_to, token) {
+                None => return Err(Refusal::invalid("NextToken: not one that this query was given")),
+                place => place,
+            },
+        };
+        let size = self.max_results.and_then(|size| usize::try_from(*size).ok()).filter(|size| *size > 0);
+        let page = query.page(&contact.transcript, size.unwrap_or(PAGE_SIZE), resume)?;
+        // The service marks the last page with an empty token, not with none.
+        let next_token =
+            page.next.map(|place| instance.page_tokens().issue(&bound_to, place)).unwrap_or_default();
+        Ok(GetTranscriptResponse::make()
+            .initial_contact_id(contact.id.as_str())
+            .transcript(items(contact, page.entries))
+            .next_token(next_token))
+    }
+}
+
+fn query(request: &GetTranscriptRequest) -> Result<Query, Refusal> {
+    let start = request.start_position.as_ref().map_or(Ok(Start::Newest), start)?;
+    let direction = match (&request.scan_direction, &start) {
+        (Some(ScanDirection::Forward), Start::Newest) => {
+            return Err(Refusal::invalid("Validation exception due to invalid parameter"));
+        }
+        (None, Start::Newest) | (Some(ScanDirection::Backward), _) => Direction::Backward,
+        (None, _) | (Some(ScanDirection::Forward), _) => Direction::Forward,
+        (Some(_), _) => return Err(Refusal::invalid("ScanDirection: FORWARD or BACKWARD")),
+    };
+    let order = match &request.sort_order {
+        None | Some(SortKey::Descending) => Order::Descending,
+        Some(SortKey::Ascending) => Order::Ascending,
+        Some(_) => return Err(Refusal::invalid("SortOrder: ASCENDING or DESCENDING")),
+    };
+    Ok(Query { start, direction, order })
+}
+
+/// An empty position is none: there are clients that always send one.
+fn start(position: &StartPosition) -> Result<Start, Refusal> {
+    match (&position.id, &position.absolute_time, &position.most_recent) {
+        (None, None, None) => Ok(Start::Newest),
+        (Some(id), None, None) => Ok(Start::Id(id.to_string())),
+        (None, Some(time), None) => Moment::parse(time)
+            .map(Start::At)
+            .ok_or_else(|| Refusal::invalid("StartPosition.AbsoluteTime: not an ISO 8601 time")),
+        // The constraint of its shape lets no negative one through.
+        (None, None, Some(count)) => Ok(Start::MostRecent(usize::try_from(**count).unwrap_or_default())),
+        _ => Err(Refusal::invalid("StartPosition: one of Id, AbsoluteTime and MostRecent at most")),
+    }
+}
+
+/// Entries of a contact's transcript as they go over the wire.
+pub(crate) fn items<'t>(contact: &Contact, entries: impl IntoIterator<Item = &'t Entry>) -> Vec<Item> {
+    entries.into_iter().map(|entry| item(contact, entry)).collect()
+}
+
+fn item(contact: &Contact, entry: &Entry) -> Item {
+    let item = Item::make()
+        .id(entry.id.as_str())
+        .absolute_time(entry.at.to_string())
+        .content_type(entry.content_type.as_str())
+        .contact_id(contact.id.as_str());
+    let item = match &entry.kind {
+        EntryKind::Message { content } => item.r#type(ChatItemType::Message).content(content.as_str()),
+        EntryKind::Event => item.r#type(ChatItemType::Event),
+    };
+    let item = match entry.author.map(|author| &contact.participants[author]) {
+        Some(author) => item
+            .participant_id(author.id.as_str())
+            .display_name(author.display_name.as_str())
+            .participant_role(match author.role {
+                Role::Customer => ParticipantRole::Customer,
+                Role::Agent => ParticipantRole::Agent,
+            }),
+        None => item,
+    };
+    if entry.receipts.is_empty() {
+        return item;
+    }
+    let receipts: Vec<Receipt> = entry.receipts.iter().map(|seen| receipt(contact, seen)).collect();
+    item.message_metadata(MessageMetadata::make().message_id(entry.id.as_str()).receipts(receipts))
+}
+
+fn receipt(contact: &Contact, seen: &transcript::Receipt) -> Receipt {
+    let receipt = Receipt::make()
+        .recipient_participant_id(contact.participants[seen.recipient].id.as_str())
+        .delivered_timestamp(seen.delivered.to_string());
+    match seen.read {
+        Some(read) => receipt.read_timestamp(read.to_string()),
+        None => receipt,
+    }
+}

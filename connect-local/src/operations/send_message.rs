@@ -1,0 +1,27 @@
+//! SendMessage: a participant says something, and the agent answers.
+
+use awso_connect_participant::{SendMessageRequest, SendMessageResponse, ValidationException};
+
+use crate::caller::Connected;
+use crate::contact::Message;
+use crate::instance::Instance;
+use crate::refusal::Refusal;
+use crate::routes::Answer;
+
+impl Answer for SendMessageRequest {
+    type Caller = Connected;
+    type Invalid = ValidationException;
+
+    fn answer(
+        self,
+        Connected(session): Connected,
+        instance: &mut Instance,
+    ) -> Result<SendMessageResponse, Refusal> {
+        let (contact, script, now) = instance.enter(session);
+        let message =
+            Message { content_type: self.content_type.into_inner(), content: self.content.into_inner() };
+        let client_token = self.client_token.as_ref().map(|token| token.as_str());
+        let sent = contact.send_message(session.participant, message, client_token, script, now)?;
+        Ok(SendMessageResponse::make().id(sent.id).absolute_time(sent.at.to_string()))
+    }
+}

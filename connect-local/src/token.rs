@@ -1,0 +1,163 @@
+//! The tokens that stand for a participant, and those that stand for the next page of a transcript.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::{BuildHasher, Hash, RandomState};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use uuid::Uuid;
+
+use crate::clock::Moment;
+use crate::refusal::Refusal;
+
+/// A participant of a contact, each by its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Session {
+    pub(crate) contact: usize,
+    pub(crate) participant: usize,
+}
+
+/// What a bearer token is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Making connections.
+    Participant,
+    /// Everything over a connection.
+    Connection,
+}
+
+struct Grant {
+    session: Session,
+    purpose: Purpose,
+    until: Moment,
+}
+
+/// Every bearer token given out.
+#[derive(Default)]
+pub(crate) struct BearerTokens(HashMap<String, Grant>);
+
+impl BearerTokens {
+    pub(crate) fn issue(&mut self, purpose: Purpose, session: Session, until: Moment) -> String {
+        // Two random UUIDs are 244 bits that nobody guesses.
+        let random = [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()].concat();
+        let token = URL_SAFE_NO_PAD.encode(random);
+        self.0.insert(token.clone(), Grant { session, purpose, until });
+        token
+    }
+
+    /// Who the token stands for. As at Amazon, a gateway in front knows nothing of tokens that were never
+    /// given out, and the service behind refuses those that are of no use here.
+    pub(crate) fn redeem(&self, token: &str, purpose: Purpose, now: Moment) -> Result<Session, Refusal> {
+        let grant = self.0.get(token).ok_or_else(Refusal::unknown_bearer)?;
+        if grant.purpose == purpose && now < grant.until { Ok(grant.session) } else { Err(Refusal::denied()) }
+    }
+}
+
+impl fmt::Debug for BearerTokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} tokens", self.0.len())
+    }
+}
+
+/// Tokens for the place where the next page begins. Nothing is kept of them: each carries its place and a
+/// seal over place and query, under a key of this process.
+#[derive(Default)]
+pub(crate) struct PageTokens(RandomState);
+
+impl PageTokens {
+    pub(crate) fn issue(&self, query: &impl Hash, place: usize) -> String {
+        let place = place as u64;
+        URL_SAFE_NO_PAD.encode([place.to_be_bytes(), self.seal(query, place)].concat())
+    }
+
+    /// The place, if the token is one that was given out for this query.
+    pub(crate) fn redeem(&self, query: &impl Hash, token: &str) -> Option<usize> {
+        let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(token).ok()?.try_into().ok()?;
+        let (place, seal) = bytes.split_first_chunk::<8>()?;
+        let place = u64::from_be_bytes(*place);
+        (self.seal(query, place) == seal).then(|| usize::try_from(place).ok()).flatten()
+    }
+
+    fn seal(&self, query: &impl Hash, place: u64) -> [u8; 8] {
+        self.0.hash_one((query, place)).to_be_bytes()
+    }
+}
+
+impl fmt::Debug for PageTokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PageTokens")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    const JANE: Session = Session { contact: 1, participant: 0 };
+
+    fn noon() -> Moment {
+        Moment::parse("2026-11-21T12:00:00.000Z").expect("a time")
+    }
+
+    #[test]
+    fn a_token_is_good_for_its_purpose_until_it_expires() {
+        let mut tokens = BearerTokens::default();
+        let until = noon().after(Duration::from_secs(1));
+        let token = tokens.issue(Purpose::Connection, JANE, until);
+        let denied = Refusal::denied();
+        assert_eq!(tokens.redeem(&token, Purpose::Connection, noon()), Ok(JANE));
+        assert_eq!(tokens.redeem(&token, Purpose::Participant, noon()), Err(denied.clone()));
+        assert_eq!(tokens.redeem(&token, Purpose::Connection, until), Err(denied));
+    }
+
+    #[test]
+    fn a_token_never_given_out_is_refused_by_the_gateway() {
+        let tokens = BearerTokens::default();
+        assert_eq!(tokens.redeem("garbage", Purpose::Connection, noon()), Err(Refusal::unknown_bearer()));
+    }
+
+    #[test]
+    fn many_tokens_of_one_participant_are_good_at_once() {
+        let mut tokens = BearerTokens::default();
+        let until = noon().after(Duration::from_secs(1));
+        let [one, other] = [(); 2].map(|()| tokens.issue(Purpose::Connection, JANE, until));
+        assert_ne!(one, other);
+        for token in [one, other] {
+            assert_eq!(tokens.redeem(&token, Purpose::Connection, noon()), Ok(JANE));
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_token() {
+        let mut tokens = BearerTokens::default();
+        let token = tokens.issue(Purpose::Connection, JANE, noon());
+        assert!(!format!("{tokens:?}").contains(&token));
+    }
+
+    #[test]
+    fn a_page_token_is_good_for_its_own_query_only() {
+        let tokens = PageTokens::default();
+        let token = tokens.issue(&"query", 20);
+        assert_eq!(tokens.redeem(&"query", &token), Some(20));
+        assert_eq!(tokens.redeem(&"other", &token), None);
+        assert_eq!(PageTokens::default().redeem(&"query", &token), None);
+    }
+
+    #[test]
+    fn a_page_token_that_was_tampered_with_is_refused() {
+        let tokens = PageTokens::default();
+        let token = tokens.issue(&"query", 20);
+        let bytes = URL_SAFE_NO_PAD.decode(&token).expect("base64");
+        for index in 0..bytes.len() {
+            let mut other = bytes.clone();
+            other[index] ^= 1;
+            assert_eq!(tokens.redeem(&"query", &URL_SAFE_NO_PAD.encode(other)), None);
+        }
+        for broken in ["", "?", "AAAA", &token[1..], &format!("{token}A")] {
+            assert_eq!(tokens.redeem(&"query", broken), None, "{broken}");
+        }
+    }
+}

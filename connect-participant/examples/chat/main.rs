@@ -1,0 +1,135 @@
+//! A chat from the command line: joins, says something, shows the transcript, leaves.
+//!
+//! Without arguments it starts a local Amazon Connect in this process and talks to that. With
+//! `--participant-token` it talks to any other: the one at `--endpoint` or `AWS_ENDPOINT_URL`, or the real
+//! one of `AWS_REGION`.
+
+#![expect(clippy::print_stderr, reason = "this is a program for people")]
+
+mod transcript;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use awso::Config;
+use awso_connect_local::{LocalConnect, cli, connect};
+use awso_connect_participant::{
+    Client, ConnectionToken, ConnectionType, Item, ParticipantToken, SortKey, content_type,
+};
+use clap::Parser;
+
+/// Joins a chat of Amazon Connect, says something, shows the transcript and leaves.
+#[derive(Parser)]
+#[command(name = "chat")]
+struct Arguments {
+    /// What to say; may be given several times
+    #[arg(long, value_name = "TEXT", default_values = ["Hello!", "What is the price?"])]
+    message: Vec<String>,
+
+    /// The customer's name in a chat with the local service
+    #[arg(long, default_value = "Jane")]
+    name: String,
+
+    /// Where the service is, instead of the local one
+    #[arg(long, value_name = "URL", env = "AWS_ENDPOINT_URL")]
+    endpoint: Option<String>,
+
+    /// What StartChatContact answered; a chat is joined with it, instead of starting one
+    #[arg(long, value_name = "TOKEN", env = "PARTICIPANT_TOKEN", hide_env_values = true)]
+    participant_token: Option<String>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("chat: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    let Arguments { message, name, endpoint, participant_token } = arguments;
+    match (participant_token, endpoint) {
+        (Some(token), endpoint) => {
+            let config = endpoint.into_iter().fold(Config::new(), Config::endpoint_url);
+            let client = Client::from_env_with(config).await?;
+            chat(&client, token.into(), &message).await
+        }
+        (None, Some(_)) => Err("an endpoint alone starts no chat: give --participant-token too, \
+            which StartChatContact answers"
+            .into()),
+        (None, None) => {
+            let service = LocalConnect::start().await?;
+            cli::say(&format!("A local Amazon Connect answers at {}.\n\n", service.endpoint()))?;
+            let config = Config::new().endpoint_url(service.endpoint());
+            let token = start_chat(config.clone(), &name).await?;
+            chat(&Client::new(config)?, token, &message).await
+        }
+    }
+}
+
+/// Starts a chat with the local service, as the back end of a chat widget does with the real one.
+async fn start_chat(config: Config, name: &str) -> Result<ParticipantToken, Box<dyn Error>> {
+    let started = connect::Client::new(config)?
+        .start_chat_contact()
+        .instance_id("local-instance")
+        .contact_flow_id("local-flow")
+        .participant_details(connect::ParticipantDetails::make(name))
+        .send()
+        .await?;
+    Ok(started.participant_token.ok_or("StartChatContact answered no participant token")?)
+}
+
+async fn chat(client: &Client, token: ParticipantToken, messages: &[String]) -> Result<(), Box<dyn Error>> {
+    let connection = client
+        .create_participant_connection()
+        .r#type([ConnectionType::ConnectionCredentials])
+        .connect_participant(true)
+        .participant_token(token)
+        .send()
+        .await?;
+    let token = connection
+        .connection_credentials
+        .and_then(|credentials| credentials.connection_token)
+        .ok_or("CreateParticipantConnection answered no connection token")?;
+
+    for message in messages {
+        client.send_event().content_type(content_type::TYPING).connection_token(&token).send().await?;
+        client
+            .send_message()
+            .content_type(content_type::TEXT_PLAIN)
+            .content(message)
+            .connection_token(&token)
+            .send()
+            .await?;
+    }
+    let items = whole_transcript(client, &token).await?;
+    cli::say(&transcript::Lines(&items).to_string())?;
+
+    client.disconnect_participant().connection_token(&token).send().await?;
+    Ok(cli::say("\nDisconnected.\n")?)
+}
+
+/// All pages, the oldest item first.
+async fn whole_transcript(client: &Client, token: &ConnectionToken) -> Result<Vec<Item>, Box<dyn Error>> {
+    let mut items = Vec::new();
+    let mut next_token = None;
+    loop {
+        let mut request =
+            client.get_transcript().max_results(100).sort_order(SortKey::Ascending).connection_token(token);
+        if let Some(next_token) = next_token {
+            request = request.next_token(next_token);
+        }
+        let page = request.send().await?;
+        // Pages go back in time, each in order.
+        items.splice(0..0, page.transcript.unwrap_or_default());
+        // The last page has an empty token, or none.
+        match page.next_token.filter(|token| !token.is_empty()) {
+            Some(token) => next_token = Some(token),
+            None => return Ok(items),
+        }
+    }
+}
