@@ -140,3 +140,72 @@ fn range_problem(bounds: Range, view: View<'_>, sensitive: bool) -> Option<Strin
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(schema: &'static Schema, view: View<'_>) -> Vec<String> {
+        let violations = validate(schema, view).err();
+        violations
+            .iter()
+            .flat_map(Violations::iter)
+            .map(|it| format!("{}: {}", it.path, it.problem))
+            .collect()
+    }
+
+    #[test]
+    fn a_length_counts_what_its_kind_is_made_of() {
+        static TEXT: Schema = Schema::newtype::<String>("Text").length(2, 3);
+        for (text, problem) in [
+            ("é", Some("Text: length 1, at least 2")),
+            ("ééé", None),
+            ("😀😀😀", None),
+            ("abcd", Some("Text: length 4, at most 3")),
+        ] {
+            assert_eq!(problems(&TEXT, View::String(text)).first().map(String::as_str), problem, "{text}");
+        }
+        static BYTES: Schema = Schema::newtype::<crate::Blob>("Bytes").length(2, 3);
+        assert_eq!(problems(&BYTES, View::Blob("é".as_bytes())), [""; 0]);
+        static LIST: Schema = Schema::newtype::<Vec<bool>>("Items").length(1, u64::MAX);
+        assert_eq!(problems(&LIST, View::List(&Vec::<bool>::new())), ["Items: length 0, at least 1"]);
+    }
+
+    #[test]
+    fn every_layer_of_a_newtype_counts_and_what_is_absent_breaks_nothing() {
+        static INNER: Schema = Schema::newtype::<i32>("Inner").range(Some(0.0), Some(9.0));
+        static OUTER: Schema = Schema::scalar("Outer", Kind::Newtype(|| &INNER)).range(Some(5.0), None);
+        assert_eq!(problems(&OUTER, View::Integer(4)), ["Outer: value 4, at least 5"]);
+        assert_eq!(problems(&OUTER, View::Integer(10)), ["Outer: value 10, at most 9"]);
+        assert_eq!(problems(&OUTER, View::Absent), [""; 0]);
+    }
+
+    #[test]
+    fn a_sensitive_value_is_never_echoed() {
+        static PIN: Schema = Schema::newtype::<i32>("Pin").range(Some(1000.0), None).sensitive();
+        assert_eq!(problems(&PIN, View::Integer(7)), ["Pin: value ** redacted **, at least 1000"]);
+    }
+
+    #[test]
+    fn items_and_entries_are_named_by_their_place() {
+        use std::collections::BTreeMap;
+        static LISTS: Schema = Schema::newtype::<BTreeMap<String, Vec<Short>>>("Lists");
+        #[derive(Debug)]
+        struct Short(String);
+        impl crate::AwsShape for Short {
+            const SCHEMA: &'static Schema = &Schema::newtype::<String>("Short").length(0, 2);
+            fn blank() -> Self {
+                Short(String::new())
+            }
+            fn view(&self) -> View<'_> {
+                self.0.view()
+            }
+            fn slot(&mut self) -> crate::shape::Slot<'_> {
+                self.0.slot()
+            }
+        }
+        use crate::AwsShape as _;
+        let lists = BTreeMap::from([("a b".to_owned(), vec![Short("ok".into()), Short("long".into())])]);
+        assert_eq!(problems(&LISTS, lists.view()), [r#"Lists["a b"][1]: length 4, at most 2"#]);
+    }
+}

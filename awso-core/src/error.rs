@@ -291,7 +291,7 @@ impl DecodeError {
         &self.problem
     }
 
-    /// The byte of the document at which it was seen, counted from 0.
+    /// The last byte of the document that was read before it was seen, counted from 0.
     pub fn offset(&self) -> Option<usize> {
         self.offset
     }

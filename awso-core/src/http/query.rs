@@ -41,3 +41,30 @@ pub(super) fn read(query: &str, name: &str, slot: Slot<'_>) -> Result<(), &'stat
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::AwsShape;
+
+    #[test]
+    fn a_list_is_written_once_an_item_and_read_back() {
+        let items = vec!["a b".to_owned(), "c&d=é".to_owned(), String::new()];
+        let mut query = String::new();
+        write(&mut query, "the name", items.view());
+        assert_eq!(query, "the%20name=a%20b&the%20name=c%26d%3D%C3%A9&the%20name=");
+        let mut again = Vec::<String>::blank();
+        read(&query, "the name", again.slot()).expect("what was written");
+        assert_eq!(again, items);
+    }
+
+    #[test]
+    fn the_last_value_of_a_scalar_counts_and_an_absent_one_is_left_alone() {
+        let mut value = None::<i32>;
+        read("b=1", "a", value.slot()).expect("nothing to read");
+        assert_eq!(value, None);
+        read("a=1&b=2&a=3", "a", value.slot()).expect("numbers");
+        assert_eq!(value, Some(3));
+        assert_eq!(read("a=x", "a", value.slot()), Err("a 32-bit integer"));
+    }
+}

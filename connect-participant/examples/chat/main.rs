@@ -52,7 +52,9 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let Arguments { message, name, endpoint, participant_token } = arguments;
-    match (participant_token, endpoint) {
+    // An environment variable that is empty counts as not set.
+    let given = |argument: Option<String>| argument.filter(|text| !text.is_empty());
+    match (given(participant_token), given(endpoint)) {
         (Some(token), endpoint) => {
             let config = endpoint.into_iter().fold(Config::new(), Config::endpoint_url);
             let client = Client::from_env_with(config).await?;

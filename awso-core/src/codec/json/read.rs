@@ -1,5 +1,3 @@
-//! JSON, written straight into a buffer and read straight into slots: no tree in between.
-
 use std::borrow::Cow;
 use std::fmt;
 
@@ -7,119 +5,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::text;
+use super::Members;
+use crate::codec::text;
 use crate::error::{DecodeError, Step};
-use crate::schema::{Member, Place};
-use crate::shape::{List, Map, Slot, Structure, View};
-
-/// Which members of the outermost structure belong to the document.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Members {
-    All,
-    /// Those not bound to another part of the HTTP message.
-    Body,
-}
-
-impl Members {
-    fn take(self, member: &Member) -> bool {
-        self == Members::All || member.place == Place::Body
-    }
-}
-
-pub(crate) fn to_string(view: View<'_>) -> String {
-    let mut out = Vec::new();
-    write(&mut out, view);
-    // The writer emits nothing but text from `&str`s and ASCII.
-    String::from_utf8(out).unwrap_or_default()
-}
-
-/// The document of a structure's body members.
-pub(crate) fn write_body(out: &mut Vec<u8>, structure: &dyn Structure) {
-    write_structure(out, structure, Members::Body);
-}
-
-pub(crate) fn write(out: &mut Vec<u8>, view: View<'_>) {
-    match view {
-        View::Absent => out.extend_from_slice(b"null"),
-        View::Boolean(value) => out.extend_from_slice(if value { b"true" } else { b"false" }),
-        View::Byte(value) => write_number(out, value),
-        View::Short(value) => write_number(out, value),
-        View::Integer(value) => write_number(out, value),
-        View::Long(value) => write_number(out, value),
-        View::Float(value) => match text::non_finite(value.into()) {
-            Some(name) => write_string(out, name),
-            None => write_number(out, value),
-        },
-        View::Double(value) => match text::non_finite(value) {
-            Some(name) => write_string(out, name),
-            None => write_number(out, value),
-        },
-        View::String(value) | View::Enum(value) => write_string(out, value),
-        View::Blob(value) => write_string(out, &BASE64.encode(value)),
-        View::List(list) => write_list(out, list),
-        View::Map(map) => write_map(out, map),
-        View::Structure(structure) => write_structure(out, structure, Members::All),
-    }
-}
-
-fn write_structure(out: &mut Vec<u8>, structure: &dyn Structure, which: Members) {
-    let mut separator = b'{';
-    for (index, member) in structure.schema().members().iter().enumerate() {
-        if !which.take(member) {
-            continue;
-        }
-        match structure.member(index) {
-            View::Absent => {}
-            view => {
-                out.push(separator);
-                separator = b',';
-                write_string(out, member.name);
-                out.push(b':');
-                write(out, view);
-            }
-        }
-    }
-    if separator == b'{' {
-        out.push(b'{');
-    }
-    out.push(b'}');
-}
-
-fn write_list(out: &mut Vec<u8>, list: &dyn List) {
-    out.push(b'[');
-    for index in 0..list.len() {
-        if index > 0 {
-            out.push(b',');
-        }
-        write(out, list.item(index));
-    }
-    out.push(b']');
-}
-
-fn write_map(out: &mut Vec<u8>, map: &dyn Map) {
-    let mut separator = b'{';
-    map.each(&mut |key, value| {
-        out.push(separator);
-        separator = b',';
-        write_string(out, key);
-        out.push(b':');
-        write(out, value);
-    });
-    if separator == b'{' {
-        out.push(b'{');
-    }
-    out.push(b'}');
-}
-
-fn write_string(out: &mut Vec<u8>, text: &str) {
-    // Writing text into a vector cannot fail.
-    let _ = serde_json::to_writer(out, text);
-}
-
-fn write_number(out: &mut Vec<u8>, number: impl serde_core::Serialize) {
-    // Nor can writing a finite number.
-    let _ = serde_json::to_writer(out, &number);
-}
+use crate::schema::Member;
+use crate::shape::{Slot, Structure};
 
 /// Reads a document of the shape `name` into its slot.
 pub(crate) fn read(json: &[u8], name: &'static str, slot: Slot<'_>) -> Result<(), DecodeError> {
@@ -167,11 +57,11 @@ fn syntax_problem(error: &serde_json::Error) -> String {
     format!("not JSON: {problem}")
 }
 
-/// The byte at which serde_json, which counts lines and columns from 1, stopped.
+/// The last byte that serde_json read, which counts lines and columns from 1.
 fn offset(json: &[u8], line: usize, column: usize) -> usize {
     let before: usize =
         json.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
-    (before + column).min(json.len())
+    (before + column).saturating_sub(1)
 }
 
 /// Where reading failed and why, filled on the way out: the good path pays nothing.
