@@ -31,10 +31,10 @@ mod tests {
     use crate::{AwsShape, Blob, Value};
 
     #[track_caller]
-    fn there_and_back<T: AwsShape + PartialEq + std::fmt::Debug>(value: T, json: &str) {
+    fn there_and_back<T: AwsShape + PartialEq + std::fmt::Debug>(value: &T, json: &str) {
         assert_eq!(value.to_json(), json);
-        assert_eq!(T::of_json(json).as_ref(), Ok(&value));
-        assert_eq!(T::of_value(&value.to_value()).as_ref(), Ok(&value));
+        assert_eq!(T::of_json(json).as_ref(), Ok(value));
+        assert_eq!(T::of_value(&value.to_value()).as_ref(), Ok(value));
     }
 
     #[track_caller]
@@ -43,21 +43,21 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_goes_there_and_back() {
-        there_and_back(true, "true");
-        there_and_back(i8::MIN, "-128");
-        there_and_back(i16::MAX, "32767");
-        there_and_back(i32::MIN, "-2147483648");
-        there_and_back(i64::MAX, "9223372036854775807");
-        there_and_back(0.1f32, "0.1");
-        there_and_back(1e300, "1e+300");
-        there_and_back(f64::NEG_INFINITY, r#""-Infinity""#);
-        there_and_back(String::from("\"\\/\u{0}é\u{1F600}\n"), r#""\"\\/\u0000é😀\n""#);
-        there_and_back(Blob::from(&b"hi?>"[..]), r#""aGk/Pg==""#);
-        there_and_back(vec![Some(1), None], "[1,null]");
-        there_and_back(Vec::<i32>::new(), "[]");
+    fn every_kind_goes_there_and_back(&) {
+        there_and_back(&true, "true");
+        there_and_back(&i8::MIN, "-128");
+        there_and_back(&i16::MAX, "32767");
+        there_and_back(&i32::MIN, "-2147483648");
+        there_and_back(&i64::MAX, "9223372036854775807");
+        there_and_back(&0.1f32, "0.1");
+        there_and_back(&1e300, "1e+300");
+        there_and_back(&f64::NEG_INFINITY, r#""-Infinity""#);
+        there_and_back(&String::from("\"\\/\u{0}é\u{1F600}\n"), r#""\"\\/\u0000é😀\n""#);
+        there_and_back(&Blob::from(&b"hi?>"[..]), r#""aGk/Pg==""#);
+        there_and_back(&vec![Some(1), None], "[1,null]");
+        there_and_back(&Vec::<i32>::new(), "[]");
         let map = BTreeMap::from([("a\"b".to_owned(), vec![1]), (String::new(), vec![])]);
-        there_and_back(map, r#"{"":[],"a\"b":[1]}"#);
+        there_and_back(&map, r#"{"":[],"a\"b":[1]}"#);
         assert!(f64::of_json(r#""NaN""#).expect("a number").is_nan());
     }
 
