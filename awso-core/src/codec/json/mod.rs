@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_goes_there_and_back(&) {
+    fn every_kind_goes_there_and_back() {
         there_and_back(&true, "true");
         there_and_back(&i8::MIN, "-128");
         there_and_back(&i16::MAX, "32767");
