@@ -77,8 +77,7 @@ impl Check {
                 }
             }
             View::Map(map) => map.each(&mut |key, value| {
-                let shown = if map.key_schema().is_sensitive() { REDACTED } else { key };
-                let step = Step::Key(shown.to_owned());
+                let step = Step::key(key, map.key_schema());
                 self.within(step.clone(), map.key_schema(), View::String(key));
                 self.within(step, map.value_schema(), value);
             }),

@@ -10,7 +10,8 @@ use http::StatusCode;
 use crate::constraint::Violations;
 use crate::http::Response;
 use crate::operation::OperationError;
-use crate::schema::OperationSchema;
+use crate::redact::REDACTED;
+use crate::schema::{OperationSchema, Schema};
 use crate::transport::TransportError;
 
 /// A call that did not succeed. `E` is the operation's own error, the answer of the service.
@@ -259,6 +260,13 @@ pub(crate) enum Step {
     Member(&'static str),
     Index(usize),
     Key(String),
+}
+
+impl Step {
+    /// The step to the entry of a map.
+    pub(crate) fn key(key: &str, schema: &Schema) -> Self {
+        Step::Key(if schema.is_sensitive() { REDACTED } else { key }.to_owned())
+    }
 }
 
 impl DecodeError {

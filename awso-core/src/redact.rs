@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::http::percent_encode;
+use crate::http::{HeaderValue, Response, percent_encode};
 use crate::schema::Schema;
-use crate::shape::{Slot, Structure, View};
+use crate::shape::{Structure, View};
 
 /// What stands in a text where a secret would.
 pub(crate) const REDACTED: &str = "** redacted **";
@@ -27,9 +27,13 @@ impl Secrets {
     pub(crate) fn of(input: &dyn Structure) -> Self {
         let mut secrets = Secrets(Vec::new());
         secrets.collect(input.schema(), View::Structure(input), false);
-        // A secret that holds another one goes first, or its rest would stay.
-        secrets.0.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        secrets.sort();
         secrets
+    }
+
+    /// A secret that holds another one goes first, or its rest would stay.
+    fn sort(&mut self) {
+        self.0.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     }
 
     fn collect(&mut self, schema: &'static Schema, view: View<'_>, within: bool) {
@@ -38,6 +42,8 @@ impl Secrets {
             View::String(text) | View::Enum(text) if sensitive && text.len() >= Self::SHORTEST => {
                 self.0.push(text.to_owned());
                 self.0.push(percent_encode(text).collect());
+                // JSON may escape what it need not.
+                self.0.push(text.replace('/', "\\/"));
             }
             View::List(list) => {
                 for index in 0..list.len() {
@@ -57,24 +63,36 @@ impl Secrets {
         }
     }
 
-    /// Takes the secrets out of a text.
-    pub(crate) fn hide(&self, text: &mut String) {
-        for secret in &self.0 {
-            if text.contains(secret.as_str()) {
-                *text = text.replace(secret.as_str(), REDACTED);
+    /// Takes the secrets out of an answer, head and body.
+    pub(crate) fn hide(&self, response: &mut Response) {
+        for value in response.headers.values_mut() {
+            if let Some(Ok(hidden)) = self.hidden(value.as_bytes()).map(HeaderValue::try_from) {
+                *value = hidden;
             }
+        }
+        if let Some(hidden) = self.hidden(&response.body) {
+            response.body = hidden.into();
         }
     }
 
-    /// Takes the secrets out of the texts among a structure's members.
-    pub(crate) fn hide_within(&self, structure: &mut dyn Structure) {
-        for index in 0..structure.schema().members().len() {
-            if matches!(structure.member(index), View::String(_))
-                && let Slot::String(text) = structure.member_mut(index).filled()
-            {
-                self.hide(text);
+    /// The text without the secrets, if it holds any.
+    fn hidden(&self, text: &[u8]) -> Option<Vec<u8>> {
+        let mut hidden: Option<Vec<u8>> = None;
+        for secret in self.0.iter().map(String::as_bytes) {
+            let text = hidden.as_deref().unwrap_or(text);
+            let mut kept = Vec::new();
+            let mut rest = text;
+            while let Some(place) = rest.windows(secret.len()).position(|window| window == secret) {
+                kept.extend_from_slice(&rest[..place]);
+                kept.extend_from_slice(REDACTED.as_bytes());
+                rest = &rest[place + secret.len()..];
+            }
+            if rest.len() < text.len() {
+                kept.extend_from_slice(rest);
+                hidden = Some(kept);
             }
         }
+        hidden
     }
 }
 
@@ -83,10 +101,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_quoted_secret_is_taken_out_whole_in_either_form() {
-        let secrets = Secrets(vec!["vt/+=long".into(), "vt%2F%2B%3Dlong".into(), "vt/+".into()]);
-        let mut text = "no route for /views/vt%2F%2B%3Dlong (vt/+=long)".to_owned();
-        secrets.hide(&mut text);
-        assert_eq!(text, format!("no route for /views/{REDACTED} ({REDACTED})"));
+    fn a_quoted_secret_is_taken_out_whole_in_every_form() {
+        static SECRET: Schema = Schema::newtype::<String>("Secret").sensitive();
+        let mut secrets = Secrets(Vec::new());
+        secrets.collect(&SECRET, View::String("vt/+="), false);
+        secrets.collect(&SECRET, View::String("vt/+=longer"), false);
+        secrets.sort();
+        for quote in ["vt/+=longer", "vt%2F%2B%3Dlonger", r"vt\/+=longer", "vt/+="] {
+            let text = format!("<{quote}><{quote}>");
+            let hidden = secrets.hidden(text.as_bytes()).map(String::from_utf8);
+            assert_eq!(hidden, Some(Ok(format!("<{REDACTED}><{REDACTED}>"))), "{quote}");
+        }
+        assert_eq!(secrets.hidden(b"vt/"), None);
     }
 }

@@ -149,8 +149,8 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
     }
 }
 
-/// A borrowed look at one value.
-#[derive(Clone, Copy, Debug)]
+/// A borrowed look at one value. Its Debug shows the kind only: the value may be secret.
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum View<'a> {
     /// An optional value that is not there.
@@ -183,8 +183,7 @@ pub enum View<'a> {
     Structure(&'a dyn Structure),
 }
 
-/// Where one value can be put.
-#[derive(Debug)]
+/// Where one value can be put. Its Debug shows the kind only: the value may be secret.
 #[non_exhaustive]
 pub enum Slot<'a> {
     /// Nowhere: an index past the last member. What is put here is dropped.
@@ -219,6 +218,33 @@ pub enum Slot<'a> {
     Structure(&'a mut dyn Structure),
 }
 
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            View::Absent => "Absent",
+            View::Boolean(_) => "Boolean",
+            View::Byte(_) => "Byte",
+            View::Short(_) => "Short",
+            View::Integer(_) => "Integer",
+            View::Long(_) => "Long",
+            View::Float(_) => "Float",
+            View::Double(_) => "Double",
+            View::String(_) => "String",
+            View::Enum(_) => "Enum",
+            View::Blob(_) => "Blob",
+            View::List(list) => return write!(f, "List({} x {})", list.len(), list.item_schema().name),
+            View::Map(map) => return write!(f, "Map({} x {})", map.len(), map.value_schema().name),
+            View::Structure(structure) => return write!(f, "Structure({})", structure.schema().name),
+        })
+    }
+}
+
+impl fmt::Debug for Slot<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Slot for {}", self.expects())
+    }
+}
+
 impl<'a> Slot<'a> {
     /// The slot of a value that is certainly there: an optional one is filled with a blank first.
     pub fn filled(self) -> Slot<'a> {
@@ -235,8 +261,17 @@ impl<'a> Slot<'a> {
             Slot::List(list) => list.clear(),
             Slot::Map(map) => map.clear(),
             Slot::Structure(structure) => structure.reset(),
-            // Scalars are overwritten whole by the next write.
-            _ => {}
+            Slot::Boolean(value) => **value = false,
+            Slot::Byte(value) => **value = 0,
+            Slot::Short(value) => **value = 0,
+            Slot::Integer(value) => **value = 0,
+            Slot::Long(value) => **value = 0,
+            Slot::Float(value) => **value = 0.0,
+            Slot::Double(value) => **value = 0.0,
+            Slot::String(value) => value.clear(),
+            Slot::Enum(value) => value.set(""),
+            Slot::Blob(value) => **value = Blob::default(),
+            Slot::Absent => {}
         }
     }
 
@@ -345,26 +380,6 @@ pub trait Optional: Send + Sync {
     fn fill(&mut self) -> Slot<'_>;
     /// Leaves the value out.
     fn clear(&mut self);
-}
-
-macro_rules! debug_by_name {
-    ($($object:ident: $describe:expr;)*) => {$(
-        // Values may be secret, and these objects do not know which: they show what they are only.
-        impl fmt::Debug for dyn $object + '_ {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let describe: fn(&Self, &mut fmt::Formatter<'_>) -> fmt::Result = $describe;
-                describe(self, f)
-            }
-        }
-    )*};
-}
-
-debug_by_name! {
-    Structure: |this, f| f.write_str(this.schema().name);
-    List: |this, f| write!(f, "{} x {}", this.len(), this.item_schema().name);
-    Map: |this, f| write!(f, "{} x {}", this.len(), this.value_schema().name);
-    Enumeration: |_, f| f.write_str("Enumeration");
-    Optional: |_, f| f.write_str("Optional");
 }
 
 macro_rules! scalars {

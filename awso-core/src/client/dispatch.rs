@@ -16,7 +16,7 @@ use crate::operation::{Operation, OperationError};
 use crate::redact::Secrets;
 use crate::schema::{OperationSchema, ServiceSchema};
 use crate::shape::{AwsShape, Structure, View};
-use crate::transport::Transport;
+use crate::transport::{Transport, TransportError};
 
 const AGENT: HeaderValue = HeaderValue::from_static(concat!("awso/", env!("CARGO_PKG_VERSION")));
 
@@ -64,13 +64,21 @@ impl Client {
     pub async fn send<O: Operation>(&self, mut input: O) -> Result<O::Output, Error<O::Error>> {
         let operation = O::OPERATION;
         let request = self.prepare(operation, &mut input).map_err(Error::typed)?;
-        let response = self.exchange(operation, request).await.map_err(Error::typed)?;
+        let mut response = match self.0.transport.send(&self.0.endpoint, request).await {
+            Ok(response) => response,
+            Err(error) => return Err(no_answer(operation, &input, error).typed()),
+        };
         if !response.status.is_success() {
             return Err(failure(operation, &input, response));
         }
         let mut output = O::Output::blank();
-        read(operation, &response, &mut output).map_err(Error::typed)?;
-        Ok(output)
+        match operation.service.protocol.decode(&response, &mut output) {
+            Ok(()) => Ok(output),
+            Err(error) => {
+                let answer = answer(&input, &mut response);
+                Err(Error::new(operation, Cause::Decode(error)).answered(Some(answer)))
+            }
+        }
     }
 
     /// The service this client calls.
@@ -96,49 +104,33 @@ impl Client {
         request.headers.insert(USER_AGENT, AGENT);
         Ok(request)
     }
+}
 
-    async fn exchange(
-        &self,
-        operation: &'static OperationSchema,
-        request: Request,
-    ) -> Result<Response, Error<Infallible>> {
-        self.0.transport.send(&self.0.endpoint, request).await.map_err(|mut error| {
-            let answer = error.take_head().map(|head| Answer::of(&head));
-            Error::new(operation, Cause::Transport(error)).answered(answer)
-        })
-    }
+/// What is kept of an answer that was no usable success. It may not show what it echoes.
+fn answer(input: &dyn Structure, response: &mut Response) -> Box<Answer> {
+    Secrets::of(input).hide(response);
+    Answer::of(response)
+}
+
+fn no_answer(
+    operation: &'static OperationSchema,
+    input: &dyn Structure,
+    mut error: TransportError,
+) -> Error<Infallible> {
+    let answer = error.take_head().map(|mut head| answer(input, &mut head));
+    Error::new(operation, Cause::Transport(error)).answered(answer)
 }
 
 /// The operation's own error in an answer that is no success.
 fn failure<E: OperationError>(
     operation: &'static OperationSchema,
     input: &dyn Structure,
-    response: Response,
+    mut response: Response,
 ) -> Error<E> {
-    let answer = Answer::of(&response);
+    let answer = answer(input, &mut response);
     let protocol = operation.service.protocol;
-    let mut error: E = protocol.error(protocol.failure(response));
-    let secrets = Secrets::of(input);
-    match error.structure_mut() {
-        Ok(structure) => secrets.hide_within(structure),
-        Err(unknown) => {
-            secrets.hide(&mut unknown.code);
-            unknown.message.iter_mut().for_each(|message| secrets.hide(message));
-        }
-    }
+    let error = protocol.error(protocol.failure(response));
     Error::new(operation, Cause::Service(Box::new(error))).answered(Some(answer))
-}
-
-fn read(
-    operation: &'static OperationSchema,
-    response: &Response,
-    output: &mut dyn Structure,
-) -> Result<(), Error<Infallible>> {
-    operation
-        .service
-        .protocol
-        .decode(response, output)
-        .map_err(|error| Error::new(operation, Cause::Decode(error)).answered(Some(Answer::of(response))))
 }
 
 #[cfg(feature = "reqwest")]

@@ -24,7 +24,9 @@ pub(crate) fn to_value(schema: &'static Schema, view: View<'_>) -> Value {
         View::Map(map) => {
             let mut entries = Vec::with_capacity(map.len());
             map.each(&mut |key, view| entries.push((key.to_owned(), to_value(map.value_schema(), view))));
-            Value::Map(entries)
+            let map_value = Value::Map(entries);
+            // A map by secrets shows its keys, so it is one secret.
+            if map.key_schema().is_sensitive() { Value::Sensitive(Box::new(map_value)) } else { map_value }
         }
         View::Structure(structure) => {
             let members = structure.schema().members().iter().enumerate();
@@ -76,7 +78,7 @@ fn put(value: &Value, slot: Slot<'_>, path: &mut Vec<Step>) -> Result<(), String
             for (key, item) in entries {
                 let slot = map.insert(key);
                 if !matches!(item, Value::Null) {
-                    put(item, slot, path).inspect_err(|_| path.push(Step::Key(key.clone())))?;
+                    put(item, slot, path).inspect_err(|_| path.push(Step::key(key, map.key_schema())))?;
                 } else if !map.sparse() {
                     map.remove(key);
                 }

@@ -46,11 +46,11 @@ pub(super) fn read(headers: &HeaderMap, name: &str, slot: Slot<'_>) -> Result<()
 fn join(list: &dyn List) -> String {
     let mut joined = String::new();
     for index in 0..list.len() {
-        let Some(item) = text::write(list.item(index)) else { continue };
-        if !joined.is_empty() {
+        let item = text::write(list.item(index)).unwrap_or_default();
+        if index > 0 {
             joined.push_str(", ");
         }
-        if item.contains(['"', ',']) {
+        if item.is_empty() || item.contains(['"', ',']) || item.trim() != item {
             joined.push('"');
             joined.push_str(&item.replace('\\', "\\\\").replace('"', "\\\""));
             joined.push('"');
@@ -94,8 +94,9 @@ mod tests {
 
     #[test]
     fn items_with_commas_and_quotes_survive_a_header() {
-        let items: Vec<String> = ["plain", "a, b", "say \"hi\"", "back\\slash,"].map(str::to_owned).to_vec();
+        let items: Vec<String> =
+            ["plain", "a, b", "say \"hi\"", "back\\slash,", " padded", ""].map(str::to_owned).to_vec();
         assert_eq!(split(&join(&items)), items);
-        assert_eq!(join(&items), r#"plain, "a, b", "say \"hi\"", "back\\slash,""#);
+        assert_eq!(join(&items), r#"plain, "a, b", "say \"hi\"", "back\\slash,", " padded", """#);
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn setters(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStre
     quote! {
         impl #ident {
             /// Makes the structure of its required members; optional ones are set on it.
+            #[allow(clippy::too_many_arguments)]
             #vis fn make(#(#parameters),*) -> Self {
                 Self { #(#fields),* }
             }

@@ -251,7 +251,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                             }
                         }
                         Err(error) => {
-                            self.trail.path.push(Step::Key(key.into_owned()));
+                            self.trail.path.push(Step::key(&key, map.key_schema()));
                             return Err(error);
                         }
                     }
