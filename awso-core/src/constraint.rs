@@ -6,7 +6,7 @@ use std::fmt;
 use crate::error::{Step, write_path};
 use crate::redact::REDACTED;
 use crate::schema::{Kind, Length, Range, Schema};
-use crate::shape::View;
+use crate::shape::{Variant, View};
 
 /// Every constraint a value breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Error for Violations {}
 
 pub(crate) fn validate(schema: &'static Schema, view: View<'_>) -> Result<(), Violations> {
     let mut check = Check { root: schema.name, path: Vec::new(), violations: Vec::new() };
-    check.value(schema, view);
+    check.value(schema, view, false);
     if check.violations.is_empty() { Ok(()) } else { Err(Violations(check.violations)) }
 }
 
@@ -53,11 +53,12 @@ struct Check {
 }
 
 impl Check {
-    fn value(&mut self, schema: &'static Schema, view: View<'_>) {
+    /// What is inside of something sensitive is so too.
+    fn value(&mut self, schema: &'static Schema, view: View<'_>, within_sensitive: bool) {
         if matches!(view, View::Absent) {
             return;
         }
-        let sensitive = schema.is_sensitive();
+        let sensitive = within_sensitive || schema.is_sensitive();
         let mut layer = schema;
         loop {
             let length = layer.length.and_then(|bounds| length_problem(bounds, view));
@@ -73,26 +74,37 @@ impl Check {
         match view {
             View::List(list) => {
                 for index in 0..list.len() {
-                    self.within(Step::Index(index), list.item_schema(), list.item(index));
+                    self.within(Step::Index(index), list.item_schema(), list.item(index), sensitive);
                 }
             }
             View::Map(map) => map.each(&mut |key, value| {
-                let step = Step::key(key, map.key_schema());
-                self.within(step.clone(), map.key_schema(), View::String(key));
-                self.within(step, map.value_schema(), value);
+                let step = Step::key(key, sensitive || map.key_schema().is_sensitive());
+                self.within(step.clone(), map.key_schema(), View::String(key), sensitive);
+                self.within(step, map.value_schema(), value, sensitive);
             }),
+            View::Union(union) => match union.variant() {
+                Variant::Known(index, view) => {
+                    let member = &union.schema().members()[index];
+                    self.within(Step::Member(member.name), (member.target)(), view, sensitive);
+                }
+                Variant::Unknown(unknown) if !unknown.tag.is_empty() => {}
+                Variant::Unknown(_) | Variant::Unset => {
+                    self.report("no variant of the union is set".to_owned());
+                }
+            },
             View::Structure(structure) => {
                 for (index, member) in structure.schema().members().iter().enumerate() {
-                    self.within(Step::Member(member.name), (member.target)(), structure.member(index));
+                    let view = structure.member(index);
+                    self.within(Step::Member(member.name), (member.target)(), view, sensitive);
                 }
             }
             _ => {}
         }
     }
 
-    fn within(&mut self, step: Step, schema: &'static Schema, view: View<'_>) {
+    fn within(&mut self, step: Step, schema: &'static Schema, view: View<'_>, sensitive: bool) {
         self.path.push(step);
-        self.value(schema, view);
+        self.value(schema, view, sensitive);
         self.path.pop();
     }
 

@@ -11,7 +11,7 @@ use crate::constraint::Violations;
 use crate::http::Response;
 use crate::operation::OperationError;
 use crate::redact::REDACTED;
-use crate::schema::{OperationSchema, Schema};
+use crate::schema::OperationSchema;
 use crate::transport::TransportError;
 
 /// A call that did not succeed. `E` is the operation's own error, the answer of the service.
@@ -184,7 +184,10 @@ impl<E: OperationError> Error<E> {
                 write!(f, "{operation} was not sent: its input is invalid: {violations}")?;
             }
             Cause::Encode(error) => write!(f, "{operation} was not sent: {error}")?,
-            Cause::Transport(error) => write!(f, "{operation} got no answer: {error}")?,
+            Cause::Transport(error) => {
+                let whole = if self.answer.is_some() { "whole " } else { "" };
+                write!(f, "{operation} got no {whole}answer: {error}")?;
+            }
             Cause::Decode(error) => write!(f, "{operation} got an answer that cannot be read: {error}")?,
             Cause::Service(error) => {
                 write!(f, "{operation} failed: ")?;
@@ -201,7 +204,7 @@ impl<E: OperationError> Error<E> {
         if let Some(reason) = answer.status.canonical_reason() {
             write!(f, " {reason}")?;
         }
-        if self.message().is_none() {
+        if !matches!(self.cause, Cause::Transport(_)) && self.message().is_none() {
             write!(f, ", {}", answer.body)?;
         }
         match &answer.request_id {
@@ -264,8 +267,8 @@ pub(crate) enum Step {
 
 impl Step {
     /// The step to the entry of a map.
-    pub(crate) fn key(key: &str, schema: &Schema) -> Self {
-        Step::Key(if schema.is_sensitive() { REDACTED } else { key }.to_owned())
+    pub(crate) fn key(key: &str, sensitive: bool) -> Self {
+        Step::Key(if sensitive { REDACTED } else { key }.to_owned())
     }
 }
 

@@ -16,11 +16,13 @@ mod codec;
 mod constraint;
 mod error;
 pub mod http;
+mod number;
 mod operation;
 pub mod protocol;
 mod redact;
 pub mod schema;
 pub mod shape;
+mod timestamp;
 mod transport;
 mod value;
 
@@ -28,10 +30,12 @@ pub use blob::Blob;
 pub use client::{Client, Config, Endpoint};
 pub use constraint::{Violation, Violations};
 pub use error::{Cause, ConfigError, DecodeError, EncodeError, Error, UnknownError};
+pub use number::{BigDecimal, BigInteger};
 pub use operation::{Operation, OperationError, Service};
-pub use shape::AwsShape;
+pub use shape::{AwsShape, UnknownVariant};
+pub use timestamp::{Timestamp, TimestampFormat};
 pub use transport::{Sending, Transport, TransportError, TransportErrorKind};
-pub use value::Value;
+pub use value::{Document, Value};
 
 /// What derived code names. Not for people: anything here may change in any release.
 #[doc(hidden)]
@@ -46,7 +50,10 @@ pub mod __private {
     pub use crate::protocol::Protocol;
     pub use crate::redact::debug_redacted;
     pub use crate::schema::{
-        Auth, Member, OperationSchema, Place, Schema, Segment, ServiceSchema, Target, UriTemplate,
+        Auth, Member, OperationSchema, Place, Schema, Segment, ServiceSchema, Target, Trait, UriTemplate,
     };
-    pub use crate::shape::{AwsShape, Enumeration, Slot, Structure, View};
+    pub use crate::shape::{
+        AwsShape, Enumeration, IntEnumeration, Slot, Structure, Union, UnknownVariant, Variant, View,
+    };
+    pub use crate::timestamp::TimestampFormat;
 }

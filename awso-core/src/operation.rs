@@ -101,7 +101,7 @@ pub trait OperationError: Sized + fmt::Debug + fmt::Display + Send + Sync + 'sta
     /// The JSON document of the error's members.
     fn to_json(&self) -> String {
         match self.structure() {
-            Ok(structure) => json::to_string(View::Structure(structure)),
+            Ok(structure) => json::structure_to_string(structure),
             Err(unknown) => String::from_utf8_lossy(&unknown.body).into_owned(),
         }
     }

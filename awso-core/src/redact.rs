@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::http::{HeaderValue, Response, percent_encode};
 use crate::schema::Schema;
-use crate::shape::{Structure, View};
+use crate::shape::{Structure, Variant, View};
 
 /// What stands in a text where a secret would.
 pub(crate) const REDACTED: &str = "** redacted **";
@@ -23,6 +23,8 @@ pub(crate) struct Secrets(Vec<String>);
 impl Secrets {
     /// Shorter texts are no secrets, and taking them out would leave holes in any sentence.
     const SHORTEST: usize = 4;
+    /// So much of the beginning of a secret counts as the secret: quotes are cut short.
+    const TELLING: usize = 8;
 
     pub(crate) fn of(input: &dyn Structure) -> Self {
         let mut secrets = Secrets(Vec::new());
@@ -41,7 +43,9 @@ impl Secrets {
         match view {
             View::String(text) | View::Enum(text) if sensitive && text.len() >= Self::SHORTEST => {
                 self.0.push(text.to_owned());
-                self.0.push(percent_encode(text).collect());
+                let escaped: String = percent_encode(text).collect();
+                self.0.push(lower_escapes(&escaped));
+                self.0.push(escaped);
                 // JSON may escape what it need not.
                 self.0.push(text.replace('/', "\\/"));
             }
@@ -54,6 +58,11 @@ impl Secrets {
                 self.collect(map.key_schema(), View::String(key), sensitive);
                 self.collect(map.value_schema(), value, sensitive);
             }),
+            View::Union(union) => {
+                if let Variant::Known(index, view) = union.variant() {
+                    self.collect((union.schema().members()[index].target)(), view, sensitive);
+                }
+            }
             View::Structure(structure) => {
                 for (index, member) in structure.schema().members().iter().enumerate() {
                     self.collect((member.target)(), structure.member(index), sensitive);
@@ -80,12 +89,14 @@ impl Secrets {
         let mut hidden: Option<Vec<u8>> = None;
         for secret in self.0.iter().map(String::as_bytes) {
             let text = hidden.as_deref().unwrap_or(text);
+            let telling = &secret[..secret.len().min(Self::TELLING)];
             let mut kept = Vec::new();
             let mut rest = text;
-            while let Some(place) = rest.windows(secret.len()).position(|window| window == secret) {
+            while let Some(place) = rest.windows(telling.len()).position(|window| window == telling) {
+                let quoted = rest[place..].iter().zip(secret).take_while(|(a, b)| a == b).count();
                 kept.extend_from_slice(&rest[..place]);
                 kept.extend_from_slice(REDACTED.as_bytes());
-                rest = &rest[place + secret.len()..];
+                rest = &rest[place + quoted..];
             }
             if rest.len() < text.len() {
                 kept.extend_from_slice(rest);
@@ -94,6 +105,16 @@ impl Secrets {
         }
         hidden
     }
+}
+
+/// `%2f` for `%2F`.
+fn lower_escapes(escaped: &str) -> String {
+    let mut parts = escaped.split('%');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        let (escape, rest) = part.split_at(part.len().min(2));
+        text + "%" + &escape.to_ascii_lowercase() + rest
+    })
 }
 
 #[cfg(test)]
@@ -107,11 +128,13 @@ mod tests {
         secrets.collect(&SECRET, View::String("vt/+="), false);
         secrets.collect(&SECRET, View::String("vt/+=longer"), false);
         secrets.sort();
-        for quote in ["vt/+=longer", "vt%2F%2B%3Dlonger", r"vt\/+=longer", "vt/+="] {
+        for quote in
+            ["vt/+=longer", "vt%2F%2B%3Dlonger", "vt%2f%2b%3dlonger", r"vt\/+=longer", "vt/+=", "vt/+=lon"]
+        {
             let text = format!("<{quote}><{quote}>");
             let hidden = secrets.hidden(text.as_bytes()).map(String::from_utf8);
             assert_eq!(hidden, Some(Ok(format!("<{REDACTED}><{REDACTED}>"))), "{quote}");
         }
-        assert_eq!(secrets.hidden(b"vt/"), None);
+        assert_eq!(secrets.hidden(b"vt/+"), None);
     }
 }

@@ -4,6 +4,7 @@ use http::Method;
 
 use crate::protocol::Protocol;
 use crate::shape::AwsShape;
+use crate::timestamp::TimestampFormat;
 
 /// A link to another shape. A function, because a constant link of a recursive shape does not compile.
 pub type Target = fn() -> &'static Schema;
@@ -21,6 +22,8 @@ pub struct Schema {
     pub length: Option<Length>,
     /// Between which bounds a number lies.
     pub range: Option<Range>,
+    /// The form of timestamps, where the protocol's own is not meant.
+    pub timestamp_format: Option<TimestampFormat>,
     /// For an error: how its answers are recognised.
     pub error: Option<ErrorTraits>,
 }
@@ -47,6 +50,16 @@ pub enum Kind {
     String,
     /// A string enum, with the wire names it knows.
     Enum(&'static [&'static str]),
+    /// An int enum, with the numbers it knows.
+    IntEnum(&'static [i32]),
+    /// A whole number of any size.
+    BigInteger,
+    /// A decimal number of any size and precision.
+    BigDecimal,
+    /// A point in time.
+    Timestamp,
+    /// Anything JSON can say.
+    Document,
     /// Bytes.
     Blob,
     /// A list of one shape.
@@ -60,6 +73,8 @@ pub enum Kind {
     },
     /// Named members.
     Structure(&'static [Member]),
+    /// Exactly one of these members.
+    Union(&'static [Member]),
     /// Another shape under a name of its own, usually to constrain it.
     Newtype(Target),
 }
@@ -77,6 +92,27 @@ pub struct Member {
     pub required: bool,
     /// Whether a client fills it with a fresh token when the caller leaves it out.
     pub idempotency_token: bool,
+    /// Whether the member is a number whose digits count.
+    pub(crate) exact: bool,
+    /// What few members have.
+    pub traits: &'static [Trait],
+}
+
+/// What a member says of its form on the wire, where that is not the usual one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Trait {
+    /// Its key in JSON.
+    JsonName(&'static str),
+    /// The form of its timestamps, or of those inside its lists and maps.
+    TimestampFormat(TimestampFormat),
+}
+
+/// A place where a value stands: the member that holds it, directly or in lists and maps, and its shape.
+#[derive(Clone, Copy)]
+pub(crate) struct Site {
+    pub(crate) traits: &'static [Trait],
+    pub(crate) target: Target,
 }
 
 /// Where a member travels in an HTTP message. A protocol without bindings sends all members in the body.
@@ -184,7 +220,15 @@ pub enum Auth {
 impl Schema {
     /// A shape that links to no other, or only by its kind.
     pub const fn scalar(name: &'static str, kind: Kind) -> Self {
-        Schema { name, kind, sensitive: false, length: None, range: None, error: None }
+        Schema {
+            name,
+            kind,
+            sensitive: false,
+            length: None,
+            range: None,
+            timestamp_format: None,
+            error: None,
+        }
     }
 
     /// A structure of these members.
@@ -195,6 +239,16 @@ impl Schema {
     /// A string enum that knows these wire names.
     pub const fn enumeration(name: &'static str, names: &'static [&'static str]) -> Self {
         Schema::scalar(name, Kind::Enum(names))
+    }
+
+    /// An int enum that knows these numbers.
+    pub const fn int_enumeration(name: &'static str, numbers: &'static [i32]) -> Self {
+        Schema::scalar(name, Kind::IntEnum(numbers))
+    }
+
+    /// A union of these variants.
+    pub const fn union(name: &'static str, variants: &'static [Member]) -> Self {
+        Schema::scalar(name, Kind::Union(variants))
     }
 
     /// A shape around another one.
@@ -226,10 +280,16 @@ impl Schema {
         self
     }
 
-    /// The members of a structure; none for any other kind.
+    /// Gives timestamps their form.
+    pub const fn timestamp_format(mut self, format: TimestampFormat) -> Self {
+        self.timestamp_format = Some(format);
+        self
+    }
+
+    /// The members of a structure or the variants of a union; none for any other kind.
     pub fn members(&self) -> &'static [Member] {
         match self.kind {
-            Kind::Structure(members) => members,
+            Kind::Structure(members) | Kind::Union(members) => members,
             _ => &[],
         }
     }
@@ -262,7 +322,28 @@ impl Member {
             place: Place::Body,
             required: !T::OPTIONAL,
             idempotency_token: false,
+            exact: T::EXACT,
+            traits: &[],
         }
+    }
+
+    /// Gives the member what few members have.
+    pub const fn traits(mut self, traits: &'static [Trait]) -> Self {
+        self.traits = traits;
+        self
+    }
+
+    /// The member's key in JSON.
+    pub fn json_name(&self) -> &'static str {
+        let named = self.traits.iter().find_map(|it| match it {
+            Trait::JsonName(name) => Some(*name),
+            Trait::TimestampFormat(_) => None,
+        });
+        named.unwrap_or(self.name)
+    }
+
+    pub(crate) fn site(&self) -> Site {
+        Site { traits: self.traits, target: self.target }
     }
 
     /// Binds the member elsewhere than in the body's document.
@@ -275,6 +356,36 @@ impl Member {
     pub const fn idempotency_token(mut self) -> Self {
         self.idempotency_token = true;
         self
+    }
+}
+
+impl Site {
+    /// A place that no member holds.
+    pub(crate) fn of(target: Target) -> Self {
+        Site { traits: &[], target }
+    }
+
+    /// The place of an item or entry inside.
+    pub(crate) fn within(self, target: Target) -> Self {
+        Site { target, ..self }
+    }
+
+    /// The form of a timestamp here: the member's, else the shape's, else the protocol's.
+    pub(crate) fn timestamp_format(self, usual: TimestampFormat) -> TimestampFormat {
+        let of_member = self.traits.iter().find_map(|it| match it {
+            Trait::TimestampFormat(format) => Some(*format),
+            Trait::JsonName(_) => None,
+        });
+        let mut schema = (self.target)();
+        of_member.unwrap_or_else(|| {
+            loop {
+                match (schema.timestamp_format, &schema.kind) {
+                    (Some(format), _) => return format,
+                    (None, Kind::Newtype(inner)) => schema = inner(),
+                    (None, _) => return usual,
+                }
+            }
+        })
     }
 }
 
@@ -307,8 +418,8 @@ mod tests {
     // Connect alone has 4,240 members: what a member weighs is what a service weighs.
     #[test]
     fn a_member_stays_small() {
-        // name 16, target 8, place 24, two flags padded to 8
-        assert_eq!(size_of::<Member>(), 56);
+        // name 16, target 8, place 24, three flags padded to 8, traits 16
+        assert_eq!(size_of::<Member>(), 72);
         assert!(size_of::<Member>() <= 96);
     }
 }

@@ -65,8 +65,10 @@ use crate::blob::Blob;
 use crate::codec;
 use crate::constraint::{self, Violations};
 use crate::error::DecodeError;
-use crate::schema::{Kind, Schema};
-use crate::value::Value;
+use crate::number::{BigDecimal, BigInteger};
+use crate::schema::{Kind, Schema, Target};
+use crate::timestamp::Timestamp;
+use crate::value::{Document, Value};
 
 /// A value that AWS sends or receives: a structure, an enum, a newtype, a list, a map or a scalar.
 ///
@@ -86,6 +88,10 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
     /// Whether the value is text, as the key of a map must be.
     #[doc(hidden)]
     const TEXT: bool = false;
+
+    /// Whether the value is a number whose digits count, as a double would not keep them.
+    #[doc(hidden)]
+    const EXACT: bool = false;
 
     /// The value before anything is known of it: empty text, zero, no items, no members.
     #[doc(hidden)]
@@ -134,7 +140,7 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
 
     /// The JSON document of all members, header and label members included under their member names.
     fn to_json(&self) -> String {
-        codec::json::to_string(self.view())
+        codec::json::to_string(Self::schema, self.view())
     }
 
     /// Reads a JSON document; the inverse of [`to_json`](Self::to_json). Unknown members are skipped, a
@@ -173,6 +179,16 @@ pub enum View<'a> {
     String(&'a str),
     /// The wire name of a string enum's variant.
     Enum(&'a str),
+    /// The number of an int enum's variant.
+    IntEnum(i32),
+    /// The digits of a whole number of any size.
+    BigInteger(&'a str),
+    /// The digits of a decimal number of any size and precision.
+    BigDecimal(&'a str),
+    /// A point in time.
+    Timestamp(Timestamp),
+    /// Anything JSON can say.
+    Document(&'a Document),
     /// Bytes.
     Blob(&'a [u8]),
     /// Items in order.
@@ -181,6 +197,8 @@ pub enum View<'a> {
     Map(&'a dyn Map),
     /// Members by index.
     Structure(&'a dyn Structure),
+    /// One of several members.
+    Union(&'a dyn Union),
 }
 
 /// Where one value can be put. Its Debug shows the kind only: the value may be secret.
@@ -208,6 +226,16 @@ pub enum Slot<'a> {
     String(&'a mut String),
     /// A string enum, set by wire name.
     Enum(&'a mut dyn Enumeration),
+    /// An int enum, set by number.
+    IntEnum(&'a mut dyn IntEnumeration),
+    /// A whole number of any size.
+    BigInteger(&'a mut BigInteger),
+    /// A decimal number of any size and precision.
+    BigDecimal(&'a mut BigDecimal),
+    /// A point in time.
+    Timestamp(&'a mut Timestamp),
+    /// Anything JSON can say.
+    Document(&'a mut Document),
     /// Bytes.
     Blob(&'a mut Blob),
     /// Items in order.
@@ -216,6 +244,8 @@ pub enum Slot<'a> {
     Map(&'a mut dyn Map),
     /// Members by index.
     Structure(&'a mut dyn Structure),
+    /// One of several members.
+    Union(&'a mut dyn Union),
 }
 
 impl fmt::Debug for View<'_> {
@@ -231,7 +261,13 @@ impl fmt::Debug for View<'_> {
             View::Double(_) => "Double",
             View::String(_) => "String",
             View::Enum(_) => "Enum",
+            View::IntEnum(_) => "IntEnum",
+            View::BigInteger(_) => "BigInteger",
+            View::BigDecimal(_) => "BigDecimal",
+            View::Timestamp(_) => "Timestamp",
+            View::Document(_) => "Document",
             View::Blob(_) => "Blob",
+            View::Union(union) => return write!(f, "Union({})", union.schema().name),
             View::List(list) => return write!(f, "List({} x {})", list.len(), list.item_schema().name),
             View::Map(map) => return write!(f, "Map({} x {})", map.len(), map.value_schema().name),
             View::Structure(structure) => return write!(f, "Structure({})", structure.schema().name),
@@ -270,7 +306,13 @@ impl<'a> Slot<'a> {
             Slot::Double(value) => **value = 0.0,
             Slot::String(value) => value.clear(),
             Slot::Enum(value) => value.set(""),
+            Slot::IntEnum(value) => value.set(0),
+            Slot::BigInteger(value) => **value = BigInteger::default(),
+            Slot::BigDecimal(value) => **value = BigDecimal::default(),
+            Slot::Timestamp(value) => **value = Timestamp::default(),
+            Slot::Document(value) => **value = Document::Null,
             Slot::Blob(value) => **value = Blob::default(),
+            Slot::Union(value) => value.reset(),
             Slot::Absent => {}
         }
     }
@@ -287,6 +329,11 @@ impl<'a> Slot<'a> {
             Slot::Long(_) => "a 64-bit integer",
             Slot::Float(_) | Slot::Double(_) => "a number",
             Slot::String(_) | Slot::Enum(_) => "a string",
+            Slot::IntEnum(_) | Slot::BigInteger(_) => "an integer",
+            Slot::BigDecimal(_) => "a number",
+            Slot::Timestamp(_) => "a timestamp",
+            Slot::Document(_) => "any JSON",
+            Slot::Union(_) => "a union",
             Slot::Blob(_) => "a base64 string",
             Slot::List(_) => "a list",
             Slot::Map(_) => "a map",
@@ -324,8 +371,15 @@ pub trait Structure: Reset + Send + Sync {
 
 /// A list of shapes.
 pub trait List: Send + Sync {
+    /// The link to the description of the items.
+    fn item_target(&self) -> Target;
     /// The description of the items.
-    fn item_schema(&self) -> &'static Schema;
+    fn item_schema(&self) -> &'static Schema {
+        (self.item_target())()
+    }
+    /// Whether the items are numbers whose digits count.
+    #[doc(hidden)]
+    fn exact(&self) -> bool;
     /// How many items there are.
     fn len(&self) -> usize;
     /// Whether there are none.
@@ -348,8 +402,15 @@ pub trait List: Send + Sync {
 pub trait Map: Send + Sync {
     /// The description of the keys.
     fn key_schema(&self) -> &'static Schema;
+    /// The link to the description of the values.
+    fn value_target(&self) -> Target;
     /// The description of the values.
-    fn value_schema(&self) -> &'static Schema;
+    fn value_schema(&self) -> &'static Schema {
+        (self.value_target())()
+    }
+    /// Whether the values are numbers whose digits count.
+    #[doc(hidden)]
+    fn exact(&self) -> bool;
     /// How many entries there are.
     fn len(&self) -> usize;
     /// Whether there are none.
@@ -372,6 +433,51 @@ pub trait Map: Send + Sync {
 pub trait Enumeration: Send + Sync {
     /// Takes the variant of that wire name.
     fn set(&mut self, name: &str);
+}
+
+/// An int enum: set by number, unknown numbers kept.
+pub trait IntEnumeration: Send + Sync {
+    /// Takes the variant of that number.
+    fn set(&mut self, number: i32);
+}
+
+/// Exactly one of several members.
+pub trait Union: Reset + Send + Sync {
+    /// The static description of the union; its variants are its [`members`](Schema::members).
+    fn schema(&self) -> &'static Schema;
+    /// Which variant stands here.
+    fn variant(&self) -> Variant<'_>;
+    /// Puts a blank of the variant of this index here and shows where to write it.
+    fn select(&mut self, index: usize) -> Slot<'_>;
+    /// Keeps a variant that the union does not list.
+    fn select_unknown(&mut self, variant: UnknownVariant);
+}
+
+/// Which variant of a union stands somewhere.
+#[derive(Clone, Copy, Debug)]
+pub enum Variant<'a> {
+    /// None, or one that was not kept.
+    Unset,
+    /// The one of this index.
+    Known(usize, View<'a>),
+    /// One the union does not list.
+    Unknown(&'a UnknownVariant),
+}
+
+/// A variant that a union does not list, kept to be sent back unchanged.
+#[derive(Clone, Default, PartialEq)]
+pub struct UnknownVariant {
+    /// The variant's name on the wire.
+    pub tag: String,
+    /// What it holds.
+    pub content: Document,
+}
+
+/// Shows the tag only: the content may be secret.
+impl fmt::Debug for UnknownVariant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UnknownVariant({:?})", self.tag)
+    }
 }
 
 /// A value that may be left out.
@@ -409,6 +515,32 @@ scalars! {
     f32, Float, 0.0, |value| View::Float(*value);
     f64, Double, 0.0, |value| View::Double(*value);
     Blob, Blob, Blob::default(), |value| View::Blob(value.as_ref());
+    Document, Document, Document::Null, |value| View::Document(value);
+}
+
+macro_rules! exact_numbers {
+    ($($type:ident, $read:expr;)*) => {$(
+        impl AwsShape for $type {
+            const SCHEMA: &'static Schema = &Schema::scalar(stringify!($type), Kind::$type);
+            const EXACT: bool = true;
+            fn blank() -> Self {
+                $type::default()
+            }
+            fn view(&self) -> View<'_> {
+                let read: fn(&$type) -> View<'_> = $read;
+                read(self)
+            }
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::$type(self)
+            }
+        }
+    )*};
+}
+
+exact_numbers! {
+    BigInteger, |value| View::BigInteger(value.as_str());
+    BigDecimal, |value| View::BigDecimal(value.as_str());
+    Timestamp, |value| View::Timestamp(*value);
 }
 
 impl AwsShape for String {
@@ -453,7 +585,11 @@ impl Structure for () {
 
 impl<T: AwsShape> AwsShape for Option<T> {
     const SCHEMA: &'static Schema = T::SCHEMA;
-    const OPTIONAL: bool = true;
+    const OPTIONAL: bool = {
+        assert!(!T::OPTIONAL, "an option of an option has no form on the wire: a value is there or not");
+        true
+    };
+    const EXACT: bool = T::EXACT;
     fn blank() -> Self {
         None
     }
@@ -478,6 +614,7 @@ impl<T: AwsShape> AwsShape for Box<T> {
     const SCHEMA: &'static Schema = T::SCHEMA;
     const OPTIONAL: bool = T::OPTIONAL;
     const TEXT: bool = T::TEXT;
+    const EXACT: bool = T::EXACT;
     fn blank() -> Self {
         Box::new(T::blank())
     }
@@ -503,8 +640,11 @@ impl<T: AwsShape> AwsShape for Vec<T> {
 }
 
 impl<T: AwsShape> List for Vec<T> {
-    fn item_schema(&self) -> &'static Schema {
-        T::SCHEMA
+    fn item_target(&self) -> Target {
+        T::schema
+    }
+    fn exact(&self) -> bool {
+        T::EXACT
     }
     fn len(&self) -> usize {
         Vec::len(self)
@@ -566,8 +706,11 @@ macro_rules! maps {
             fn key_schema(&self) -> &'static Schema {
                 K::SCHEMA
             }
-            fn value_schema(&self) -> &'static Schema {
-                V::SCHEMA
+            fn value_target(&self) -> Target {
+                V::schema
+            }
+            fn exact(&self) -> bool {
+                V::EXACT
             }
             fn len(&self) -> usize {
                 $map::len(self)

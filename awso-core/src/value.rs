@@ -4,6 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::blob::Blob;
+use crate::number::{BigDecimal, BigInteger};
+use crate::timestamp::Timestamp;
+
+/// A document: anything JSON can say, as a value of a shape that says not what.
+pub use serde_json::Value as Document;
 
 /// The generic tree of a shape, for tools that know no type: loggers, differs, command lines.
 ///
@@ -32,13 +37,21 @@ pub enum Value {
     String(String),
     /// The wire name of a string enum's variant.
     Enum(String),
+    /// A whole number of any size.
+    BigInteger(BigInteger),
+    /// A decimal number of any size and precision.
+    BigDecimal(BigDecimal),
+    /// A point in time.
+    Timestamp(Timestamp),
+    /// Anything JSON can say.
+    Document(Document),
     /// Bytes.
     Blob(Blob),
     /// Items in order.
     List(Vec<Value>),
     /// Values by key.
     Map(Vec<(String, Value)>),
-    /// Members in declared order, by their names in the model.
+    /// Members in declared order, by their names in the model; for a union, the one that is set.
     Structure(Vec<(Cow<'static, str>, Value)>),
     /// A value whose shape is sensitive. Debug hides it.
     Sensitive(Box<Value>),
@@ -63,6 +76,10 @@ impl Value {
             Value::Float(_) | Value::Double(_) => "a number",
             Value::String(_) => "a string",
             Value::Enum(_) => "an enum",
+            Value::BigInteger(_) => "an integer",
+            Value::BigDecimal(_) => "a number",
+            Value::Timestamp(_) => "a timestamp",
+            Value::Document(_) => "a document",
             Value::Blob(_) => "a blob",
             Value::List(_) => "a list",
             Value::Map(_) => "a map",
@@ -85,6 +102,10 @@ impl fmt::Debug for Value {
             Value::Double(value) => value.fmt(f),
             Value::String(value) => value.fmt(f),
             Value::Enum(value) => f.write_str(value),
+            Value::BigInteger(value) => f.write_str(value.as_str()),
+            Value::BigDecimal(value) => f.write_str(value.as_str()),
+            Value::Timestamp(value) => value.fmt(f),
+            Value::Document(value) => value.fmt(f),
             Value::Blob(value) => value.fmt(f),
             Value::List(items) => f.debug_list().entries(items).finish(),
             Value::Map(entries) => f.debug_map().entries(entries.iter().map(|(k, v)| (k, v))).finish(),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use syn::ext::IdentExt as _;
 
+use crate::case::Case;
 use crate::ctxt::Ctxt;
 use crate::model::{Bounds, Kind, Member, Name, Newtype, Operation, Place, Shape, Structure};
 
@@ -19,10 +20,15 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
                     labels_match(ctxt, structure, operation);
                     labels_are_required(ctxt, structure);
                     distinct_errors(ctxt, operation);
-                    setters_are_free(ctxt, structure);
+                    name_is_a_name(ctxt, operation);
+                    method_is_free(ctxt, operation);
+                    reserved(ctxt, structure, &["build", "send"], "builder");
                 }
                 None if structure.is_input => {}
-                None => bindings_of_requests(ctxt, structure),
+                None => {
+                    bindings_of_requests(ctxt, structure);
+                    reserved(ctxt, structure, &["make"], "structure");
+                }
             }
         }
         Kind::Enum(enumeration) => {
@@ -123,7 +129,12 @@ fn distinct_errors(ctxt: &Ctxt, operation: &Operation) {
     for path in &operation.errors {
         let Some(last) = path.segments.last() else { continue };
         let name = last.ident.unraw().to_string();
-        if name == "Unknown" {
+        if name == format!("{}Error", operation.name.text) {
+            let message = format!(
+                "`{name}` is what the enum of all errors is called: rename the struct, with `#[aws(rename = \"{name}\")]`"
+            );
+            ctxt.error_spanned(path, message);
+        } else if name == "Unknown" {
             ctxt.error_spanned(path, "`Unknown` is the variant of errors that are not declared");
         } else if seen.insert(name.clone(), ()).is_some() {
             ctxt.error_spanned(path, format!("`{name}` is listed twice"));
@@ -131,17 +142,36 @@ fn distinct_errors(ctxt: &Ctxt, operation: &Operation) {
     }
 }
 
-/// The builder's own methods leave the setters their names.
-fn setters_are_free(ctxt: &Ctxt, structure: &Structure<'_>) {
+/// Methods of our own leave the setters their names.
+fn reserved(ctxt: &Ctxt, structure: &Structure<'_>, names: &[&str], whose: &str) {
     for member in &structure.members {
         let name = member.ident.unraw().to_string();
-        if ["build", "send"].contains(&name.as_str()) {
+        if names.contains(&name.as_str()) {
             let wire = &member.name.text;
             let message = format!(
-                "the builder's own `{name}` stands in the way of this setter: name the field otherwise, with `#[aws(rename = \"{wire}\")]`"
+                "the {whose}'s own `{name}` stands in the way of this setter: name the field otherwise, with `#[aws(rename = \"{wire}\")]`"
             );
             ctxt.error_spanned(member.ident, message);
         }
+    }
+}
+
+/// The operation's name becomes part of Rust names.
+fn name_is_a_name(ctxt: &Ctxt, operation: &Operation) {
+    let name = &operation.name;
+    if syn::parse_str::<syn::Ident>(&format!("{}Error", name.text)).is_err() {
+        ctxt.error(name.span, format!("`{}` cannot be part of a Rust name, as in `…Error`", name.text));
+    }
+}
+
+/// The client's own methods leave the operations their names.
+fn method_is_free(ctxt: &Ctxt, operation: &Operation) {
+    let method = Case::Snake.apply(&operation.name.text);
+    if ["clone", "fmt", "from_env", "from_env_with", "new", "send"].contains(&method.as_str()) {
+        let message = format!(
+            "the client's own `{method}` stands in the way of this operation's method: call the operation otherwise, with `name = \"…\"`"
+        );
+        ctxt.error(operation.name.span, message);
     }
 }
 

@@ -64,6 +64,7 @@ fn expand(shape: &Shape<'_>) -> TokenStream {
 /// A scope of its own, so that what is emitted beside the impls can be called by nobody.
 fn in_const(tokens: &TokenStream) -> TokenStream {
     quote! {
+        #[allow(deprecated)]
         const _: () = {
             #tokens
         };

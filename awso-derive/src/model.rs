@@ -33,6 +33,7 @@ pub(crate) struct Structure<'a> {
 
 pub(crate) struct Member<'a> {
     pub(crate) ident: &'a Ident,
+    pub(crate) vis: &'a Visibility,
     pub(crate) ty: &'a Type,
     pub(crate) docs: Vec<&'a Attribute>,
     pub(crate) name: Name,

@@ -152,7 +152,15 @@ fn member<'a>(ctxt: &Ctxt, field: &'a Field, case: Case) -> Option<Member<'a>> {
         Place::Body
     };
     let idempotency_token = attrs.idempotency_token.span();
-    Some(Member { ident, ty: &field.ty, docs: docs(&field.attrs), name, place, idempotency_token })
+    Some(Member {
+        ident,
+        vis: &field.vis,
+        ty: &field.ty,
+        docs: docs(&field.attrs),
+        name,
+        place,
+        idempotency_token,
+    })
 }
 
 fn enumeration<'a>(

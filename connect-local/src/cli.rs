@@ -1,6 +1,8 @@
 //! Command lines that answer a mistake with one line, for the programs built on this crate.
 
+use std::fmt::Display;
 use std::io::{self, Write as _};
+use std::process::ExitCode;
 
 use clap::Parser;
 
@@ -9,9 +11,7 @@ use clap::Parser;
 pub fn parse<A: Parser>() -> A {
     A::try_parse().unwrap_or_else(|error| {
         let code = if error.use_stderr() {
-            let line = format!("{}: {}", A::command().get_name(), mistake(&error));
-            // There is nobody left to tell where standard error is closed.
-            let _ = writeln!(io::stderr(), "{line} (see --help)");
+            complain(A::command().get_name(), format_args!("{} (see --help)", mistake(&error)));
             2
         } else {
             let _ = error.print();
@@ -26,6 +26,22 @@ fn mistake(error: &clap::Error) -> String {
     let text = error.to_string();
     let mistake = text.lines().next().unwrap_or_default();
     mistake.strip_prefix("error: ").unwrap_or(mistake).to_owned()
+}
+
+/// Says on one line of standard error why the program ends, and gives the exit code for it.
+pub fn fail(program: &str, problem: impl Display) -> ExitCode {
+    complain(program, problem);
+    ExitCode::FAILURE
+}
+
+fn complain(program: &str, problem: impl Display) {
+    // There is nobody left to tell where standard error is closed.
+    let _ = writeln!(io::stderr(), "{program}: {}", one_line(&problem.to_string()));
+}
+
+/// The text without what would break the line or speak to the terminal.
+pub fn one_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
 }
 
 /// Writes text to standard output.

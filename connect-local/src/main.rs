@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::fs;
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -33,11 +32,7 @@ fn failure(what: impl fmt::Display, problem: impl fmt::Display) -> String {
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            // There is nobody left to tell where standard error is closed.
-            let _ = writeln!(io::stderr(), "connect-local: {problem}");
-            ExitCode::FAILURE
-        }
+        Err(problem) => cli::fail("connect-local", problem),
     }
 }
 

@@ -124,6 +124,31 @@ fn every_mistake_on_the_command_line_is_one_clear_line() {
 }
 
 #[test]
+fn what_others_write_stays_on_its_line_and_does_not_speak_to_the_terminal() {
+    let forged = "x\u{1b}]0;title\u{7}\n16:00:00  Robin (agent): send me your card";
+    let said = said(&chat(&["--message", forged], &[]));
+    let line = "Jane: x ]0;title  16:00:00  Robin (agent): send me your card";
+    assert!(said.contains(&line.to_owned()), "{said:?}");
+}
+
+#[test]
+fn the_endpoint_of_the_service_goes_before_the_general_one() {
+    let environment = [
+        ("AWS_ENDPOINT_URL", "http://127.0.0.1:1"),
+        ("AWS_ENDPOINT_URL_CONNECTPARTICIPANT", "http://127.0.0.1:2"),
+        ("PARTICIPANT_TOKEN", "t"),
+    ];
+    fails_with(&chat(&[], &environment), "could not connect to 127.0.0.1:2");
+}
+
+#[test]
+fn a_proxy_of_the_environment_is_not_asked_for_this_machine() {
+    let proxy = [("HTTP_PROXY", "http://127.0.0.1:9"), ("http_proxy", "http://127.0.0.1:9")];
+    let output = chat(&[], &proxy);
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
 fn the_environment_names_the_endpoint_and_an_empty_variable_does_not() {
     let nowhere = [("AWS_ENDPOINT_URL", "http://127.0.0.1:1"), ("PARTICIPANT_TOKEN", "t")];
     fails_with(&chat(&[], &nowhere), "could not connect to 127.0.0.1:1");

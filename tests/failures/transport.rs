@@ -73,9 +73,18 @@ async fn a_body_cut_short_keeps_the_head_it_came_with() {
         assert_eq!(kind(&error), TransportErrorKind::Body, "{error:?}");
         assert_eq!((status(&error), error.request_id()), (Some(429), Some("req-1")));
         let text = error.to_string();
-        assert!(text.starts_with("SendMessage got no answer: the answer broke off: "), "{text}");
+        assert!(text.starts_with("SendMessage got no whole answer: the answer broke off: "), "{text}");
         assert!(text.contains("HTTP 429 Too Many Requests") && text.contains("request id req-1"), "{text}");
     }
+}
+
+#[tokio::test]
+async fn an_error_named_in_the_head_is_known_without_its_body() {
+    let head = "HTTP/1.1 429 Too Many Requests\r\nx-amzn-requestid: req-1\r\n\
+                x-amzn-errortype: ThrottlingException\r\ncontent-length: 9\r\n\r\n{";
+    let error = fail(Answer::raw(head)).await;
+    assert!(matches!(error.service(), Some(SendMessageError::ThrottlingException(_))), "{error:?}");
+    assert_eq!((status(&error), error.request_id()), (Some(429), Some("req-1")));
 }
 
 #[tokio::test]

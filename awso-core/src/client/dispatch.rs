@@ -13,6 +13,7 @@ use crate::constraint;
 use crate::error::{Answer, Cause, ConfigError, Error};
 use crate::http::{HeaderValue, Request, Response};
 use crate::operation::{Operation, OperationError};
+use crate::protocol::ERROR_TYPE;
 use crate::redact::Secrets;
 use crate::schema::{OperationSchema, ServiceSchema};
 use crate::shape::{AwsShape, Structure, View};
@@ -22,6 +23,8 @@ const AGENT: HeaderValue = HeaderValue::from_static(concat!("awso/", env!("CARGO
 
 /// Sends operations. Service crates wrap it under the service's name; cloning is cheap and shares the
 /// connections.
+///
+/// With the default transport, calls are made within a tokio runtime.
 #[derive(Clone)]
 pub struct Client(Arc<Parts>);
 
@@ -42,7 +45,7 @@ impl Client {
         let endpoint = config.endpoint(service)?;
         let transport = match config.transport {
             Some(transport) => transport,
-            None => default_transport()?,
+            None => default_transport(&endpoint)?,
         };
         let Config { idempotency_tokens, validate, .. } = config;
         Ok(Client(Arc::new(Parts { service, endpoint, transport, idempotency_tokens, validate })))
@@ -66,7 +69,7 @@ impl Client {
         let request = self.prepare(operation, &mut input).map_err(Error::typed)?;
         let mut response = match self.0.transport.send(&self.0.endpoint, request).await {
             Ok(response) => response,
-            Err(error) => return Err(no_answer(operation, &input, error).typed()),
+            Err(error) => return Err(no_answer(operation, &input, error)),
         };
         if !response.status.is_success() {
             return Err(failure(operation, &input, response));
@@ -112,13 +115,20 @@ fn answer(input: &dyn Structure, response: &mut Response) -> Box<Answer> {
     Answer::of(response)
 }
 
-fn no_answer(
+/// No answer, or one that broke off. Where its head names an error, that is what is known of the call.
+fn no_answer<E: OperationError>(
     operation: &'static OperationSchema,
     input: &dyn Structure,
     mut error: TransportError,
-) -> Error<Infallible> {
-    let answer = error.take_head().map(|mut head| answer(input, &mut head));
-    Error::new(operation, Cause::Transport(error)).answered(answer)
+) -> Error<E> {
+    let Some(mut head) = error.take_head() else {
+        return Error::new(operation, Cause::Transport(error));
+    };
+    if !head.status.is_success() && head.headers.contains_key(ERROR_TYPE) {
+        return failure(operation, input, *head);
+    }
+    let answer = answer(input, &mut head);
+    Error::new(operation, Cause::Transport(error)).answered(Some(answer))
 }
 
 /// The operation's own error in an answer that is no success.
@@ -134,12 +144,12 @@ fn failure<E: OperationError>(
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport() -> Result<Arc<dyn Transport>, ConfigError> {
-    Ok(Arc::new(crate::transport::reqwest::default_client()?))
+fn default_transport(endpoint: &Endpoint) -> Result<Arc<dyn Transport>, ConfigError> {
+    Ok(Arc::new(crate::transport::reqwest::default_client(endpoint)?))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Result<Arc<dyn Transport>, ConfigError> {
+fn default_transport(_: &Endpoint) -> Result<Arc<dyn Transport>, ConfigError> {
     Err(ConfigError::new("the client has no transport: set one, or build awso with its feature `reqwest`"))
 }
 

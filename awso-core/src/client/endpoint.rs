@@ -1,6 +1,7 @@
 //! Where requests go.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use http::Uri;
@@ -21,6 +22,14 @@ impl Endpoint {
     /// Host and port, as they stand in the URL.
     pub fn authority(&self) -> &str {
         &self.authority
+    }
+
+    /// Whether the endpoint is on this machine.
+    pub(crate) fn is_loopback(&self) -> bool {
+        let host = self.base.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
+        let host = host.as_deref().unwrap_or_default();
+        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+        host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
     }
 
     /// The address of a request at this endpoint.
@@ -76,6 +85,10 @@ impl FromStr for Endpoint {
         if authority.host().is_empty() {
             return Err(refuse("names no host"));
         }
+        let port = authority.as_str().rsplit_once(':').filter(|(_, port)| !port.ends_with(']'));
+        if port.is_some() && authority.port_u16().is_none() {
+            return Err(refuse("names a port that is none: ports go to 65535"));
+        }
         if uri.query().is_some() {
             return Err(refuse("holds a query string, which operations fill"));
         }
@@ -106,6 +119,8 @@ mod tests {
         request.query = "v=1".to_owned();
         for (endpoint, url) in [
             ("http://127.0.0.1:4599", "http://127.0.0.1:4599/participant/views/a%2Fb?v=1"),
+            ("http://[::1]:80", "http://[::1]:80/participant/views/a%2Fb?v=1"),
+            ("http://[::1]", "http://[::1]/participant/views/a%2Fb?v=1"),
             ("https://proxy.example/connect/", "https://proxy.example/connect/participant/views/a%2Fb?v=1"),
         ] {
             assert_eq!(endpoint.parse::<Endpoint>().expect(endpoint).url(&request), url);
@@ -121,6 +136,8 @@ mod tests {
             ("http://", "is not a URL"),
             ("http://user:secret@host", "holds a user name"),
             ("http://host/?a=b", "holds a query string"),
+            ("http://host:99999", "names a port that is none"),
+            ("http://host:", "names a port that is none"),
             ("not a url", "is not a URL"),
         ] {
             let error = url.parse::<Endpoint>().expect_err(url).to_string();

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
+use crate::schema::Site;
 use crate::shape::{Slot, View};
+use crate::timestamp::{Timestamp, TimestampFormat};
 
 /// The names Smithy gives the numbers that JSON and text have no digits for.
 pub(crate) fn non_finite(value: f64) -> Option<&'static str> {
@@ -26,13 +28,17 @@ pub(crate) fn of_non_finite(text: &str) -> Option<f64> {
     }
 }
 
-/// The text of a scalar; nothing for what is absent and for lists, maps and structures.
-pub(crate) fn write(view: View<'_>) -> Option<Cow<'_, str>> {
+/// The text of a scalar; nothing for what is absent and for lists, maps, structures and unions.
+/// Timestamps have this form unless the place says otherwise.
+pub(crate) fn write(site: Site, view: View<'_>, timestamps: TimestampFormat) -> Option<Cow<'_, str>> {
     let text = match view {
         View::Boolean(value) => Cow::Borrowed(if value { "true" } else { "false" }),
         View::Byte(value) => Cow::Owned(value.to_string()),
         View::Short(value) => Cow::Owned(value.to_string()),
-        View::Integer(value) => Cow::Owned(value.to_string()),
+        View::Integer(value) | View::IntEnum(value) => Cow::Owned(value.to_string()),
+        View::BigInteger(digits) | View::BigDecimal(digits) => Cow::Borrowed(digits),
+        View::Timestamp(value) => Cow::Owned(value.format(site.timestamp_format(timestamps))),
+        View::Document(value) => Cow::Owned(value.to_string()),
         View::Long(value) => Cow::Owned(value.to_string()),
         View::Float(value) => {
             non_finite(value.into()).map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed)
@@ -40,7 +46,7 @@ pub(crate) fn write(view: View<'_>) -> Option<Cow<'_, str>> {
         View::Double(value) => non_finite(value).map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed),
         View::String(value) | View::Enum(value) => Cow::Borrowed(value),
         View::Blob(value) => Cow::Owned(BASE64.encode(value)),
-        View::Absent | View::List(_) | View::Map(_) | View::Structure(_) => return None,
+        View::Absent | View::List(_) | View::Map(_) | View::Structure(_) | View::Union(_) => return None,
     };
     Some(text)
 }
@@ -70,8 +76,13 @@ pub(crate) fn read(text: &str, slot: Slot<'_>) -> Result<(), &'static str> {
             true
         }
         Slot::Blob(value) => BASE64.decode(text).map(|bytes| *value = bytes.into()).is_ok(),
+        Slot::IntEnum(value) => text.parse().map(|number| value.set(number)).is_ok(),
+        Slot::BigInteger(value) => value.set(text),
+        Slot::BigDecimal(value) => value.set(text),
+        Slot::Timestamp(value) => Timestamp::read(text).map(|read| *value = read).is_some(),
+        Slot::Document(value) => serde_json::from_str(text).map(|read| *value = read).is_ok(),
         Slot::Absent => true,
-        Slot::Optional(_) | Slot::List(_) | Slot::Map(_) | Slot::Structure(_) => false,
+        Slot::Optional(_) | Slot::List(_) | Slot::Map(_) | Slot::Structure(_) | Slot::Union(_) => false,
     };
     if fits { Ok(()) } else { Err(expected) }
 }

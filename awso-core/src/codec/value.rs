@@ -1,8 +1,10 @@
 //! Any shape to and from the generic [`Value`].
 
+use std::borrow::Cow;
+
 use crate::error::{DecodeError, Step};
 use crate::schema::Schema;
-use crate::shape::{Slot, View};
+use crate::shape::{Slot, Union, UnknownVariant, Variant, View};
 use crate::value::Value;
 
 pub(crate) fn to_value(schema: &'static Schema, view: View<'_>) -> Value {
@@ -17,6 +19,21 @@ pub(crate) fn to_value(schema: &'static Schema, view: View<'_>) -> Value {
         View::Double(value) => Value::Double(value),
         View::String(value) => Value::String(value.to_owned()),
         View::Enum(value) => Value::Enum(value.to_owned()),
+        View::IntEnum(value) => Value::Integer(value),
+        View::BigInteger(value) => Value::BigInteger(value.parse().unwrap_or_default()),
+        View::BigDecimal(value) => Value::BigDecimal(value.parse().unwrap_or_default()),
+        View::Timestamp(value) => Value::Timestamp(value),
+        View::Document(value) => Value::Document(value.clone()),
+        View::Union(union) => Value::Structure(match union.variant() {
+            Variant::Unset => Vec::new(),
+            Variant::Known(index, view) => {
+                let member = &union.schema().members()[index];
+                vec![(member.name.into(), to_value((member.target)(), view))]
+            }
+            Variant::Unknown(unknown) => {
+                vec![(unknown.tag.clone().into(), Value::Document(unknown.content.clone()))]
+            }
+        }),
         View::Blob(value) => Value::Blob(value.to_vec().into()),
         View::List(list) => {
             Value::List((0..list.len()).map(|index| to_value(list.item_schema(), list.item(index))).collect())
@@ -61,6 +78,12 @@ fn put(value: &Value, slot: Slot<'_>, path: &mut Vec<Step>) -> Result<(), String
         (Value::Double(value), Slot::Double(slot)) => *slot = *value,
         (Value::String(value), Slot::String(slot)) => slot.clone_from(value),
         (Value::String(value) | Value::Enum(value), Slot::Enum(slot)) => slot.set(value),
+        (Value::Integer(value), Slot::IntEnum(slot)) => slot.set(*value),
+        (Value::BigInteger(value), Slot::BigInteger(slot)) => slot.clone_from(value),
+        (Value::BigDecimal(value), Slot::BigDecimal(slot)) => slot.clone_from(value),
+        (Value::Timestamp(value), Slot::Timestamp(slot)) => *slot = *value,
+        (Value::Document(value), Slot::Document(slot)) => slot.clone_from(value),
+        (Value::Structure(variants), Slot::Union(union)) => put_union(variants, union, path)?,
         (Value::Blob(value), Slot::Blob(slot)) => slot.clone_from(value),
         (Value::List(items), Slot::List(list)) => {
             list.clear();
@@ -78,7 +101,8 @@ fn put(value: &Value, slot: Slot<'_>, path: &mut Vec<Step>) -> Result<(), String
             for (key, item) in entries {
                 let slot = map.insert(key);
                 if !matches!(item, Value::Null) {
-                    put(item, slot, path).inspect_err(|_| path.push(Step::key(key, map.key_schema())))?;
+                    put(item, slot, path)
+                        .inspect_err(|_| path.push(Step::key(key, map.key_schema().is_sensitive())))?;
                 } else if !map.sparse() {
                     map.remove(key);
                 }
@@ -96,6 +120,33 @@ fn put(value: &Value, slot: Slot<'_>, path: &mut Vec<Step>) -> Result<(), String
         }
         (_, Slot::Absent) => {}
         (value, slot) => return Err(format!("expected {}, found {}", slot.expects(), value.describe())),
+    }
+    Ok(())
+}
+
+fn put_union(
+    variants: &[(Cow<'static, str>, Value)],
+    union: &mut dyn Union,
+    path: &mut Vec<Step>,
+) -> Result<(), String> {
+    let mut set = variants.iter().filter(|(_, value)| !matches!(value, Value::Null));
+    let Some((name, value)) = set.next() else {
+        union.reset();
+        return Ok(());
+    };
+    if set.next().is_some() {
+        return Err("expected one variant of the union, found several".to_owned());
+    }
+    let members = union.schema().members();
+    match (members.iter().position(|member| member.name == name), value) {
+        (Some(index), value) => {
+            put(value, union.select(index), path)
+                .inspect_err(|_| path.push(Step::Member(members[index].name)))?;
+        }
+        (None, Value::Document(content)) => {
+            union.select_unknown(UnknownVariant { tag: name.clone().into_owned(), content: content.clone() });
+        }
+        (None, _) => return Err(format!("`{name}` is no variant of the union")),
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue};
 
 use super::{Request, Response, header, query, uri};
 use crate::error::{DecodeError, EncodeError, Step};
-use crate::schema::{Member, OperationSchema, Place};
+use crate::schema::{Member, OperationSchema, Place, Site};
 use crate::shape::{Slot, Structure, View};
 
 /// How a protocol writes what stands in bodies.
@@ -17,7 +17,7 @@ pub(crate) struct BodyFormat {
     pub(crate) write_body: fn(&mut Vec<u8>, &dyn Structure),
     pub(crate) read_body: fn(&[u8], &mut dyn Structure) -> Result<(), DecodeError>,
     /// The document of a structure, list or map that is the whole body.
-    pub(crate) write_payload: fn(&mut Vec<u8>, View<'_>),
+    pub(crate) write_payload: fn(&mut Vec<u8>, Site, View<'_>),
     pub(crate) read_payload: fn(&[u8], &'static str, Slot<'_>) -> Result<(), DecodeError>,
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn write_request(
     let mut query_string = String::new();
     for (index, member) in input.schema().members().iter().enumerate() {
         if let Place::Query(name) = member.place {
-            query::write(&mut query_string, name, input.member(index));
+            query::write(&mut query_string, name, member.site(), input.member(index));
         }
     }
     let mut headers = HeaderMap::new();
@@ -94,8 +94,7 @@ fn write_message(
     let members = structure.schema().members();
     for (index, member) in members.iter().enumerate() {
         if let Place::Header(name) = member.place {
-            let sensitive = (member.target)().is_sensitive();
-            header::write(headers, name, structure.member(index), sensitive)
+            header::write(headers, name, member.site(), structure.member(index))
                 .map_err(|problem| EncodeError::new(structure.schema().name, member.name, problem))?;
         }
     }
@@ -112,7 +111,7 @@ fn write_message(
                 "text/plain"
             }
             view => {
-                (format.write_payload)(&mut body, view);
+                (format.write_payload)(&mut body, members[index].site(), view);
                 format.content_type
             }
         },

@@ -3,25 +3,27 @@
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::codec::text;
+use crate::schema::Site;
 use crate::shape::{List, Slot, View};
+use crate::timestamp::TimestampFormat;
 
 /// Writes a header. On failure tells why the value cannot stand in one.
 pub(super) fn write(
     headers: &mut HeaderMap,
     name: &'static str,
+    site: Site,
     view: View<'_>,
-    sensitive: bool,
 ) -> Result<(), &'static str> {
     let value = match view {
         View::List(list) if list.is_empty() => return Ok(()),
-        View::List(list) => HeaderValue::try_from(join(list)),
-        view => match text::write(view) {
+        View::List(list) => HeaderValue::try_from(join(site, list)),
+        view => match text::write(site, view, TimestampFormat::HttpDate) {
             None => return Ok(()),
             Some(text) => HeaderValue::from_str(&text),
         },
     };
     let mut value = value.map_err(|_| "a header takes no control characters such as line breaks")?;
-    value.set_sensitive(sensitive);
+    value.set_sensitive((site.target)().is_sensitive());
     headers.insert(HeaderName::from_static(name), value);
     Ok(())
 }
@@ -43,10 +45,11 @@ pub(super) fn read(headers: &HeaderMap, name: &str, slot: Slot<'_>) -> Result<()
     }
 }
 
-fn join(list: &dyn List) -> String {
+fn join(site: Site, list: &dyn List) -> String {
+    let site = site.within(list.item_target());
     let mut joined = String::new();
     for index in 0..list.len() {
-        let item = text::write(list.item(index)).unwrap_or_default();
+        let item = text::write(site, list.item(index), TimestampFormat::HttpDate).unwrap_or_default();
         if index > 0 {
             joined.push_str(", ");
         }
@@ -91,12 +94,14 @@ fn split(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::AwsShape as _;
 
     #[test]
     fn items_with_commas_and_quotes_survive_a_header() {
         let items: Vec<String> =
             ["plain", "a, b", "say \"hi\"", "back\\slash,", " padded", ""].map(str::to_owned).to_vec();
-        assert_eq!(split(&join(&items)), items);
-        assert_eq!(join(&items), r#"plain, "a, b", "say \"hi\"", "back\\slash,", " padded", """#);
+        let joined = join(Site::of(Vec::<String>::schema), &items);
+        assert_eq!(split(&joined), items);
+        assert_eq!(joined, r#"plain, "a, b", "say \"hi\"", "back\\slash,", " padded", """#);
     }
 }

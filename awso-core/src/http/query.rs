@@ -2,13 +2,18 @@
 
 use super::uri;
 use crate::codec::text;
+use crate::schema::Site;
 use crate::shape::{Slot, View};
+use crate::timestamp::TimestampFormat;
 
-pub(super) fn write(query: &mut String, name: &str, view: View<'_>) {
+pub(super) fn write(query: &mut String, name: &str, site: Site, view: View<'_>) {
     match view {
-        View::List(list) => (0..list.len()).for_each(|index| write(query, name, list.item(index))),
+        View::List(list) => {
+            let site = site.within(list.item_target());
+            (0..list.len()).for_each(|index| write(query, name, site, list.item(index)));
+        }
         view => {
-            if let Some(value) = text::write(view) {
+            if let Some(value) = text::write(site, view, TimestampFormat::DateTime) {
                 if !query.is_empty() {
                     query.push('&');
                 }
@@ -51,7 +56,7 @@ mod tests {
     fn a_list_is_written_once_an_item_and_read_back() {
         let items = vec!["a b".to_owned(), "c&d=é".to_owned(), String::new()];
         let mut query = String::new();
-        write(&mut query, "the name", items.view());
+        write(&mut query, "the name", Site::of(Vec::<String>::schema), items.view());
         assert_eq!(query, "the%20name=a%20b&the%20name=c%26d%3D%C3%A9&the%20name=");
         let mut again = Vec::<String>::blank();
         read(&query, "the name", again.slot()).expect("what was written");

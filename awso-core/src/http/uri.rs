@@ -8,6 +8,7 @@ use crate::codec::text;
 use crate::error::{DecodeError, EncodeError, Step};
 use crate::schema::{OperationSchema, Segment};
 use crate::shape::Structure;
+use crate::timestamp::TimestampFormat;
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -32,7 +33,9 @@ pub(super) fn write_path(
             Segment::Literal(literal) => path.push_str(literal),
             Segment::Label(index) => {
                 let refuse = |problem| EncodeError::new(input.schema().name, members[index].name, problem);
-                let label = text::write(input.member(index)).unwrap_or_default();
+                let label =
+                    text::write(members[index].site(), input.member(index), TimestampFormat::DateTime)
+                        .unwrap_or_default();
                 match label.as_ref() {
                     "" => return Err(refuse("a label of the path must not be empty")),
                     // Clients and proxies take these segments out of a path, escaped or not, and would

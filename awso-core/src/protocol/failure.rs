@@ -1,12 +1,20 @@
 //! What an answer that is no success says: code, message, and the declared error it stands for.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use bytes::Bytes;
 use http::HeaderMap;
+use serde_core::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 use crate::error::{DecodeError, UnknownError};
 use crate::http::Response;
 use crate::operation::OperationError;
 use crate::shape::{Slot, Structure, View};
+
+/// The header in which services name an error.
+pub(crate) const ERROR_TYPE: &str = "x-amzn-errortype";
 
 /// How a protocol tells its errors.
 #[derive(Clone, Copy)]
@@ -53,7 +61,7 @@ impl Format {
         };
         if let Ok(structure) = error.structure_mut() {
             // A body that does not fit the model keeps what could be read of it: the code is certain.
-            let _ = (self.read_body)(&body, structure);
+            let _ = (self.read_body)(lenient(&body).as_bytes(), structure);
             fill_message(structure, message);
         }
         error
@@ -79,7 +87,7 @@ pub(crate) fn message_index(structure: &dyn Structure) -> Option<usize> {
 }
 
 fn header_code(headers: &HeaderMap) -> Option<String> {
-    code(headers.get("x-amzn-errortype")?.to_str().ok()?)
+    code(headers.get(ERROR_TYPE)?.to_str().ok()?)
 }
 
 /// The bare code: services write `Code`, `namespace#Code`, `Code:http://…` and both at once.
@@ -90,12 +98,51 @@ fn code(text: &str) -> Option<String> {
 }
 
 /// Reads `code` or `__type` and the message of a JSON body; nothing of any other body.
+///
+/// What stands before something that is no JSON counts: it may be all that is known of the error.
 pub(super) fn describe_json(body: &[u8]) -> Description {
-    let document: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
-    let text = |name: &&str| document.get(name).and_then(serde_json::Value::as_str);
+    let mut found = Found::default();
+    // Where the body stops making sense, what was found so far is what there is.
+    let _ = serde_json::Deserializer::from_str(&lenient(body)).deserialize_map(&mut found);
+    let Found { texts: [code_member, type_member, messages @ ..] } = found;
     Description {
-        code: ["code", "__type"].iter().filter_map(text).find_map(code),
-        message: MESSAGE_NAMES.iter().find_map(text).map(str::to_owned),
+        code: [code_member, type_member].into_iter().flatten().find_map(|text| code(&text)),
+        message: messages.into_iter().flatten().find(|text| !text.is_empty()),
+    }
+}
+
+/// The body as text, whatever it is: without a byte order mark, and with no byte that is not UTF-8.
+pub(super) fn lenient(body: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
+}
+
+/// The texts under the names that say which error it is and what is said of it.
+#[derive(Default)]
+struct Found {
+    texts: [Option<String>; 2 + MESSAGE_NAMES.len()],
+}
+
+impl<'de> Visitor<'de> for &mut Found {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an error document")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        while let Some(name) = members.next_key::<Cow<'_, str>>()? {
+            let mut names = ["code", "__type"].into_iter().chain(MESSAGE_NAMES);
+            match names.position(|known| known == name) {
+                Some(index) => {
+                    let text = members.next_value::<&RawValue>()?.get();
+                    if let Ok(text) = serde_json::from_str(text) {
+                        self.texts[index] = Some(text);
+                    }
+                }
+                None => drop(members.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
     }
 }
 
@@ -133,8 +180,38 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_before_something_unreadable_counts() {
+        let known = r#"{"__type": "ThrottlingException", "message": "slow""#;
+        let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+        for rest in [
+            format!(r#", "deep": {deep}}}"#),
+            r#", "n": 1e999}"#.into(),
+            r#", "x": "\ud83d"}"#.into(),
+            "".into(),
+        ] {
+            for bom in ["", "\u{feff}"] {
+                let body = format!("{bom}{known}{rest}");
+                let description = describe_json(body.as_bytes());
+                assert_eq!(description.code.as_deref(), Some("ThrottlingException"), "{rest:.20}");
+                assert_eq!(description.message.as_deref(), Some("slow"), "{rest:.20}");
+            }
+        }
+        let description = describe_json(b"{\"code\": \"A\", \"Message\": \"caf\xff\"}");
+        assert_eq!(
+            (description.code.as_deref(), description.message.as_deref()),
+            (Some("A"), Some("caf\u{fffd}"))
+        );
+    }
+
+    #[test]
+    fn an_empty_message_gives_way_to_one_that_says_something() {
+        let description = describe_json(br#"{"message": "", "Message": "up"}"#);
+        assert_eq!(description.message.as_deref(), Some("up"));
+    }
+
+    #[test]
     fn a_body_that_is_no_json_object_describes_nothing() {
-        for body in ["", "null", "[]", "\"text\"", "<html>", "{\"code\": \"A\""] {
+        for body in ["", "null", "[]", "\"text\"", "<html>", "{\"code\": \"A"] {
             let description = describe_json(body.as_bytes());
             assert!(description.code.is_none() && description.message.is_none(), "{body}");
         }

@@ -25,7 +25,7 @@ use crate::operation::{Operation, OperationError};
 use crate::schema::OperationSchema;
 use crate::shape::{AwsShape, Structure};
 
-pub(crate) use failure::{Failure, message_index};
+pub(crate) use failure::{ERROR_TYPE, Failure, message_index};
 
 /// The protocols of AWS services that this crate speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,6 +14,9 @@ use crate::http::{Request, Response};
 /// How long making a connection may take; the official SDK's default.
 const CONNECT_TIMEOUT: Duration = Duration::from_millis(3_100);
 
+/// How long a server may say nothing; botocore's default.
+const READ_TIMEOUT: Duration = Duration::from_secs(60);
+
 impl Transport for Client {
     fn send<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Sending<'a> {
         Box::pin(async move {
@@ -34,10 +37,16 @@ impl Transport for Client {
 }
 
 /// The client that is used where the configuration names no transport.
-pub(crate) fn default_client() -> Result<Client, ConfigError> {
-    Client::builder()
+pub(crate) fn default_client(endpoint: &Endpoint) -> Result<Client, ConfigError> {
+    let mut builder = Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
-        .redirect(Policy::none())
+        .read_timeout(READ_TIMEOUT)
+        .redirect(Policy::none());
+    // A proxy of the environment cannot reach this machine's own servers.
+    if endpoint.is_loopback() {
+        builder = builder.no_proxy();
+    }
+    builder
         .build()
         .map_err(|error| ConfigError::new(format!("the HTTP client cannot be set up: {}", root(&error))))
 }

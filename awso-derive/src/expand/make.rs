@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::private;
-use crate::model::{Shape, Structure};
+use crate::model::{Member, Shape, Structure};
 
 /// ```text
 /// impl Name {
@@ -26,9 +26,9 @@ pub(super) fn setters(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStre
             }
             Some(inner) => {
                 fields.push(quote_spanned!(ty.span()=> #field: <#ty as #private::AwsShape>::blank()));
-                let docs = &member.docs;
+                let (docs, vis) = (setter_docs(member), member.vis);
                 setters.push(quote! {
-                    #(#docs)*
+                    #docs
                     #[must_use]
                     #vis fn #field(mut self, #field: impl ::core::convert::Into<#inner>) -> Self {
                         self.#field = ::core::option::Option::Some(::core::convert::Into::into(#field));
@@ -39,6 +39,7 @@ pub(super) fn setters(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStre
         }
     }
     quote! {
+        #[allow(dead_code)]
         impl #ident {
             /// Makes the structure of its required members; optional ones are set on it.
             #[allow(clippy::too_many_arguments)]
@@ -48,4 +49,14 @@ pub(super) fn setters(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStre
             #(#setters)*
         }
     }
+}
+
+/// The documentation of a member, for its setter.
+pub(super) fn setter_docs(member: &Member<'_>) -> TokenStream {
+    let docs = &member.docs;
+    if docs.is_empty() {
+        let doc = format!("Sets the member `{}`.", member.name.text);
+        return quote!(#[doc = #doc]);
+    }
+    quote!(#(#docs)*)
 }

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
+use super::make::setter_docs;
 use super::private;
 use crate::case::Case;
 use crate::model::{Member, Operation, Shape, Structure};
@@ -21,16 +22,17 @@ pub(super) fn named(shape: &Shape<'_>, structure: &Structure<'_>, operation: &Op
     let error_doc = format!("What {} can answer instead of a success.", operation.name.text);
     quote! {
         #[doc = #builder_doc]
+        #[allow(deprecated)]
         #[must_use = "a builder does nothing until it is built or sent"]
-        #vis struct #builder<C = (), S = (#(#states,)*)> {
+        #vis struct #builder<__C = (), __S = (#(#states,)*)> {
             input: #ident,
-            client: C,
-            state: ::core::marker::PhantomData<S>,
+            client: __C,
+            state: ::core::marker::PhantomData<__S>,
         }
 
         #[doc = #error_doc]
         #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
-        #[allow(missing_docs)]
+        #[allow(deprecated, missing_docs)]
         #vis enum #error {
             #(#variants(#paths),)*
             /// An error that the operation does not declare, or that says not which it is.
@@ -155,7 +157,8 @@ fn builder_impl(shape: &Shape<'_>, structure: &Structure<'_>, operation: &Operat
     let Names { builder, error, method } = names(operation);
     let required: Vec<_> = required(structure).collect();
     let states: Vec<_> = (0..required.len()).map(|index| format_ident!("__S{index}")).collect();
-    let given: Vec<_> = required.iter().map(|member| given_trait(member)).collect();
+    let given: Vec<_> =
+        required.iter().enumerate().map(|(index, member)| given_trait(index, member)).collect();
     let given_traits = required.iter().zip(&given).map(|(member, given)| {
         let (field, operation) = (member.ident, &operation.name.text);
         let message = format!("`{operation}` is sent without its required member `{field}`");
@@ -195,6 +198,7 @@ fn builder_impl(shape: &Shape<'_>, structure: &Structure<'_>, operation: &Operat
             }
         }
 
+        #[allow(dead_code)]
         impl<__C, #(#states),*> #builder<__C, (#(#states,)*)> {
             #(#setters)*
 
@@ -231,11 +235,11 @@ fn setter(
     states: &[Ident],
 ) -> TokenStream {
     let private = private(&shape.krate);
-    let vis = shape.vis;
-    let Member { ident: field, ty, docs, .. } = member;
+    let Member { ident: field, vis, ty, .. } = member;
+    let docs = setter_docs(member);
     if let Some(inner) = member.optional() {
         return quote! {
-            #(#docs)*
+            #docs
             #vis fn #field(mut self, #field: impl ::core::convert::Into<#inner>) -> Self {
                 self.input.#field = ::core::option::Option::Some(::core::convert::Into::into(#field));
                 self
@@ -247,7 +251,7 @@ fn setter(
         .zip(states)
         .map(|(other, state)| if other.ident == *field { quote!(#private::Set) } else { quote!(#state) });
     quote! {
-        #(#docs)*
+        #docs
         #vis fn #field(
             mut self,
             #field: impl ::core::convert::Into<#ty>,
@@ -270,7 +274,16 @@ fn names(operation: &Operation) -> Names {
     Names {
         builder: format_ident!("{}Builder", name.text, span = name.span),
         error: format_ident!("{}Error", name.text, span = name.span),
-        method: Ident::new(&Case::Snake.apply(&name.text), name.span),
+        method: method_name(operation),
+    }
+}
+
+/// The name of the method on the client: `send_message`, or `r#move` where it is a keyword.
+pub(crate) fn method_name(operation: &Operation) -> Ident {
+    let name = Case::Snake.apply(&operation.name.text);
+    match syn::parse_str::<Ident>(&name) {
+        Ok(_) => Ident::new(&name, operation.name.span),
+        Err(_) => Ident::new_raw(&name, operation.name.span),
     }
 }
 
@@ -279,8 +292,8 @@ fn required<'a>(structure: &'a Structure<'a>) -> impl Iterator<Item = &'a Member
 }
 
 /// The trait by which the compiler says which member is missing.
-fn given_trait(member: &Member<'_>) -> Ident {
-    format_ident!("__Has{}", Case::Pascal.apply(&syn::ext::IdentExt::unraw(member.ident).to_string()))
+fn given_trait(index: usize, member: &Member<'_>) -> Ident {
+    format_ident!("__Has{index}{}", Case::Pascal.apply(&syn::ext::IdentExt::unraw(member.ident).to_string()))
 }
 
 /// The declared errors with the variants that hold them.

@@ -4,8 +4,6 @@
 //! `--participant-token` it talks to any other: the one at `--endpoint` or `AWS_ENDPOINT_URL`, or the real
 //! one of `AWS_REGION`.
 
-#![expect(clippy::print_stderr, reason = "this is a program for people")]
-
 mod transcript;
 
 use std::error::Error;
@@ -30,8 +28,8 @@ struct Arguments {
     #[arg(long, default_value = "Jane")]
     name: String,
 
-    /// Where the service is, instead of the local one
-    #[arg(long, value_name = "URL", env = "AWS_ENDPOINT_URL")]
+    /// Where the service is, instead of the local one; AWS_ENDPOINT_URL says so too
+    #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
 
     /// What StartChatContact answered; a chat is joined with it, instead of starting one
@@ -43,27 +41,25 @@ struct Arguments {
 async fn main() -> ExitCode {
     match run(cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("chat: {error}");
-            ExitCode::FAILURE
-        }
+        Err(error) => cli::fail("chat", error),
     }
 }
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let Arguments { message, name, endpoint, participant_token } = arguments;
-    // An environment variable that is empty counts as not set.
-    let given = |argument: Option<String>| argument.filter(|text| !text.is_empty());
-    match (given(participant_token), given(endpoint)) {
+    // An empty token in the environment counts as none.
+    match (participant_token.filter(|token| !token.is_empty()), endpoint) {
         (Some(token), endpoint) => {
             let config = endpoint.into_iter().fold(Config::new(), Config::endpoint_url);
             let client = Client::from_env_with(config).await?;
             chat(&client, token.into(), &message).await
         }
-        (None, Some(_)) => Err("an endpoint alone starts no chat: give --participant-token too, \
-            which StartChatContact answers"
-            .into()),
-        (None, None) => {
+        (None, endpoint) if endpoint.is_some() || endpoint_in_environment() => {
+            Err("an endpoint alone starts no chat: give --participant-token too, \
+                which StartChatContact answers"
+                .into())
+        }
+        (None, _) => {
             let service = LocalConnect::start().await?;
             cli::say(&format!("A local Amazon Connect answers at {}.\n\n", service.endpoint()))?;
             let config = Config::new().endpoint_url(service.endpoint());
@@ -71,6 +67,12 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
             chat(&Client::new(config)?, token, &message).await
         }
     }
+}
+
+fn endpoint_in_environment() -> bool {
+    ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_CONNECTPARTICIPANT"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 /// Starts a chat with the local service, as the back end of a chat widget does with the real one.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use awso_connect_local::cli;
 use awso_connect_participant::{ChatItemType, Item, ParticipantRole, content_type};
 
 /// One line an item: when, who, what.
@@ -9,7 +10,7 @@ pub(crate) struct Lines<'a>(pub(crate) &'a [Item]);
 
 impl fmt::Display for Lines<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|item| writeln!(f, "{}  {}", time(item), what(item)))
+        self.0.iter().try_for_each(|item| writeln!(f, "{}  {}", time(item), cli::one_line(&what(item))))
     }
 }
 

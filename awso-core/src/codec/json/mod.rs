@@ -4,7 +4,7 @@ mod read;
 mod write;
 
 pub(crate) use read::{read, read_body};
-pub(crate) use write::{to_string, write, write_body};
+pub(crate) use write::{structure_to_string, to_string, write, write_body};
 
 use crate::schema::{Member, Place};
 

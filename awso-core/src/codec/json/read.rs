@@ -3,13 +3,17 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
+use serde_core::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::Members;
 use crate::codec::text;
 use crate::error::{DecodeError, Step};
 use crate::schema::Member;
-use crate::shape::{Slot, Structure};
+use crate::shape::{Slot, Structure, Union, UnknownVariant};
+use crate::timestamp::Timestamp;
+use crate::value::Document;
 
 /// Reads a document of the shape `name` into its slot.
 pub(crate) fn read(json: &[u8], name: &'static str, slot: Slot<'_>) -> Result<(), DecodeError> {
@@ -32,7 +36,7 @@ fn read_members(
     let optional = matches!(slot, Slot::Optional(_));
     let mut trail = Trail::default();
     let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let read = Reader { slot, members, trail: &mut trail }
+    let read = Reader { slot, members, exact: false, trail: &mut trail }
         .deserialize(&mut deserializer)
         .and_then(|there| deserializer.end().map(|()| there));
     match read {
@@ -84,6 +88,8 @@ impl Trail {
 struct Reader<'s, 't> {
     slot: Slot<'s>,
     members: Members,
+    /// Whether the value is a number whose digits count, and a double would not keep them.
+    exact: bool,
     trail: &'t mut Trail,
 }
 
@@ -91,7 +97,17 @@ impl<'de> DeserializeSeed<'de> for Reader<'_, '_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        deserializer.deserialize_any(self)
+        if self.exact {
+            let text = <&RawValue>::deserialize(deserializer)?.get();
+            return self.read_exact(text);
+        }
+        match self.slot {
+            Slot::Document(document) => {
+                *document = Document::deserialize(deserializer)?;
+                Ok(true)
+            }
+            _ => deserializer.deserialize_any(self),
+        }
     }
 }
 
@@ -104,12 +120,48 @@ impl Reader<'_, '_> {
         trail.fail(format!("expected {}, found a number that does not fit", slot.expects()))
     }
 
+    /// Reads a number by its digits, or a timestamp as text.
+    fn read_exact<E: serde_core::de::Error>(self, raw: &str) -> Result<bool, E> {
+        if raw == "null" {
+            return self.visit_unit();
+        }
+        let string = raw.starts_with('"').then(|| serde_json::from_str::<Cow<'_, str>>(raw));
+        let string = string.transpose().unwrap_or_default();
+        let mut slot = self.slot.filled();
+        let read = match (&mut slot, &string) {
+            (Slot::BigInteger(number), None) => number.set(raw),
+            (Slot::BigDecimal(number), None) => number.set(raw),
+            (Slot::Timestamp(timestamp), text) => {
+                let read = Timestamp::read(text.as_deref().unwrap_or(raw));
+                read.is_some_and(|read| {
+                    **timestamp = read;
+                    true
+                })
+            }
+            _ => false,
+        };
+        if read {
+            return Ok(true);
+        }
+        let found = match raw.as_bytes().first() {
+            Some(b'"') if matches!(slot, Slot::Timestamp(_)) => "other text",
+            Some(b'"') => "a string",
+            Some(b'[') => "a list",
+            Some(b'{') => "an object",
+            Some(b't' | b'f') => "a boolean",
+            _ if matches!(slot, Slot::BigInteger(_)) => "a number with a fraction",
+            _ => "a number that does not fit",
+        };
+        Err(Self::mismatch(self.trail, &slot, found))
+    }
+
     fn integer<E: serde_core::de::Error>(self, value: i128) -> Result<bool, E> {
         let mut slot = self.slot.filled();
         let fits = match &mut slot {
             Slot::Byte(number) => i8::try_from(value).map(|value| **number = value).is_ok(),
             Slot::Short(number) => i16::try_from(value).map(|value| **number = value).is_ok(),
             Slot::Integer(number) => i32::try_from(value).map(|value| **number = value).is_ok(),
+            Slot::IntEnum(number) => i32::try_from(value).map(|value| number.set(value)).is_ok(),
             Slot::Long(number) => i64::try_from(value).map(|value| **number = value).is_ok(),
             Slot::Float(number) => {
                 **number = value as f32;
@@ -170,14 +222,15 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                 }
                 *number = narrow;
             }
-            slot @ (Slot::Byte(_) | Slot::Short(_) | Slot::Integer(_) | Slot::Long(_)) => {
+            slot @ (Slot::Byte(_) | Slot::Short(_) | Slot::Integer(_) | Slot::IntEnum(_) | Slot::Long(_)) => {
                 if value.fract() != 0.0 {
                     return Err(Self::mismatch(self.trail, &slot, "a number with a fraction"));
                 }
                 if value.abs() > EXACT {
                     return Err(Self::too_big(self.trail, &slot));
                 }
-                return Reader { slot, members: self.members, trail: self.trail }.integer(value as i128);
+                return Reader { slot, members: self.members, exact: false, trail: self.trail }
+                    .integer(value as i128);
             }
             Slot::Absent => {}
             slot => return Err(Self::mismatch(self.trail, &slot, "a number")),
@@ -212,9 +265,10 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
         match self.slot.filled() {
             Slot::List(list) => {
                 list.clear();
+                let exact = list.exact();
                 for index in 0.. {
                     let slot = list.push();
-                    let item = Reader { slot, members: Members::All, trail: self.trail };
+                    let item = Reader { slot, members: Members::All, exact, trail: self.trail };
                     match items.next_element_seed(item) {
                         Ok(Some(there)) => {
                             if !there && !list.sparse() {
@@ -239,11 +293,13 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<bool, A::Error> {
         match self.slot.filled() {
             Slot::Structure(structure) => read_structure(structure, entries, self.members, self.trail)?,
+            Slot::Union(union) => read_union(union, entries, self.trail)?,
             Slot::Map(map) => {
                 map.clear();
+                let exact = map.exact();
                 while let Some(key) = entries.next_key_seed(Key)? {
                     let slot = map.insert(&key);
-                    let value = Reader { slot, members: Members::All, trail: self.trail };
+                    let value = Reader { slot, members: Members::All, exact, trail: self.trail };
                     match entries.next_value_seed(value) {
                         Ok(there) => {
                             if !there && !map.sparse() {
@@ -251,7 +307,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                             }
                         }
                         Err(error) => {
-                            self.trail.path.push(Step::key(&key, map.key_schema()));
+                            self.trail.path.push(Step::key(&key, map.key_schema().is_sensitive()));
                             return Err(error);
                         }
                     }
@@ -283,10 +339,48 @@ fn read_structure<'de, A: MapAccess<'de>>(
         if seen.again(index) {
             slot.reset();
         }
-        let value = Reader { slot, members: Members::All, trail };
+        let exact = members[index].exact;
+        let value = Reader { slot, members: Members::All, exact, trail };
         if let Err(error) = entries.next_value_seed(value) {
             trail.path.push(Step::Member(members[index].name));
             return Err(error);
+        }
+    }
+    Ok(())
+}
+
+/// Reads the one variant that is there. Nulls and `__type` are no variants.
+fn read_union<'de, A: MapAccess<'de>>(
+    union: &mut dyn Union,
+    mut entries: A,
+    trail: &mut Trail,
+) -> Result<(), A::Error> {
+    union.reset();
+    let members = union.schema().members();
+    let mut set = false;
+    while let Some(key) = entries.next_key_seed(Key)? {
+        if key == "__type" {
+            entries.next_value::<IgnoredAny>()?;
+            continue;
+        }
+        let content = entries.next_value::<&RawValue>()?.get();
+        if content == "null" {
+            continue;
+        }
+        if std::mem::replace(&mut set, true) {
+            return Err(trail.fail("expected one variant of the union, found several".to_owned()));
+        }
+        let Some(index) = members.iter().position(|member| member.json_name() == key) else {
+            let content = serde_json::from_str(content).map_err(A::Error::custom)?;
+            union.select_unknown(UnknownVariant { tag: key.into_owned(), content });
+            continue;
+        };
+        let member = &members[index];
+        let slot = union.select(index);
+        let value = Reader { slot, members: Members::All, exact: member.exact, trail };
+        if let Err(error) = value.deserialize(&mut serde_json::Deserializer::from_str(content)) {
+            trail.path.push(Step::Member(member.name));
+            return Err(A::Error::custom(error));
         }
     }
     Ok(())
@@ -342,7 +436,7 @@ impl Visitor<'_> for MemberKey {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Option<usize>, E> {
-        let is_key = |member: &Member| member.name == key && self.which.take(member);
+        let is_key = |member: &Member| member.json_name() == key && self.which.take(member);
         if self.members.get(self.next).is_some_and(is_key) {
             return Ok(Some(self.next));
         }

@@ -3,12 +3,20 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::Members;
 use crate::codec::text;
-use crate::shape::{List, Map, Structure, View};
+use crate::schema::{Site, Target};
+use crate::shape::{List, Map, Structure, Union, Variant, View};
+use crate::timestamp::TimestampFormat;
 
-pub(crate) fn to_string(view: View<'_>) -> String {
+pub(crate) fn to_string(target: Target, view: View<'_>) -> String {
     let mut out = Vec::new();
-    write(&mut out, view);
+    write(&mut out, Site::of(target), view);
     // The writer emits nothing but text from `&str`s and ASCII.
+    String::from_utf8(out).unwrap_or_default()
+}
+
+pub(crate) fn structure_to_string(structure: &dyn Structure) -> String {
+    let mut out = Vec::new();
+    write_structure(&mut out, structure, Members::All);
     String::from_utf8(out).unwrap_or_default()
 }
 
@@ -17,27 +25,34 @@ pub(crate) fn write_body(out: &mut Vec<u8>, structure: &dyn Structure) {
     write_structure(out, structure, Members::Body);
 }
 
-pub(crate) fn write(out: &mut Vec<u8>, view: View<'_>) {
+pub(crate) fn write(out: &mut Vec<u8>, site: Site, view: View<'_>) {
     match view {
         View::Absent => out.extend_from_slice(b"null"),
         View::Boolean(value) => out.extend_from_slice(if value { b"true" } else { b"false" }),
-        View::Byte(value) => write_number(out, value),
-        View::Short(value) => write_number(out, value),
-        View::Integer(value) => write_number(out, value),
-        View::Long(value) => write_number(out, value),
+        View::Byte(value) => write_value(out, &value),
+        View::Short(value) => write_value(out, &value),
+        View::Integer(value) | View::IntEnum(value) => write_value(out, &value),
+        View::Long(value) => write_value(out, &value),
         View::Float(value) => match text::non_finite(value.into()) {
             Some(name) => write_string(out, name),
-            None => write_number(out, value),
+            None => write_value(out, &value),
         },
         View::Double(value) => match text::non_finite(value) {
             Some(name) => write_string(out, name),
-            None => write_number(out, value),
+            None => write_value(out, &value),
+        },
+        View::BigInteger(digits) | View::BigDecimal(digits) => out.extend_from_slice(digits.as_bytes()),
+        View::Timestamp(value) => match site.timestamp_format(TimestampFormat::EpochSeconds) {
+            format @ TimestampFormat::EpochSeconds => out.extend_from_slice(value.format(format).as_bytes()),
+            format => write_string(out, &value.format(format)),
         },
         View::String(value) | View::Enum(value) => write_string(out, value),
         View::Blob(value) => write_string(out, &BASE64.encode(value)),
-        View::List(list) => write_list(out, list),
-        View::Map(map) => write_map(out, map),
+        View::Document(value) => write_value(out, value),
+        View::List(list) => write_list(out, site, list),
+        View::Map(map) => write_map(out, site, map),
         View::Structure(structure) => write_structure(out, structure, Members::All),
+        View::Union(union) => write_union(out, union),
     }
 }
 
@@ -52,38 +67,63 @@ fn write_structure(out: &mut Vec<u8>, structure: &dyn Structure, which: Members)
             view => {
                 out.push(separator);
                 separator = b',';
-                write_string(out, member.name);
+                write_string(out, member.json_name());
                 out.push(b':');
-                write(out, view);
+                write(out, member.site(), view);
             }
         }
     }
-    if separator == b'{' {
-        out.push(b'{');
-    }
-    out.push(b'}');
+    close(out, separator);
 }
 
-fn write_list(out: &mut Vec<u8>, list: &dyn List) {
+fn write_union(out: &mut Vec<u8>, union: &dyn Union) {
+    match union.variant() {
+        Variant::Unset => out.extend_from_slice(b"{}"),
+        Variant::Known(index, view) => {
+            let member = &union.schema().members()[index];
+            out.push(b'{');
+            write_string(out, member.json_name());
+            out.push(b':');
+            write(out, member.site(), view);
+            out.push(b'}');
+        }
+        Variant::Unknown(unknown) => {
+            out.push(b'{');
+            write_string(out, &unknown.tag);
+            out.push(b':');
+            write_value(out, &unknown.content);
+            out.push(b'}');
+        }
+    }
+}
+
+fn write_list(out: &mut Vec<u8>, site: Site, list: &dyn List) {
+    let site = site.within(list.item_target());
     out.push(b'[');
     for index in 0..list.len() {
         if index > 0 {
             out.push(b',');
         }
-        write(out, list.item(index));
+        write(out, site, list.item(index));
     }
     out.push(b']');
 }
 
-fn write_map(out: &mut Vec<u8>, map: &dyn Map) {
+fn write_map(out: &mut Vec<u8>, site: Site, map: &dyn Map) {
+    let site = site.within(map.value_target());
     let mut separator = b'{';
     map.each(&mut |key, value| {
         out.push(separator);
         separator = b',';
         write_string(out, key);
         out.push(b':');
-        write(out, value);
+        write(out, site, value);
     });
+    close(out, separator);
+}
+
+/// Ends an object, which has begun if the separator is no longer `{`.
+fn close(out: &mut Vec<u8>, separator: u8) {
     if separator == b'{' {
         out.push(b'{');
     }
@@ -91,11 +131,10 @@ fn write_map(out: &mut Vec<u8>, map: &dyn Map) {
 }
 
 fn write_string(out: &mut Vec<u8>, text: &str) {
-    // Writing text into a vector cannot fail.
-    let _ = serde_json::to_writer(out, text);
+    write_value(out, text);
 }
 
-fn write_number(out: &mut Vec<u8>, number: impl serde_core::Serialize) {
-    // Nor can writing a finite number.
-    let _ = serde_json::to_writer(out, &number);
+fn write_value<T: serde_core::Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
+    // Writing text, finite numbers and documents into a vector cannot fail.
+    let _ = serde_json::to_writer(out, value);
 }

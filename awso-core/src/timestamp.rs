@@ -1,0 +1,280 @@
+//! Points in time, in the three forms that Smithy gives them.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::SystemTime;
+
+use jiff::civil::{Date, Weekday};
+use jiff::tz::Offset;
+
+use crate::error::DecodeError;
+
+const NANOS_PER_SECOND: i128 = 1_000_000_000;
+
+/// A point in time, to the nanosecond, from the year -9999 to 9999.
+///
+/// ```
+/// use awso_core::{Timestamp, TimestampFormat};
+///
+/// let time: Timestamp = "2026-11-21T13:05:37.12Z".parse()?;
+/// assert_eq!(time.to_string(), "2026-11-21T13:05:37.12Z");
+/// assert_eq!(time.format(TimestampFormat::EpochSeconds), "1795266337.12");
+/// assert_eq!(time.format(TimestampFormat::HttpDate), "Sat, 21 Nov 2026 13:05:37 GMT");
+/// # Ok::<(), awso_core::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(jiff::Timestamp);
+
+/// The forms of a timestamp on the wire:
+/// <https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimestampFormat {
+    /// RFC 3339 in UTC, with as many decimals as there are: `2026-11-21T13:05:37.12Z`.
+    DateTime,
+    /// The fixed form of RFC 9110: `Sat, 21 Nov 2026 13:05:37 GMT`. Whole seconds are written, decimals
+    /// are read.
+    HttpDate,
+    /// Seconds since 1970 with as many decimals as there are: `1795266337.12`.
+    EpochSeconds,
+}
+
+impl Timestamp {
+    /// So many seconds and nanoseconds after 1970 began, UTC; none outside the years -9999 to 9999.
+    pub fn from_epoch(seconds: i64, nanos: u32) -> Option<Self> {
+        // jiff wants both parts of one sign, so the sum is taken first.
+        let nanos = i128::from(seconds) * NANOS_PER_SECOND + i128::from(nanos);
+        jiff::Timestamp::from_nanosecond(nanos).ok().map(Timestamp)
+    }
+
+    /// The time now.
+    pub fn now() -> Self {
+        Timestamp(jiff::Timestamp::now())
+    }
+
+    /// The whole seconds since 1970 began, rounded down, and the nanoseconds after them.
+    pub fn epoch(self) -> (i64, u32) {
+        let nanos = self.0.as_nanosecond();
+        // Within the years of the type both fit.
+        let seconds = i64::try_from(nanos.div_euclid(NANOS_PER_SECOND)).unwrap_or_default();
+        (seconds, u32::try_from(nanos.rem_euclid(NANOS_PER_SECOND)).unwrap_or_default())
+    }
+
+    /// The text in this form.
+    pub fn format(self, format: TimestampFormat) -> String {
+        let civil = Offset::UTC.to_datetime(self.0);
+        let (date, time) = (civil.date(), civil.time());
+        match format {
+            TimestampFormat::DateTime => format!(
+                "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}Z",
+                date.year(),
+                date.month(),
+                date.day(),
+                time.hour(),
+                time.minute(),
+                time.second(),
+                decimals(time.subsec_nanosecond().unsigned_abs())
+            ),
+            TimestampFormat::HttpDate => format!(
+                "{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
+                weekday(date.weekday()),
+                date.day(),
+                MONTHS[usize::from(date.month().unsigned_abs()) - 1],
+                date.year(),
+                time.hour(),
+                time.minute(),
+                time.second()
+            ),
+            TimestampFormat::EpochSeconds => {
+                let nanos = self.0.as_nanosecond();
+                let sign = if nanos < 0 { "-" } else { "" };
+                let (seconds, rest) =
+                    (nanos.unsigned_abs() / 1_000_000_000, nanos.unsigned_abs() % 1_000_000_000);
+                format!("{sign}{seconds}{}", decimals(u32::try_from(rest).unwrap_or_default()))
+            }
+        }
+    }
+
+    /// Reads any of the three forms: no text is of two of them.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let first = text.bytes().next()?;
+        if first.is_ascii_alphabetic() {
+            return read_http_date(text);
+        }
+        // A date has a `-` behind its year; a number has none behind its first character.
+        if text.get(1..)?.contains('-') && !text.contains(['e', 'E']) {
+            return text.parse().ok().map(Timestamp);
+        }
+        read_epoch(text)
+    }
+}
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Mon",
+        Weekday::Tuesday => "Tue",
+        Weekday::Wednesday => "Wed",
+        Weekday::Thursday => "Thu",
+        Weekday::Friday => "Fri",
+        Weekday::Saturday => "Sat",
+        Weekday::Sunday => "Sun",
+    }
+}
+
+/// `.12` for 120 million nanoseconds, nothing for none.
+fn decimals(nanos: u32) -> String {
+    match nanos {
+        0 => String::new(),
+        nanos => format!(".{nanos:09}").trim_end_matches('0').to_owned(),
+    }
+}
+
+/// Nanoseconds out of the digits behind a point; what is finer is cut off.
+fn nanos(digits: &str) -> Option<u32> {
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    format!("{digits:0<9}").get(..9)?.parse().ok()
+}
+
+/// `1795266337.12`. Services write exponents too, `1.79526633712E9`.
+fn read_epoch(text: &str) -> Option<Timestamp> {
+    if text.contains(['e', 'E']) {
+        let seconds: f64 = text.parse().ok()?;
+        let nanos = (seconds * 1e9).round();
+        return (nanos.abs() < 1e21)
+            .then(|| jiff::Timestamp::from_nanosecond(nanos as i128).ok().map(Timestamp))?;
+    }
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let total = i128::from(digits.parse::<i64>().ok()?) * NANOS_PER_SECOND + i128::from(nanos(fraction)?);
+    let total = if whole.starts_with('-') { -total } else { total };
+    jiff::Timestamp::from_nanosecond(total).ok().map(Timestamp)
+}
+
+/// `Sat, 21 Nov 2026 13:05:37 GMT`, with decimals of the second if there are any.
+fn read_http_date(text: &str) -> Option<Timestamp> {
+    let (_, rest) = text.split_once(", ")?;
+    let mut parts = rest.split(' ');
+    let day = parts.next()?.parse().ok()?;
+    let month = parts.next()?;
+    let month = MONTHS.iter().position(|name| *name == month)? + 1;
+    let year = parts.next()?.parse().ok()?;
+    let mut clock = parts.next()?.split(':');
+    let (hour, minute, second) = (clock.next()?, clock.next()?, clock.next()?);
+    let (second, fraction) = second.split_once('.').unwrap_or((second, "0"));
+    if parts.next()? != "GMT" || parts.next().is_some() || clock.next().is_some() {
+        return None;
+    }
+    let time = jiff::civil::Time::new(
+        hour.parse().ok()?,
+        minute.parse().ok()?,
+        second.parse().ok()?,
+        i32::try_from(nanos(fraction)?).ok()?,
+    );
+    let date = Date::new(year, i8::try_from(month).ok()?, day).ok()?;
+    Offset::UTC.to_timestamp(date.to_datetime(time.ok()?)).ok().map(Timestamp)
+}
+
+impl FromStr for Timestamp {
+    type Err = DecodeError;
+
+    fn from_str(text: &str) -> Result<Self, DecodeError> {
+        Timestamp::read(text)
+            .ok_or_else(|| DecodeError::new("Timestamp", Vec::new(), "not a timestamp".to_owned()))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.format(TimestampFormat::DateTime))
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        // A time the type has no year for is as far away as it goes.
+        let bound = if time < SystemTime::UNIX_EPOCH { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+        Timestamp(jiff::Timestamp::try_from(time).unwrap_or(bound))
+    }
+}
+
+impl From<Timestamp> for SystemTime {
+    fn from(time: Timestamp) -> Self {
+        time.0.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_is_no_timestamp_is_refused() {
+        for text in [
+            "",
+            "-",
+            "now",
+            "2026-11-21",
+            "2026-11-21T13:05:37",
+            "2026-13-21T13:05:37Z",
+            "Sat, 21 Nov 2026 13:05:37 CET",
+            "Sat, 31 Feb 2026 13:05:37 GMT",
+            "1.2.3",
+            "1.",
+            ".5",
+            "99999999999999999999",
+            "1e99",
+            "é",
+        ] {
+            assert_eq!(Timestamp::read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn offsets_and_exponents_are_read() {
+        let noon = Timestamp::from_epoch(1_795_262_400, 0).expect("a time");
+        for text in ["2026-11-21T12:00:00Z", "2026-11-21T13:30:00+01:30", "1.7952624E9", "1795262400.000"] {
+            assert_eq!(Timestamp::read(text), Some(noon), "{text}");
+        }
+    }
+
+    #[test]
+    fn times_before_1970_keep_their_decimals() {
+        let time = Timestamp::from_epoch(-2, 750_000_000).expect("a time");
+        assert_eq!(time.format(TimestampFormat::EpochSeconds), "-1.25");
+        assert_eq!(time.to_string(), "1969-12-31T23:59:58.75Z");
+        assert_eq!(time.epoch(), (-2, 750_000_000));
+    }
+
+    proptest! {
+        #[test]
+        fn every_form_is_read_back(seconds in -62_135_596_800i64..253_402_207_200, nanos in 0u32..1_000_000_000) {
+            let time = Timestamp::from_epoch(seconds, nanos).expect("a time between the years 1 and 9999");
+            prop_assert_eq!(time.epoch(), (seconds, nanos));
+            for format in [TimestampFormat::DateTime, TimestampFormat::EpochSeconds] {
+                prop_assert_eq!(Timestamp::read(&time.format(format)), Some(time));
+            }
+            let whole = Timestamp::from_epoch(seconds, 0);
+            prop_assert_eq!(Timestamp::read(&time.format(TimestampFormat::HttpDate)), whole);
+        }
+
+        #[test]
+        fn no_text_panics(text: String) {
+            let _ = Timestamp::read(&text);
+        }
+    }
+}
