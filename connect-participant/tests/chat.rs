@@ -97,7 +97,7 @@ async fn an_expired_and_an_unknown_token_are_one_clear_line() {
     service.advance(Duration::from_secs(2));
     for (token, expected) in [
         (token.as_str(), "AccessDeniedException: Access denied (HTTP 403 Forbidden, request id "),
-        ("made-up", "no error code: User is not authorized to access this resource"),
+        ("-made-up", "no error code: User is not authorized to access this resource"),
     ] {
         let arguments = ["--endpoint", service.endpoint(), "--participant-token", token];
         let output = chat_in_background(arguments.map(str::to_owned).to_vec()).await;

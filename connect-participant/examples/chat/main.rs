@@ -21,7 +21,7 @@ use clap::Parser;
 #[command(name = "chat")]
 struct Arguments {
     /// What to say; may be given several times
-    #[arg(long, value_name = "TEXT", default_values = ["Hello!", "What is the price?"])]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, default_values = ["Hello!", "What is the price?"])]
     message: Vec<String>,
 
     /// The customer's name in a chat with the local service
@@ -33,7 +33,14 @@ struct Arguments {
     endpoint: Option<String>,
 
     /// What StartChatContact answered; a chat is joined with it, instead of starting one
-    #[arg(long, value_name = "TOKEN", env = "PARTICIPANT_TOKEN", hide_env_values = true)]
+    // Tokens may begin with a `-`.
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "PARTICIPANT_TOKEN",
+        hide_env_values = true,
+        allow_hyphen_values = true
+    )]
     participant_token: Option<String>,
 }
 
