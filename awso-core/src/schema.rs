@@ -22,8 +22,8 @@ pub struct Schema {
     pub length: Option<Length>,
     /// Between which bounds a number lies.
     pub range: Option<Range>,
-    /// The form of timestamps, where the protocol's own is not meant.
-    pub timestamp_format: Option<TimestampFormat>,
+    /// What few shapes have.
+    pub traits: &'static [Trait],
     /// For an error: how its answers are recognised.
     pub error: Option<ErrorTraits>,
 }
@@ -98,21 +98,56 @@ pub struct Member {
     pub traits: &'static [Trait],
 }
 
-/// What a member says of its form on the wire, where that is not the usual one.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What few members and shapes say of their form on the wire, where that is not the usual one.
+///
+/// On a member it holds for that member, and where it names items or entries, for the list or map the
+/// member directly is; on a shape it holds wherever the member says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Trait {
-    /// Its key in JSON.
+    /// The key in JSON.
     JsonName(&'static str),
-    /// The form of its timestamps, or of those inside its lists and maps.
+    /// The name in AWS Query.
+    QueryName(&'static str),
+    /// The name in EC2 Query.
+    Ec2Name(&'static str),
+    /// The name of the XML element or attribute.
+    XmlName(&'static str),
+    /// An XML attribute instead of an element.
+    XmlAttribute,
+    /// A list or map without an element around its items, in XML and AWS Query.
+    XmlFlattened,
+    /// The XML namespace of the element.
+    XmlNamespace {
+        /// The namespace's URI.
+        uri: &'static str,
+        /// The prefix it is declared with; empty for the default namespace.
+        prefix: &'static str,
+    },
+    /// The XML and AWS Query name of a list's items, instead of `member`.
+    XmlItem(&'static str),
+    /// The XML and AWS Query name of a map's keys, instead of `key`.
+    XmlKey(&'static str),
+    /// The XML and AWS Query name of a map's values, instead of `value`.
+    XmlValue(&'static str),
+    /// The form of timestamps, in lists and maps too.
     TimestampFormat(TimestampFormat),
+    /// The media type of a payload.
+    MediaType(&'static str),
+    /// Text that is JSON, and is encoded as base64 in a header.
+    JsonValue,
+    /// Fills its place in the host prefix too.
+    HostLabel,
 }
 
 /// A place where a value stands: the member that holds it, directly or in lists and maps, and its shape.
 #[derive(Clone, Copy)]
 pub(crate) struct Site {
-    pub(crate) traits: &'static [Trait],
+    /// What the member says.
+    traits: &'static [Trait],
     pub(crate) target: Target,
+    /// Whether the value is inside the member's list or map, not the member itself.
+    inside: bool,
 }
 
 /// Where a member travels in an HTTP message. A protocol without bindings sends all members in the body.
@@ -127,8 +162,14 @@ pub enum Place {
     Label,
     /// In the query string under this name.
     Query(&'static str),
+    /// In the headers whose names begin with this prefix, in lower case: a map, one header an entry.
+    PrefixHeaders(&'static str),
+    /// In the query string: a map, one parameter an entry.
+    QueryMap,
     /// As the whole body.
     Payload,
+    /// As the status of the answer.
+    StatusCode,
 }
 
 /// Bounds of a length, both included.
@@ -192,6 +233,8 @@ pub enum Segment {
     Literal(&'static str),
     /// The input member of this index, percent-encoded.
     Label(usize),
+    /// The input member of this index, percent-encoded but for its slashes.
+    GreedyLabel(usize),
 }
 
 /// What is known of a service.
@@ -220,15 +263,7 @@ pub enum Auth {
 impl Schema {
     /// A shape that links to no other, or only by its kind.
     pub const fn scalar(name: &'static str, kind: Kind) -> Self {
-        Schema {
-            name,
-            kind,
-            sensitive: false,
-            length: None,
-            range: None,
-            timestamp_format: None,
-            error: None,
-        }
+        Schema { name, kind, sensitive: false, length: None, range: None, traits: &[], error: None }
     }
 
     /// A structure of these members.
@@ -280,9 +315,9 @@ impl Schema {
         self
     }
 
-    /// Gives timestamps their form.
-    pub const fn timestamp_format(mut self, format: TimestampFormat) -> Self {
-        self.timestamp_format = Some(format);
+    /// Gives the shape what few shapes have.
+    pub const fn traits(mut self, traits: &'static [Trait]) -> Self {
+        self.traits = traits;
         self
     }
 
@@ -335,15 +370,12 @@ impl Member {
 
     /// The member's key in JSON.
     pub fn json_name(&self) -> &'static str {
-        let named = self.traits.iter().find_map(|it| match it {
-            Trait::JsonName(name) => Some(*name),
-            Trait::TimestampFormat(_) => None,
-        });
-        named.unwrap_or(self.name)
+        let name = |it: &Trait| if let Trait::JsonName(name) = it { Some(*name) } else { None };
+        self.traits.iter().find_map(name).unwrap_or(self.name)
     }
 
     pub(crate) fn site(&self) -> Site {
-        Site { traits: self.traits, target: self.target }
+        Site { traits: self.traits, target: self.target, inside: false }
     }
 
     /// Binds the member elsewhere than in the body's document.
@@ -362,30 +394,38 @@ impl Member {
 impl Site {
     /// A place that no member holds.
     pub(crate) fn of(target: Target) -> Self {
-        Site { traits: &[], target }
+        Site { traits: &[], target, inside: false }
     }
 
     /// The place of an item or entry inside.
     pub(crate) fn within(self, target: Target) -> Self {
-        Site { target, ..self }
+        Site { target, inside: true, ..self }
     }
 
-    /// The form of a timestamp here: the member's, else the shape's, else the protocol's.
-    pub(crate) fn timestamp_format(self, usual: TimestampFormat) -> TimestampFormat {
-        let of_member = self.traits.iter().find_map(|it| match it {
-            Trait::TimestampFormat(format) => Some(*format),
-            Trait::JsonName(_) => None,
-        });
-        let mut schema = (self.target)();
-        of_member.unwrap_or_else(|| {
+    /// What the member says of itself, else the shape, else the shape that one is a newtype of.
+    pub(crate) fn find<T>(self, pick: impl Fn(&Trait) -> Option<T>) -> Option<T> {
+        let of_member = if self.inside { &[] } else { self.traits };
+        of_member.iter().find_map(&pick).or_else(|| {
+            let mut schema = (self.target)();
             loop {
-                match (schema.timestamp_format, &schema.kind) {
-                    (Some(format), _) => return format,
+                match (schema.traits.iter().find_map(&pick), &schema.kind) {
                     (None, Kind::Newtype(inner)) => schema = inner(),
-                    (None, _) => return usual,
+                    (found, _) => return found,
                 }
             }
         })
+    }
+
+    /// Whether the member or the shape has this trait.
+    pub(crate) fn has(self, wanted: Trait) -> bool {
+        self.find(|it| (*it == wanted).then_some(())).is_some()
+    }
+
+    /// The form of a timestamp here: the member's, also inside its lists and maps, else the shape's, else
+    /// the protocol's.
+    pub(crate) fn timestamp_format(self, usual: TimestampFormat) -> TimestampFormat {
+        let format = |it: &Trait| if let Trait::TimestampFormat(format) = it { Some(*format) } else { None };
+        self.traits.iter().find_map(format).or_else(|| self.find(format)).unwrap_or(usual)
     }
 }
 
@@ -393,15 +433,26 @@ impl OperationSchema {
     /// The labels of a path by member index, percent-decoding left to the caller, if the path is one of
     /// this operation's.
     ///
-    /// A label takes everything up to the literal that follows it, never a `/`.
+    /// A label takes everything up to the next `/`, a greedy one everything up to the last place where the
+    /// literal behind it stands.
     pub fn labels<'p>(&self, path: &'p str) -> Option<Vec<(usize, &'p str)>> {
         let mut rest = path;
         let mut labels = Vec::new();
-        for segment in self.uri.segments {
+        let mut segments = self.uri.segments.iter();
+        while let Some(segment) = segments.next() {
             match *segment {
                 Segment::Literal(literal) => rest = rest.strip_prefix(literal)?,
                 Segment::Label(member) => {
                     let (label, after) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+                    labels.push((member, label));
+                    rest = after;
+                }
+                Segment::GreedyLabel(member) => {
+                    let tail = match segments.as_slice() {
+                        [Segment::Literal(literal), ..] => rest.rfind(literal)?,
+                        _ => rest.len(),
+                    };
+                    let (label, after) = rest.split_at(tail);
                     labels.push((member, label));
                     rest = after;
                 }

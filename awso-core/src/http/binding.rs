@@ -2,11 +2,11 @@
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::{Request, Response, header, query, uri};
 use crate::error::{DecodeError, EncodeError, Step};
-use crate::schema::{Member, OperationSchema, Place, Site};
+use crate::schema::{Member, OperationSchema, Place, Site, Trait};
 use crate::shape::{Slot, Structure, View};
 
 /// How a protocol writes what stands in bodies.
@@ -28,9 +28,22 @@ pub(crate) fn write_request(
 ) -> Result<Request, EncodeError> {
     let path = uri::write_path(operation, input)?;
     let mut query_string = String::new();
-    for (index, member) in input.schema().members().iter().enumerate() {
-        if let Place::Query(name) = member.place {
-            query::write(&mut query_string, name, member.site(), input.member(index));
+    let members = input.schema().members();
+    for (index, member) in members.iter().enumerate() {
+        match member.place {
+            Place::Query(name) => {
+                query::write(&mut query_string, name, member.site(), input.member(index));
+            }
+            Place::QueryMap => {
+                // What a member of its own says goes before what the map says.
+                let is_member = |key: &str| {
+                    let is_key = |it: &Member| matches!(it.place, Place::Query(name) if name == key);
+                    let index = members.iter().position(is_key);
+                    index.is_some_and(|index| !matches!(input.member(index), View::Absent))
+                };
+                query::write_map(&mut query_string, member.site(), input.member(index), &is_member);
+            }
+            _ => {}
         }
     }
     let mut headers = HeaderMap::new();
@@ -54,12 +67,15 @@ pub(crate) fn read_request(
     uri::read_path(operation, &request.path, input)?;
     let schema = input.schema();
     for (index, member) in schema.members().iter().enumerate() {
-        if let Place::Query(name) = member.place {
-            query::read(&request.query, name, input.member_mut(index)).map_err(|expected| {
-                let problem = format!("expected {expected} in the query string");
-                DecodeError::new(schema.name, vec![Step::Member(member.name)], problem)
-            })?;
-        }
+        let read = match member.place {
+            Place::Query(name) => query::read(&request.query, name, input.member_mut(index)),
+            Place::QueryMap => query::read_map(&request.query, input.member_mut(index)),
+            _ => continue,
+        };
+        read.map_err(|expected| {
+            let problem = format!("expected {expected} in the query string");
+            DecodeError::new(schema.name, vec![Step::Member(member.name)], problem)
+        })?;
     }
     read_message(format, &request.headers, &request.body, input)
 }
@@ -69,6 +85,15 @@ pub(crate) fn write_response(
     response: &mut Response,
     output: &dyn Structure,
 ) -> Result<(), EncodeError> {
+    let schema = output.schema();
+    for (index, member) in schema.members().iter().enumerate() {
+        if let (Place::StatusCode, View::Integer(status)) = (member.place, output.member(index)) {
+            let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
+            response.status = status.ok_or_else(|| {
+                EncodeError::new(schema.name, member.name, "a status lies between 100 and 999")
+            })?;
+        }
+    }
     response.body = write_message(format, output, &mut response.headers)?;
     Ok(())
 }
@@ -78,6 +103,13 @@ pub(crate) fn read_response(
     response: &Response,
     output: &mut dyn Structure,
 ) -> Result<(), DecodeError> {
+    for (index, member) in output.schema().members().iter().enumerate() {
+        if member.place == Place::StatusCode
+            && let Slot::Integer(status) = output.member_mut(index).filled()
+        {
+            *status = response.status.as_u16().into();
+        }
+    }
     read_message(format, &response.headers, &response.body, output)
 }
 
@@ -93,22 +125,30 @@ fn write_message(
 ) -> Result<Bytes, EncodeError> {
     let members = structure.schema().members();
     for (index, member) in members.iter().enumerate() {
-        if let Place::Header(name) = member.place {
-            header::write(headers, name, member.site(), structure.member(index))
-                .map_err(|problem| EncodeError::new(structure.schema().name, member.name, problem))?;
-        }
+        let written = match member.place {
+            Place::Header(name) => header::write(headers, name, member.site(), structure.member(index)),
+            Place::PrefixHeaders(prefix) => {
+                header::write_prefixed(headers, prefix, member.site(), structure.member(index))
+            }
+            _ => continue,
+        };
+        written.map_err(|problem| EncodeError::new(structure.schema().name, member.name, problem))?;
     }
+    let media_type = |index: usize| {
+        let stated = |it: &Trait| if let Trait::MediaType(name) = it { Some(*name) } else { None };
+        members[index].site().find(stated)
+    };
     let mut body = Vec::new();
     let content_type = match members.iter().position(is(Place::Payload)) {
         Some(index) => match structure.member(index) {
             View::Absent => return Ok(Bytes::new()),
             View::Blob(bytes) => {
                 body.extend_from_slice(bytes);
-                "application/octet-stream"
+                media_type(index).unwrap_or("application/octet-stream")
             }
             View::String(text) | View::Enum(text) => {
                 body.extend_from_slice(text.as_bytes());
-                "text/plain"
+                media_type(index).unwrap_or("text/plain")
             }
             view => {
                 (format.write_payload)(&mut body, members[index].site(), view);
@@ -135,12 +175,17 @@ fn read_message(
     let schema = structure.schema();
     let members = schema.members();
     for (index, member) in members.iter().enumerate() {
-        if let Place::Header(name) = member.place {
-            header::read(headers, name, structure.member_mut(index)).map_err(|expected| {
-                let problem = format!("expected {expected} in the header {name}");
-                DecodeError::new(schema.name, vec![Step::Member(member.name)], problem)
-            })?;
-        }
+        let read = match member.place {
+            Place::Header(name) => header::read(headers, name, member.site(), structure.member_mut(index)),
+            Place::PrefixHeaders(prefix) => {
+                header::read_prefixed(headers, prefix, structure.member_mut(index))
+            }
+            _ => continue,
+        };
+        read.map_err(|expected| {
+            let problem = format!("expected {expected} in the header");
+            DecodeError::new(schema.name, vec![Step::Member(member.name)], problem)
+        })?;
     }
     // Services answer an output without members with an empty body as well as with `{}`.
     if body.is_empty() {

@@ -1,9 +1,11 @@
 //! Members in headers: scalars as text, lists separated by commas, items quoted where they need it.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::codec::text;
-use crate::schema::Site;
+use crate::schema::{Kind, Site, Trait};
 use crate::shape::{List, Slot, View};
 use crate::timestamp::TimestampFormat;
 
@@ -19,27 +21,89 @@ pub(super) fn write(
         View::List(list) => HeaderValue::try_from(join(site, list)),
         view => match text::write(site, view, TimestampFormat::HttpDate) {
             None => return Ok(()),
+            Some(text) if site.has(Trait::JsonValue) => HeaderValue::try_from(BASE64.encode(text.as_ref())),
             Some(text) => HeaderValue::from_str(&text),
         },
     };
-    let mut value = value.map_err(|_| "a header takes no control characters such as line breaks")?;
+    let mut value = value.map_err(|_| NO_HEADER_VALUE)?;
     value.set_sensitive((site.target)().is_sensitive());
     headers.insert(HeaderName::from_static(name), value);
     Ok(())
 }
 
+const NO_HEADER_VALUE: &str = "a header takes no control characters such as line breaks";
+
+/// Writes a map as one header an entry. A header that is there already stays: a member's own goes first.
+pub(super) fn write_prefixed(
+    headers: &mut HeaderMap,
+    prefix: &str,
+    site: Site,
+    view: View<'_>,
+) -> Result<(), &'static str> {
+    let View::Map(map) = view else { return Ok(()) };
+    let site = site.within(map.value_target());
+    let sensitive = (site.target)().is_sensitive();
+    let mut written = Ok(());
+    map.each(&mut |key, value| {
+        let Some(text) = text::write(site, value, TimestampFormat::HttpDate) else { return };
+        let name = HeaderName::try_from(format!("{prefix}{key}"));
+        match (name, HeaderValue::from_str(&text)) {
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(sensitive);
+                headers.entry(name).or_insert(value);
+            }
+            (Err(_), _) => {
+                written = Err("a key that is to name a header holds other than letters, digits and `-`")
+            }
+            (_, Err(_)) => written = Err(NO_HEADER_VALUE),
+        }
+    });
+    written
+}
+
+/// Reads the headers of a prefix into a map. On failure tells what was expected.
+pub(super) fn read_prefixed(headers: &HeaderMap, prefix: &str, slot: Slot<'_>) -> Result<(), &'static str> {
+    let prefixed =
+        headers.iter().filter_map(|(name, value)| Some((name.as_str().strip_prefix(prefix)?, value)));
+    let mut prefixed = prefixed.peekable();
+    if prefixed.peek().is_none() {
+        return Ok(());
+    }
+    match slot.filled() {
+        Slot::Map(map) => prefixed.try_for_each(|(key, value)| {
+            text::read(&String::from_utf8_lossy(value.as_bytes()), map.insert(key))
+        }),
+        slot => Err(slot.expects()),
+    }
+}
+
 /// Reads a header. On failure tells what was expected.
-pub(super) fn read(headers: &HeaderMap, name: &str, slot: Slot<'_>) -> Result<(), &'static str> {
+pub(super) fn read(headers: &HeaderMap, name: &str, site: Site, slot: Slot<'_>) -> Result<(), &'static str> {
     let mut values = headers.get_all(name).iter().peekable();
     if values.peek().is_none() {
         return Ok(());
     }
     match slot.filled() {
         Slot::List(list) => values
-            .flat_map(|value| split(&String::from_utf8_lossy(value.as_bytes())))
+            .flat_map(|value| {
+                let text = String::from_utf8_lossy(value.as_bytes());
+                match list.item_schema().base().kind {
+                    Kind::Timestamp => split_dates(&text),
+                    _ => split(&text),
+                }
+            })
+            .collect::<Vec<_>>()
+            .into_iter()
             .try_for_each(|item| text::read(&item, list.push())),
         slot => match values.next() {
-            Some(value) => text::read(&String::from_utf8_lossy(value.as_bytes()), slot),
+            Some(value) => {
+                let text = String::from_utf8_lossy(value.as_bytes());
+                if !site.has(Trait::JsonValue) {
+                    return text::read(&text, slot);
+                }
+                let json = BASE64.decode(text.as_ref()).ok().and_then(|json| String::from_utf8(json).ok());
+                text::read(&json.ok_or("JSON in base64")?, slot)
+            }
             None => Ok(()),
         },
     }
@@ -53,7 +117,10 @@ fn join(site: Site, list: &dyn List) -> String {
         if index > 0 {
             joined.push_str(", ");
         }
-        if item.is_empty() || item.contains(['"', ',']) || item.trim() != item {
+        // A date has a comma of its own, and is not quoted for it.
+        if matches!(list.item(index), View::Timestamp(_)) {
+            joined.push_str(&item);
+        } else if item.is_empty() || item.contains(['"', ',']) || item.trim() != item {
             joined.push('"');
             joined.push_str(&item.replace('\\', "\\\\").replace('"', "\\\""));
             joined.push('"');
@@ -91,10 +158,29 @@ fn split(text: &str) -> Vec<String> {
     items
 }
 
+/// As [`split`], for timestamps: the comma behind a weekday is part of the date.
+fn split_dates(text: &str) -> Vec<String> {
+    let mut items: Vec<String> = Vec::new();
+    for part in text.split(',') {
+        match items.last_mut().filter(|last| last.trim().len() == 3) {
+            Some(weekday) => *weekday = format!("{}, {}", weekday.trim(), part.trim()),
+            None => items.push(part.trim().to_owned()),
+        }
+    }
+    items
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::AwsShape as _;
+
+    #[test]
+    fn dates_keep_their_own_commas() {
+        let dates =
+            ["Mon, 16 Dec 2019 23:48:18 GMT", "2019-12-17T00:00:00Z", "Tue, 17 Dec 2019 00:00:00 GMT"];
+        assert_eq!(split_dates(&dates.join(", ")), dates);
+    }
 
     #[test]
     fn items_with_commas_and_quotes_survive_a_header() {

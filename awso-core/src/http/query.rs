@@ -25,13 +25,43 @@ pub(super) fn write(query: &mut String, name: &str, site: Site, view: View<'_>) 
     }
 }
 
+/// Writes the entries of a map, but for the keys that members of their own have taken.
+pub(super) fn write_map(query: &mut String, site: Site, view: View<'_>, taken: &dyn Fn(&str) -> bool) {
+    if let View::Map(map) = view {
+        let site = site.within(map.value_target());
+        map.each(&mut |key, value| {
+            if !taken(key) {
+                write(query, key, site, value);
+            }
+        });
+    }
+}
+
+/// Reads all parameters into a map. On failure tells what was expected.
+pub(super) fn read_map(query: &str, slot: Slot<'_>) -> Result<(), &'static str> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let mut names: Vec<String> =
+        pairs.filter_map(|pair| plain(pair.split('=').next().unwrap_or_default())).collect();
+    names.dedup();
+    if names.is_empty() {
+        return Ok(());
+    }
+    match slot.filled() {
+        Slot::Map(map) => names.iter().try_for_each(|name| read(query, name, map.insert(name))),
+        slot => Err(slot.expects()),
+    }
+}
+
+fn plain(text: &str) -> Option<String> {
+    uri::decode(&text.replace('+', " ")).map(std::borrow::Cow::into_owned)
+}
+
 /// Reads all values of a name. On failure tells what was expected.
 pub(super) fn read(query: &str, name: &str, slot: Slot<'_>) -> Result<(), &'static str> {
     let mut values = query
         .split('&')
         .filter_map(|pair| {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let plain = |text: &str| uri::decode(&text.replace('+', " ")).map(std::borrow::Cow::into_owned);
             (plain(key)? == name).then(|| plain(value)).flatten()
         })
         .peekable();

@@ -31,17 +31,26 @@ pub(super) fn write_path(
     for segment in operation.uri.segments {
         match *segment {
             Segment::Literal(literal) => path.push_str(literal),
-            Segment::Label(index) => {
+            Segment::Label(index) | Segment::GreedyLabel(index) => {
+                let greedy = matches!(segment, Segment::GreedyLabel(_));
                 let refuse = |problem| EncodeError::new(input.schema().name, members[index].name, problem);
                 let label =
                     text::write(members[index].site(), input.member(index), TimestampFormat::DateTime)
                         .unwrap_or_default();
-                match label.as_ref() {
-                    "" => return Err(refuse("a label of the path must not be empty")),
+                if label.is_empty() {
+                    return Err(refuse("a label of the path must not be empty"));
+                }
+                let parts = if greedy { label.split('/').collect() } else { vec![label.as_ref()] };
+                for (index, part) in parts.into_iter().enumerate() {
                     // Clients and proxies take these segments out of a path, escaped or not, and would
                     // send the request somewhere else.
-                    "." | ".." => return Err(refuse("a label of the path must not be `.` or `..`")),
-                    label => path.extend(percent_encode(label)),
+                    if part == "." || part == ".." {
+                        return Err(refuse("a label of the path must not be `.` or `..`"));
+                    }
+                    if index > 0 {
+                        path.push('/');
+                    }
+                    path.extend(percent_encode(part));
                 }
             }
         }
