@@ -6,7 +6,7 @@ use syn::ext::IdentExt as _;
 
 use crate::case::Case;
 use crate::ctxt::Ctxt;
-use crate::model::{Bounds, Kind, Member, Name, Newtype, Operation, Place, Shape, Structure};
+use crate::model::{Bounds, Enum, Kind, Member, Name, Newtype, Operation, Place, Shape, Structure};
 
 pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
     match &shape.kind {
@@ -19,6 +19,7 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
                 Some(operation) => {
                     labels_match(ctxt, structure, operation);
                     labels_are_required(ctxt, structure);
+                    status_is_answered(ctxt, structure);
                     distinct_errors(ctxt, operation);
                     name_is_a_name(ctxt, operation);
                     method_is_free(ctxt, operation);
@@ -34,6 +35,10 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
         Kind::Enum(enumeration) => {
             distinct_names(ctxt, enumeration.variants.iter().map(|variant| &variant.name), "variants");
         }
+        Kind::IntEnum(enumeration) => distinct_numbers(ctxt, enumeration),
+        Kind::Union(union) => {
+            distinct_names(ctxt, union.variants.iter().map(|variant| &variant.name), "variants");
+        }
         Kind::Newtype(newtype) => lengths_are_whole(ctxt, newtype),
     }
 }
@@ -44,6 +49,16 @@ fn distinct_names<'a>(ctxt: &Ctxt, names: impl Iterator<Item = &'a Name>, what: 
     for name in names {
         if seen.insert(name.text.clone(), ()).is_some() {
             ctxt.error(name.span, format!("two {what} are called `{}`", name.text));
+        }
+    }
+}
+
+/// Two variants of an int enum have different numbers.
+fn distinct_numbers(ctxt: &Ctxt, enumeration: &Enum<'_>) {
+    let mut seen = HashMap::new();
+    for variant in &enumeration.variants {
+        if seen.insert(variant.value, ()).is_some() {
+            ctxt.error_spanned(variant.ident, format!("two variants have the number {}", variant.value));
         }
     }
 }
@@ -123,6 +138,15 @@ fn labels_are_required(ctxt: &Ctxt, structure: &Structure<'_>) {
     }
 }
 
+/// A status is what is answered, not what is sent.
+fn status_is_answered(ctxt: &Ctxt, structure: &Structure<'_>) {
+    for member in &structure.members {
+        if let Place::StatusCode(span) = member.place {
+            ctxt.error(span, "a status belongs to an output or error, and this is an input");
+        }
+    }
+}
+
 /// The variants of the error enum have different names.
 fn distinct_errors(ctxt: &Ctxt, operation: &Operation) {
     let mut seen = HashMap::new();
@@ -181,6 +205,7 @@ fn bindings_of_requests(ctxt: &Ctxt, structure: &Structure<'_>) {
         let (what, span) = match &member.place {
             Place::Label(span) => ("a label", *span),
             Place::Query(name) => ("a query parameter", name.span),
+            Place::QueryMap(span) => ("a query parameter", *span),
             _ => match member.idempotency_token {
                 Some(span) => ("an idempotency token", span),
                 None => continue,

@@ -8,6 +8,7 @@ mod operation;
 mod schema;
 mod service;
 mod structure;
+mod union;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -44,6 +45,8 @@ fn expand(shape: &Shape<'_>) -> TokenStream {
     match &shape.kind {
         Kind::Newtype(newtype) => in_const(&newtype::expand(shape, newtype)),
         Kind::Enum(enumeration) => in_const(&enumeration::expand(shape, enumeration)),
+        Kind::IntEnum(enumeration) => in_const(&enumeration::expand_int(shape, enumeration)),
+        Kind::Union(union) => in_const(&union::expand(shape, union)),
         Kind::Structure(structure) => {
             let mut hidden = structure::expand(shape, structure);
             if structure.error.is_some() {

@@ -21,10 +21,13 @@ pub(crate) enum Kind<'a> {
     Structure(Structure<'a>),
     Newtype(Newtype<'a>),
     Enum(Enum<'a>),
+    IntEnum(Enum<'a>),
+    Union(Union<'a>),
 }
 
 pub(crate) struct Structure<'a> {
     pub(crate) members: Vec<Member<'a>>,
+    pub(crate) traits: Vec<WireTrait>,
     pub(crate) error: Option<ErrorTraits>,
     /// Whether the author calls it an operation's input, rightly or not.
     pub(crate) is_input: bool,
@@ -39,14 +42,41 @@ pub(crate) struct Member<'a> {
     pub(crate) name: Name,
     pub(crate) place: Place,
     pub(crate) idempotency_token: Option<Span>,
+    pub(crate) traits: Vec<WireTrait>,
 }
 
+#[derive(Clone)]
 pub(crate) enum Place {
     Body,
     Header(Name),
     Query(Name),
     Label(Span),
+    PrefixHeaders(Name),
+    QueryMap(Span),
     Payload(Span),
+    StatusCode(Span),
+}
+
+/// What a member or shape says of its form on the wire.
+pub(crate) enum WireTrait {
+    JsonName(Name),
+    QueryName(Name),
+    Ec2Name(Name),
+    XmlName(Name),
+    XmlAttribute,
+    XmlFlattened,
+    XmlNamespace {
+        uri: Name,
+        prefix: Option<Name>,
+    },
+    XmlItem(Name),
+    XmlKey(Name),
+    XmlValue(Name),
+    /// The variant of `TimestampFormat`.
+    TimestampFormat(Ident),
+    MediaType(Name),
+    JsonValue,
+    HostLabel,
 }
 
 pub(crate) struct Newtype<'a> {
@@ -54,6 +84,7 @@ pub(crate) struct Newtype<'a> {
     pub(crate) length: Option<Bounds>,
     pub(crate) range: Option<Bounds>,
     pub(crate) sensitive: bool,
+    pub(crate) traits: Vec<WireTrait>,
 }
 
 pub(crate) struct Enum<'a> {
@@ -65,6 +96,17 @@ pub(crate) struct Enum<'a> {
 pub(crate) struct Variant<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) name: Name,
+    /// The number of an int enum's variant.
+    pub(crate) value: i32,
+}
+
+pub(crate) struct Union<'a> {
+    /// The variants, each as the member it is on the wire.
+    pub(crate) variants: Vec<Member<'a>>,
+    /// The variant that takes variants not listed.
+    pub(crate) unknown: Option<&'a Ident>,
+    /// Whether that one keeps what it takes.
+    pub(crate) keeps_unknown: bool,
 }
 
 pub(crate) struct ErrorTraits {

@@ -1,16 +1,17 @@
 //! The derive's input to the model.
 
+mod enumeration;
+
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use syn::ext::IdentExt as _;
-use syn::{Data, DataEnum, DeriveInput, Field, Fields, FieldsNamed, Path, Type, parse_quote};
+use syn::{Data, DeriveInput, Field, Fields, FieldsNamed, Path, Type, parse_quote};
 
-use crate::attr::{ErrorAttrs, MemberAttrs, OperationAttrs, ServiceAttrs, ShapeAttrs, VariantAttrs, one_of};
+use crate::attr::{ErrorAttrs, MemberAttrs, OperationAttrs, ServiceAttrs, ShapeAttrs, one_of};
 use crate::case::Case;
 use crate::ctxt::Ctxt;
 use crate::model::{
-    Enum, ErrorTraits, Kind, Member, Name, Newtype, Operation, Place, Service, Shape, Structure, Variant,
-    docs,
+    ErrorTraits, Kind, Member, Name, Newtype, Operation, Place, Service, Shape, Structure, docs,
 };
 use crate::symbol::{AWS_ERROR, AWS_OPERATION, AWS_SERVICE};
 use crate::uri::Template;
@@ -21,8 +22,9 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
     let operation = OperationAttrs::parse(ctxt, &input.attrs);
     no_generics(ctxt, input);
 
-    let is_named = matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Named(_)));
-    if !is_named {
+    let is_structure =
+        matches!(&input.data, Data::Struct(data) if !matches!(data.fields, Fields::Unnamed(_)));
+    if !is_structure {
         let attributes = [
             (AWS_ERROR, error.as_ref().map(|error| error.span)),
             (AWS_OPERATION, operation.as_ref().map(|operation| operation.span)),
@@ -48,6 +50,7 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => Kind::Structure(Structure {
                 members: members(ctxt, fields, rename_all.unwrap_or(Case::Pascal)),
+                traits: attrs.traits,
                 is_input: operation.is_some(),
                 error: error.and_then(|attrs| error_traits(ctxt, attrs)),
                 operation: operation.and_then(|attrs| self::operation(ctxt, attrs, &input.ident)),
@@ -57,17 +60,21 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
                 length: attrs.length.get(),
                 range: attrs.range.get(),
                 sensitive: attrs.sensitive.get().is_some(),
+                traits: attrs.traits,
             }),
             Fields::Unnamed(fields) => {
                 ctxt.error_spanned(fields, "a tuple struct that is a shape has one field");
                 return None;
             }
-            Fields::Unit => {
-                ctxt.error_spanned(&input.ident, "a structure without members is written `struct Name {}`");
-                return None;
-            }
+            Fields::Unit => Kind::Structure(Structure {
+                members: Vec::new(),
+                traits: attrs.traits,
+                error: error.and_then(|attrs| error_traits(ctxt, attrs)),
+                is_input: operation.is_some(),
+                operation: operation.and_then(|attrs| self::operation(ctxt, attrs, &input.ident)),
+            }),
         },
-        Data::Enum(data) => Kind::Enum(enumeration(ctxt, input, data, rename_all)),
+        Data::Enum(data) => enumeration::kind(ctxt, input, data, rename_all),
         Data::Union(data) => {
             ctxt.error_spanned(data.union_token, "an AWS shape is a struct or an enum, never a Rust `union`");
             return None;
@@ -136,22 +143,23 @@ fn member<'a>(ctxt: &Ctxt, field: &'a Field, case: Case) -> Option<Member<'a>> {
         .rename
         .get()
         .unwrap_or_else(|| Name { text: case.apply(&ident.unraw().to_string()), span: ident.span() });
-    let places = [attrs.header.span(), attrs.query.span(), attrs.label.span(), attrs.payload.span()];
-    if let Some(second) = places.into_iter().flatten().nth(1) {
+    let idempotency_token = attrs.idempotency_token.span();
+    let MemberAttrs { header, prefix_headers, query, query_map, label, payload, status_code, traits, .. } =
+        attrs;
+    let places = [
+        header.value().map(|(span, name)| (span, Place::Header(name.clone()))),
+        prefix_headers.value().map(|(span, prefix)| (span, Place::PrefixHeaders(prefix.clone()))),
+        query.value().map(|(span, given)| (span, Place::Query(given.as_ref().unwrap_or(&name).clone()))),
+        query_map.span().map(|span| (span, Place::QueryMap(span))),
+        label.span().map(|span| (span, Place::Label(span))),
+        payload.span().map(|span| (span, Place::Payload(span))),
+        status_code.span().map(|span| (span, Place::StatusCode(span))),
+    ];
+    let mut places = places.into_iter().flatten();
+    let place = places.next().map_or(Place::Body, |(_, place)| place);
+    if let Some((second, _)) = places.next() {
         ctxt.error(second, format!("`{}` travels in one place, and it has one already", ident.unraw()));
     }
-    let place = if let (Some(span), Some(())) = (attrs.label.span(), attrs.label.get()) {
-        Place::Label(span)
-    } else if let (Some(span), Some(())) = (attrs.payload.span(), attrs.payload.get()) {
-        Place::Payload(span)
-    } else if let Some(header) = attrs.header.get() {
-        Place::Header(header)
-    } else if let Some(query) = attrs.query.get() {
-        Place::Query(query.unwrap_or_else(|| name.clone()))
-    } else {
-        Place::Body
-    };
-    let idempotency_token = attrs.idempotency_token.span();
     Some(Member {
         ident,
         vis: &field.vis,
@@ -160,48 +168,8 @@ fn member<'a>(ctxt: &Ctxt, field: &'a Field, case: Case) -> Option<Member<'a>> {
         name,
         place,
         idempotency_token,
+        traits,
     })
-}
-
-fn enumeration<'a>(
-    ctxt: &Ctxt,
-    input: &'a DeriveInput,
-    data: &'a DataEnum,
-    rename_all: Option<Case>,
-) -> Enum<'a> {
-    let case = rename_all.unwrap_or(Case::ScreamingSnake);
-    let (mut variants, mut unknown) = (Vec::new(), None);
-    for variant in &data.variants {
-        let attrs = VariantAttrs::parse(ctxt, &variant.attrs);
-        let fields = variant.fields.len();
-        if let Some(span) = attrs.unknown.span() {
-            let is_tuple = matches!(variant.fields, Fields::Unnamed(_)) && fields == 1;
-            if unknown.replace(&variant.ident).is_some() {
-                ctxt.error(span, "one variant takes the unknown names, and there is one already");
-            } else if !is_tuple {
-                ctxt.error_spanned(
-                    variant,
-                    "the variant for unknown names holds the name: `Unknown(String)`",
-                );
-            }
-            continue;
-        }
-        if fields > 0 {
-            let message =
-                "the variants of a string enum hold nothing; only the `#[aws(unknown)]` one holds a name";
-            ctxt.error_spanned(&variant.fields, message);
-        }
-        let name = attrs.rename.get().unwrap_or_else(|| Name {
-            text: case.apply(&variant.ident.unraw().to_string()),
-            span: variant.ident.span(),
-        });
-        variants.push(Variant { ident: &variant.ident, name });
-    }
-    if unknown.is_none() {
-        let message = "services add names: end the enum with `#[aws(unknown)] Unknown(String)`";
-        ctxt.error_spanned(&input.ident, message);
-    }
-    Enum { variants, unknown }
 }
 
 fn error_traits(ctxt: &Ctxt, attrs: ErrorAttrs) -> Option<ErrorTraits> {

@@ -12,7 +12,11 @@ pub(crate) struct Template {
 
 pub(crate) enum Part {
     Literal(String),
-    Label(String),
+    Label {
+        name: String,
+        /// Whether it takes slashes too: `{Key+}`.
+        greedy: bool,
+    },
 }
 
 impl Template {
@@ -37,7 +41,7 @@ impl Template {
             }
             if !literal.is_empty() {
                 parts.push(Part::Literal(literal.to_owned()));
-            } else if matches!(parts.last(), Some(Part::Label(_))) {
+            } else if matches!(parts.last(), Some(Part::Label { .. })) {
                 refuse("two labels need something between them");
             }
             let Some(label) = after.strip_prefix('{') else { break };
@@ -45,10 +49,11 @@ impl Template {
                 refuse("a `{` without its `}`");
                 break;
             };
+            let (label, greedy) = label.strip_suffix('+').map_or((label, false), |label| (label, true));
             if label.is_empty() || !label.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') {
                 refuse(&format!("`{{{label}}}` is no label: it holds a member's name"));
             }
-            parts.push(Part::Label(label.to_owned()));
+            parts.push(Part::Label { name: label.to_owned(), greedy });
             rest = after;
         }
         Template { text, parts }
@@ -56,7 +61,7 @@ impl Template {
 
     pub(crate) fn labels(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
-            Part::Label(label) => Some(label.as_str()),
+            Part::Label { name, .. } => Some(name.as_str()),
             Part::Literal(_) => None,
         })
     }

@@ -84,9 +84,10 @@
 //! the methods of [`OperationError`].
 
 pub use awso_core::{
-    AwsShape, Blob, Cause, Client, Config, ConfigError, DecodeError, EncodeError, Endpoint, Error, Operation,
-    OperationError, Sending, Service, Transport, TransportError, TransportErrorKind, UnknownError, Value,
-    Violation, Violations, http, protocol, schema, shape,
+    AwsShape, BigDecimal, BigInteger, Blob, Cause, Client, Config, ConfigError, DecodeError, Document,
+    EncodeError, Endpoint, Error, Operation, OperationError, Sending, Service, Timestamp, TimestampFormat,
+    Transport, TransportError, TransportErrorKind, UnknownError, UnknownVariant, Value, Violation,
+    Violations, http, protocol, schema, shape,
 };
 pub use awso_derive::{AwsService, AwsShape};
 

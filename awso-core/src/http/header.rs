@@ -53,7 +53,7 @@ pub(super) fn write_prefixed(
                 headers.entry(name).or_insert(value);
             }
             (Err(_), _) => {
-                written = Err("a key that is to name a header holds other than letters, digits and `-`")
+                written = Err("a key that is to name a header holds other than letters, digits and `-`");
             }
             (_, Err(_)) => written = Err(NO_HEADER_VALUE),
         }

@@ -1,6 +1,6 @@
-//! A string enum.
+//! Enums of names and of numbers.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{private, schema};
@@ -67,6 +67,65 @@ pub(super) fn expand(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStream {
             }
             fn slot(&mut self) -> #private::Slot<'_> {
                 #private::Slot::Enum(self)
+            }
+        }
+    }
+}
+
+/// ```text
+/// impl Name { pub fn as_i32(&self) -> i32 }
+/// impl From<i32> for Name
+/// impl AwsShape for Name; impl IntEnumeration for Name
+/// ```
+pub(super) fn expand_int(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStream {
+    let private = private(&shape.krate);
+    let ident = shape.ident;
+    let schema = schema::int_enumeration(shape, enumeration);
+    let variants: Vec<_> = enumeration.variants.iter().map(|variant| variant.ident).collect();
+    let numbers: Vec<_> =
+        enumeration.variants.iter().map(|variant| Literal::i32_unsuffixed(variant.value)).collect();
+    let unknown = enumeration.unknown;
+    quote! {
+        static SCHEMA: #private::Schema = #schema;
+
+        impl #ident {
+            /// The number on the wire.
+            pub fn as_i32(&self) -> ::core::primitive::i32 {
+                match self {
+                    #(Self::#variants => #numbers,)*
+                    Self::#unknown(number) => *number,
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::convert::From<::core::primitive::i32> for #ident {
+            fn from(number: ::core::primitive::i32) -> Self {
+                match number {
+                    #(#numbers => Self::#variants,)*
+                    number => Self::#unknown(number),
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl #private::IntEnumeration for #ident {
+            fn set(&mut self, number: ::core::primitive::i32) {
+                *self = ::core::convert::From::from(number);
+            }
+        }
+
+        #[automatically_derived]
+        impl #private::AwsShape for #ident {
+            const SCHEMA: &'static #private::Schema = &SCHEMA;
+            fn blank() -> Self {
+                ::core::convert::From::from(0)
+            }
+            fn view(&self) -> #private::View<'_> {
+                #private::View::IntEnum(self.as_i32())
+            }
+            fn slot(&mut self) -> #private::Slot<'_> {
+                #private::Slot::IntEnum(self)
             }
         }
     }

@@ -55,6 +55,7 @@ pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
         impl #private::AwsShape for #ident {
             const SCHEMA: &'static #private::Schema = &SCHEMA;
             const TEXT: ::core::primitive::bool = #inner::TEXT;
+            const EXACT: ::core::primitive::bool = #inner::EXACT;
             fn blank() -> Self {
                 Self(#inner::blank())
             }

@@ -60,10 +60,14 @@ fn operation_impl(shape: &Shape<'_>, structure: &Structure<'_>, operation: &Oper
     let error = names(operation).error;
     let segments = uri.parts.iter().map(|part| match part {
         Part::Literal(literal) => quote!(#private::Segment::Literal(#literal)),
-        Part::Label(label) => {
-            let index = structure.members.iter().position(|member| member.name.text == *label);
+        Part::Label { name, greedy } => {
+            let index = structure.members.iter().position(|member| member.name.text == *name);
             let index = Literal::usize_unsuffixed(index.unwrap_or_default());
-            quote!(#private::Segment::Label(#index))
+            if *greedy {
+                quote!(#private::Segment::GreedyLabel(#index))
+            } else {
+                quote!(#private::Segment::Label(#index))
+            }
         }
     });
     let template = &uri.text;

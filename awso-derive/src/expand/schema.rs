@@ -1,11 +1,11 @@
 //! The static description.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::private;
-use crate::model::{Bounds, Enum, Member, Newtype, Place, Shape, Structure};
+use crate::model::{Bounds, Enum, Member, Name, Newtype, Place, Shape, Structure, Union, WireTrait};
 
 /// ```text
 /// Schema::structure("Name", &[Member::of::<Type>("Member"), …])
@@ -21,7 +21,8 @@ pub(super) fn structure(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenSt
             .map_or(quote!(::core::option::Option::None), |code| quote!(::core::option::Option::Some(#code)));
         quote!(.error(#status, #code))
     });
-    quote!(#private::Schema::structure(#name, &[#(#members),*]) #error)
+    let traits = traits(&private, &structure.traits);
+    quote!(#private::Schema::structure(#name, &[#(#members),*]) #traits #error)
 }
 
 fn member(private: &TokenStream, member: &Member<'_>) -> TokenStream {
@@ -39,11 +40,70 @@ fn member(private: &TokenStream, member: &Member<'_>) -> TokenStream {
             let query = &query.text;
             Some(quote!(.at(#private::Place::Query(#query))))
         }
+        Place::PrefixHeaders(prefix) => {
+            let prefix = &prefix.text;
+            Some(quote!(.at(#private::Place::PrefixHeaders(#prefix))))
+        }
+        Place::QueryMap(_) => Some(quote!(.at(#private::Place::QueryMap))),
         Place::Label(_) => Some(quote!(.at(#private::Place::Label))),
         Place::Payload(_) => Some(quote!(.at(#private::Place::Payload))),
+        Place::StatusCode(_) => Some(quote!(.at(#private::Place::StatusCode))),
     };
     let token = member.idempotency_token.map(|_| quote!(.idempotency_token()));
-    quote!(#of(#name) #place #token)
+    let traits = traits(private, &member.traits);
+    quote!(#of(#name) #place #token #traits)
+}
+
+/// ```text
+/// .traits(&[Trait::XmlName("name"), …])
+/// ```
+fn traits(private: &TokenStream, traits: &[WireTrait]) -> Option<TokenStream> {
+    let named = |variant: &str, name: &Name| {
+        let (variant, name) = (format_ident!("{variant}"), &name.text);
+        quote!(#variant(#name))
+    };
+    let each = traits.iter().map(|it| match it {
+        WireTrait::JsonName(name) => named("JsonName", name),
+        WireTrait::QueryName(name) => named("QueryName", name),
+        WireTrait::Ec2Name(name) => named("Ec2Name", name),
+        WireTrait::XmlName(name) => named("XmlName", name),
+        WireTrait::XmlAttribute => quote!(XmlAttribute),
+        WireTrait::XmlFlattened => quote!(XmlFlattened),
+        WireTrait::XmlNamespace { uri, prefix } => {
+            let (uri, prefix) = (&uri.text, prefix.as_ref().map_or("", |prefix| &prefix.text));
+            quote!(XmlNamespace { uri: #uri, prefix: #prefix })
+        }
+        WireTrait::XmlItem(name) => named("XmlItem", name),
+        WireTrait::XmlKey(name) => named("XmlKey", name),
+        WireTrait::XmlValue(name) => named("XmlValue", name),
+        WireTrait::TimestampFormat(format) => {
+            quote!(TimestampFormat(#private::TimestampFormat::#format))
+        }
+        WireTrait::MediaType(name) => named("MediaType", name),
+        WireTrait::JsonValue => quote!(JsonValue),
+        WireTrait::HostLabel => quote!(HostLabel),
+    });
+    (!traits.is_empty()).then(|| quote!(.traits(&[#(#private::Trait::#each),*])))
+}
+
+/// ```text
+/// Schema::int_enumeration("Name", &[1, …])
+/// ```
+pub(super) fn int_enumeration(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStream {
+    let private = private(&shape.krate);
+    let name = &shape.name.text;
+    let numbers = enumeration.variants.iter().map(|variant| Literal::i32_unsuffixed(variant.value));
+    quote!(#private::Schema::int_enumeration(#name, &[#(#numbers),*]))
+}
+
+/// ```text
+/// Schema::union("Name", &[Member::of::<Type>("Variant"), …])
+/// ```
+pub(super) fn union(shape: &Shape<'_>, union: &Union<'_>) -> TokenStream {
+    let private = private(&shape.krate);
+    let name = &shape.name.text;
+    let variants = union.variants.iter().map(|variant| member(&private, variant));
+    quote!(#private::Schema::union(#name, &[#(#variants),*]))
 }
 
 /// ```text
@@ -67,7 +127,8 @@ pub(super) fn newtype(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let length = newtype.length.as_ref().map(length);
     let range = newtype.range.as_ref().map(range);
     let sensitive = newtype.sensitive.then(|| quote!(.sensitive()));
-    quote!(#of(#name) #length #range #sensitive)
+    let traits = traits(&private, &newtype.traits);
+    quote!(#of(#name) #length #range #sensitive #traits)
 }
 
 fn length(Bounds { min, max, .. }: &Bounds) -> TokenStream {

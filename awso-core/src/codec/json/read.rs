@@ -3,6 +3,7 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use serde_core::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
 use serde_core::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -34,7 +35,7 @@ fn read_members(
 ) -> Result<(), DecodeError> {
     let expected = slot.expects();
     let optional = matches!(slot, Slot::Optional(_));
-    let mut trail = Trail::default();
+    let mut trail = Trail { json, path: Vec::new(), problem: None, offset: None };
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let read = Reader { slot, members, exact: false, trail: &mut trail }
         .deserialize(&mut deserializer)
@@ -45,7 +46,7 @@ fn read_members(
         Err(error) => {
             let problem = trail.problem.unwrap_or_else(|| syntax_problem(&error));
             trail.path.reverse();
-            let offset = offset(json, error.line(), error.column());
+            let offset = trail.offset.unwrap_or_else(|| offset(json, error.line(), error.column()));
             Err(DecodeError::new(name, trail.path, problem).at(offset))
         }
     }
@@ -69,14 +70,24 @@ fn offset(json: &[u8], line: usize, column: usize) -> usize {
 }
 
 /// Where reading failed and why, filled on the way out: the good path pays nothing.
-#[derive(Default)]
-struct Trail {
+struct Trail<'j> {
+    json: &'j [u8],
     /// Innermost step first.
     path: Vec<Step>,
     problem: Option<String>,
+    /// The last byte read, where serde_json does not know it.
+    offset: Option<usize>,
 }
 
-impl Trail {
+impl Trail<'_> {
+    /// Notes that reading stopped at this byte of a part of the document.
+    fn stop_at(&mut self, part: &str, byte: usize) {
+        let start = part.as_ptr().addr().wrapping_sub(self.json.as_ptr().addr());
+        if start <= self.json.len() {
+            self.offset.get_or_insert(start + byte);
+        }
+    }
+
     /// Notes the problem; the error that unwinds carries only the position.
     fn fail<E: serde_core::de::Error>(&mut self, problem: String) -> E {
         self.problem.get_or_insert(problem);
@@ -85,38 +96,32 @@ impl Trail {
 }
 
 /// Reads one value into one slot, and tells whether there was one: a null is not written.
-struct Reader<'s, 't> {
+struct Reader<'s, 't, 'j> {
     slot: Slot<'s>,
     members: Members,
     /// Whether the value is a number whose digits count, and a double would not keep them.
     exact: bool,
-    trail: &'t mut Trail,
+    trail: &'t mut Trail<'j>,
 }
 
-impl<'de> DeserializeSeed<'de> for Reader<'_, '_> {
+impl<'de> DeserializeSeed<'de> for Reader<'_, '_, '_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
         if self.exact {
-            let text = <&RawValue>::deserialize(deserializer)?.get();
-            return self.read_exact(text);
+            let raw = <&RawValue>::deserialize(deserializer)?.get();
+            return self.read_exact(raw);
         }
-        match self.slot {
-            Slot::Document(document) => {
-                *document = Document::deserialize(deserializer)?;
-                Ok(true)
-            }
-            _ => deserializer.deserialize_any(self),
-        }
+        deserializer.deserialize_any(self)
     }
 }
 
-impl Reader<'_, '_> {
-    fn mismatch<E: serde_core::de::Error>(trail: &mut Trail, slot: &Slot<'_>, found: &str) -> E {
+impl Reader<'_, '_, '_> {
+    fn mismatch<E: serde_core::de::Error>(trail: &mut Trail<'_>, slot: &Slot<'_>, found: &str) -> E {
         trail.fail(format!("expected {}, found {found}", slot.expects()))
     }
 
-    fn too_big<E: serde_core::de::Error>(trail: &mut Trail, slot: &Slot<'_>) -> E {
+    fn too_big<E: serde_core::de::Error>(trail: &mut Trail<'_>, slot: &Slot<'_>) -> E {
         trail.fail(format!("expected {}, found a number that does not fit", slot.expects()))
     }
 
@@ -152,6 +157,7 @@ impl Reader<'_, '_> {
             _ if matches!(slot, Slot::BigInteger(_)) => "a number with a fraction",
             _ => "a number that does not fit",
         };
+        self.trail.stop_at(raw, raw.len() - 1);
         Err(Self::mismatch(self.trail, &slot, found))
     }
 
@@ -171,6 +177,11 @@ impl Reader<'_, '_> {
                 **number = value as f64;
                 true
             }
+            Slot::Document(document) => {
+                let unsigned = u64::try_from(value).map(Document::from).ok();
+                let number = unsigned.or_else(|| i64::try_from(value).map(Document::from).ok());
+                number.map(|number| **document = number).is_some()
+            }
             Slot::Absent => true,
             _ => return Err(Self::mismatch(self.trail, &slot, "a number")),
         };
@@ -178,7 +189,7 @@ impl Reader<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Reader<'_, '_> {
+impl<'de> Visitor<'de> for Reader<'_, '_, '_> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -186,8 +197,13 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     }
 
     fn visit_unit<E>(mut self) -> Result<bool, E> {
-        if let Slot::Optional(optional) = &mut self.slot {
-            optional.clear();
+        match &mut self.slot {
+            Slot::Optional(optional) => optional.clear(),
+            Slot::Document(document) => {
+                **document = Document::Null;
+                return Ok(true);
+            }
+            _ => {}
         }
         Ok(false)
     }
@@ -195,6 +211,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     fn visit_bool<E: serde_core::de::Error>(self, value: bool) -> Result<bool, E> {
         match self.slot.filled() {
             Slot::Boolean(boolean) => *boolean = value,
+            Slot::Document(document) => *document = value.into(),
             Slot::Absent => {}
             slot => return Err(Self::mismatch(self.trail, &slot, "a boolean")),
         }
@@ -215,6 +232,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
         const EXACT: f64 = 9_007_199_254_740_992.0;
         match self.slot.filled() {
             Slot::Double(number) => *number = value,
+            Slot::Document(document) => *document = value.into(),
             Slot::Float(number) => {
                 let narrow = value as f32;
                 if narrow.is_infinite() {
@@ -245,6 +263,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                 string.push_str(value);
             }
             Slot::Enum(enumeration) => enumeration.set(value),
+            Slot::Document(document) => *document = value.into(),
             Slot::Blob(blob) => match BASE64.decode(value) {
                 Ok(bytes) => *blob = bytes.into(),
                 Err(_) => return Err(self.trail.fail("expected base64, found other text".to_owned())),
@@ -284,6 +303,9 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                 }
                 list.pop();
             }
+            Slot::Document(document) => {
+                *document = Document::deserialize(SeqAccessDeserializer::new(items))?;
+            }
             Slot::Absent => while items.next_element::<IgnoredAny>()?.is_some() {},
             slot => return Err(Self::mismatch(self.trail, &slot, "a list")),
         }
@@ -313,6 +335,9 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                     }
                 }
             }
+            Slot::Document(document) => {
+                *document = Document::deserialize(MapAccessDeserializer::new(entries))?;
+            }
             Slot::Absent => while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {},
             slot => return Err(Self::mismatch(self.trail, &slot, "an object")),
         }
@@ -324,7 +349,7 @@ fn read_structure<'de, A: MapAccess<'de>>(
     structure: &mut dyn Structure,
     mut entries: A,
     which: Members,
-    trail: &mut Trail,
+    trail: &mut Trail<'_>,
 ) -> Result<(), A::Error> {
     let members = structure.schema().members();
     let mut seen = Seen::default();
@@ -353,7 +378,7 @@ fn read_structure<'de, A: MapAccess<'de>>(
 fn read_union<'de, A: MapAccess<'de>>(
     union: &mut dyn Union,
     mut entries: A,
-    trail: &mut Trail,
+    trail: &mut Trail<'_>,
 ) -> Result<(), A::Error> {
     union.reset();
     let members = union.schema().members();
@@ -368,6 +393,7 @@ fn read_union<'de, A: MapAccess<'de>>(
             continue;
         }
         if std::mem::replace(&mut set, true) {
+            trail.stop_at(content, content.len() - 1);
             return Err(trail.fail("expected one variant of the union, found several".to_owned()));
         }
         let Some(index) = members.iter().position(|member| member.json_name() == key) else {
@@ -379,6 +405,7 @@ fn read_union<'de, A: MapAccess<'de>>(
         let slot = union.select(index);
         let value = Reader { slot, members: Members::All, exact: member.exact, trail };
         if let Err(error) = value.deserialize(&mut serde_json::Deserializer::from_str(content)) {
+            trail.stop_at(content, offset(content.as_bytes(), error.line(), error.column()));
             trail.path.push(Step::Member(member.name));
             return Err(A::Error::custom(error));
         }

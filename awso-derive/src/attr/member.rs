@@ -1,0 +1,103 @@
+use syn::{Attribute, Token};
+
+use super::value::{header, int, name};
+use super::wire::WireAttrs;
+use super::{Setting, walk};
+use crate::ctxt::Ctxt;
+use crate::model::{Name, WireTrait};
+use crate::symbol::{
+    AWS, HEADER, IDEMPOTENCY_TOKEN, LABEL, PAYLOAD, PREFIX_HEADERS, QUERY, QUERY_MAP, RENAME, STATUS_CODE,
+    UNKNOWN, VALUE,
+};
+
+/// `#[aws(…)]` on a member.
+pub(crate) struct MemberAttrs {
+    pub(crate) rename: Setting<Name>,
+    pub(crate) header: Setting<Name>,
+    /// The name in the query string, where it is not the member's.
+    pub(crate) query: Setting<Option<Name>>,
+    pub(crate) label: Setting<()>,
+    pub(crate) payload: Setting<()>,
+    pub(crate) idempotency_token: Setting<()>,
+    pub(crate) prefix_headers: Setting<Name>,
+    pub(crate) query_map: Setting<()>,
+    pub(crate) status_code: Setting<()>,
+    pub(crate) traits: Vec<WireTrait>,
+}
+
+impl MemberAttrs {
+    pub(crate) fn parse(ctxt: &Ctxt, attrs: &[Attribute]) -> Self {
+        let mut settings = MemberAttrs {
+            rename: Setting::new(RENAME),
+            header: Setting::new(HEADER),
+            query: Setting::new(QUERY),
+            label: Setting::new(LABEL),
+            payload: Setting::new(PAYLOAD),
+            idempotency_token: Setting::new(IDEMPOTENCY_TOKEN),
+            prefix_headers: Setting::new(PREFIX_HEADERS),
+            query_map: Setting::new(QUERY_MAP),
+            status_code: Setting::new(STATUS_CODE),
+            traits: Vec::new(),
+        };
+        let mut wire = WireAttrs::new();
+        let mut known = vec![RENAME, HEADER, PREFIX_HEADERS, QUERY, QUERY_MAP, LABEL, PAYLOAD, STATUS_CODE];
+        known.push(IDEMPOTENCY_TOKEN);
+        known.extend(WireAttrs::ON_MEMBERS);
+        walk(ctxt, attrs, AWS, &known, |meta| {
+            match () {
+                () if meta.path == RENAME => settings.rename.set(ctxt, meta, name(meta)?),
+                () if meta.path == HEADER => settings.header.set(ctxt, meta, header(ctxt, meta)?),
+                () if meta.path == QUERY => {
+                    let name = meta.input.peek(Token![=]).then(|| name(meta)).transpose()?;
+                    settings.query.set(ctxt, meta, name);
+                }
+                () if meta.path == LABEL => settings.label.set(ctxt, meta, ()),
+                () if meta.path == PAYLOAD => settings.payload.set(ctxt, meta, ()),
+                () if meta.path == IDEMPOTENCY_TOKEN => settings.idempotency_token.set(ctxt, meta, ()),
+                () if meta.path == PREFIX_HEADERS => {
+                    settings.prefix_headers.set(ctxt, meta, header(ctxt, meta)?);
+                }
+                () if meta.path == QUERY_MAP => settings.query_map.set(ctxt, meta, ()),
+                () if meta.path == STATUS_CODE => settings.status_code.set(ctxt, meta, ()),
+                () => return wire.set(ctxt, meta, &WireAttrs::ON_MEMBERS),
+            }
+            Ok(true)
+        });
+        settings.traits = wire.traits();
+        settings
+    }
+}
+
+/// `#[aws(…)]` on a variant.
+pub(crate) struct VariantAttrs {
+    pub(crate) rename: Setting<Name>,
+    pub(crate) unknown: Setting<()>,
+    /// The number of an int enum's variant.
+    pub(crate) value: Setting<i32>,
+    pub(crate) traits: Vec<WireTrait>,
+}
+
+impl VariantAttrs {
+    pub(crate) fn parse(ctxt: &Ctxt, attrs: &[Attribute]) -> Self {
+        let mut settings = VariantAttrs {
+            rename: Setting::new(RENAME),
+            unknown: Setting::new(UNKNOWN),
+            value: Setting::new(VALUE),
+            traits: Vec::new(),
+        };
+        let mut wire = WireAttrs::new();
+        let mut known = vec![RENAME, UNKNOWN, VALUE];
+        known.extend(WireAttrs::ON_MEMBERS);
+        walk(ctxt, attrs, AWS, &known, |meta| {
+            match () {
+                () if meta.path == RENAME => settings.rename.set(ctxt, meta, name(meta)?),
+                () if meta.path == UNKNOWN => settings.unknown.set(ctxt, meta, ()),
+                () if meta.path == VALUE => settings.value.set(ctxt, meta, int(meta)?),
+                () => return wire.set(ctxt, meta, &WireAttrs::ON_MEMBERS),
+            }
+            Ok(true)
+        });
+        settings.traits = wire.traits();
+        settings
+    }
+}

@@ -1,0 +1,72 @@
+use proc_macro2::Span;
+use syn::{Attribute, LitStr, Path, Type};
+
+use super::value::{name, paths, status};
+use super::{Setting, walk};
+use crate::ctxt::Ctxt;
+use crate::model::Name;
+use crate::symbol::{AWS_ERROR, AWS_OPERATION, CODE, ERRORS, METHOD, NAME, OUTPUT, SERVICE, STATUS, URI};
+
+/// `#[aws_error(…)]`.
+pub(crate) struct ErrorAttrs {
+    /// The attribute itself.
+    pub(crate) span: Span,
+    pub(crate) status: Setting<u16>,
+    pub(crate) code: Setting<Name>,
+}
+
+impl ErrorAttrs {
+    pub(crate) fn parse(ctxt: &Ctxt, attrs: &[Attribute]) -> Option<Self> {
+        let mut settings =
+            ErrorAttrs { span: Span::call_site(), status: Setting::new(STATUS), code: Setting::new(CODE) };
+        let found = walk(ctxt, attrs, AWS_ERROR, &[STATUS, CODE], |meta| {
+            match () {
+                () if meta.path == STATUS => settings.status.set(ctxt, meta, status(ctxt, meta)?),
+                () if meta.path == CODE => settings.code.set(ctxt, meta, name(meta)?),
+                () => return Ok(false),
+            }
+            Ok(true)
+        });
+        found.map(|span| ErrorAttrs { span, ..settings })
+    }
+}
+
+/// `#[aws_operation(…)]`.
+pub(crate) struct OperationAttrs {
+    /// The attribute itself.
+    pub(crate) span: Span,
+    pub(crate) uri: Setting<LitStr>,
+    pub(crate) method: Setting<LitStr>,
+    pub(crate) name: Setting<Name>,
+    pub(crate) output: Setting<Type>,
+    pub(crate) service: Setting<Path>,
+    pub(crate) errors: Setting<Vec<Path>>,
+}
+
+impl OperationAttrs {
+    pub(crate) fn parse(ctxt: &Ctxt, attrs: &[Attribute]) -> Option<Self> {
+        let mut settings = OperationAttrs {
+            span: Span::call_site(),
+            uri: Setting::new(URI),
+            method: Setting::new(METHOD),
+            name: Setting::new(NAME),
+            output: Setting::new(OUTPUT),
+            service: Setting::new(SERVICE),
+            errors: Setting::new(ERRORS),
+        };
+        let known = [URI, METHOD, NAME, OUTPUT, SERVICE, ERRORS];
+        let found = walk(ctxt, attrs, AWS_OPERATION, &known, |meta| {
+            match () {
+                () if meta.path == URI => settings.uri.set(ctxt, meta, meta.value()?.parse()?),
+                () if meta.path == METHOD => settings.method.set(ctxt, meta, meta.value()?.parse()?),
+                () if meta.path == NAME => settings.name.set(ctxt, meta, name(meta)?),
+                () if meta.path == OUTPUT => settings.output.set(ctxt, meta, meta.value()?.parse()?),
+                () if meta.path == SERVICE => settings.service.set(ctxt, meta, meta.value()?.parse()?),
+                () if meta.path == ERRORS => settings.errors.set(ctxt, meta, paths(meta)?),
+                () => return Ok(false),
+            }
+            Ok(true)
+        });
+        found.map(|span| OperationAttrs { span, ..settings })
+    }
+}

@@ -1,0 +1,51 @@
+use syn::{Attribute, Path};
+
+use super::value::{bounds, case, crate_path, name};
+use super::wire::WireAttrs;
+use super::{Setting, walk};
+use crate::case::Case;
+use crate::ctxt::Ctxt;
+use crate::model::{Bounds, Name, WireTrait};
+use crate::symbol::{AWS, CRATE, LENGTH, RANGE, RENAME, RENAME_ALL, SENSITIVE};
+
+/// `#[aws(…)]` on a shape.
+pub(crate) struct ShapeAttrs {
+    pub(crate) krate: Setting<Path>,
+    pub(crate) rename: Setting<Name>,
+    pub(crate) rename_all: Setting<Case>,
+    pub(crate) length: Setting<Bounds>,
+    pub(crate) range: Setting<Bounds>,
+    pub(crate) sensitive: Setting<()>,
+    pub(crate) traits: Vec<WireTrait>,
+}
+
+impl ShapeAttrs {
+    pub(crate) fn parse(ctxt: &Ctxt, attrs: &[Attribute]) -> Self {
+        let mut settings = ShapeAttrs {
+            krate: Setting::new(CRATE),
+            rename: Setting::new(RENAME),
+            rename_all: Setting::new(RENAME_ALL),
+            length: Setting::new(LENGTH),
+            range: Setting::new(RANGE),
+            sensitive: Setting::new(SENSITIVE),
+            traits: Vec::new(),
+        };
+        let mut wire = WireAttrs::new();
+        let mut known = vec![CRATE, RENAME, RENAME_ALL, LENGTH, RANGE, SENSITIVE];
+        known.extend(WireAttrs::ON_SHAPES);
+        walk(ctxt, attrs, AWS, &known, |meta| {
+            match () {
+                () if meta.path == CRATE => settings.krate.set(ctxt, meta, crate_path(meta)?),
+                () if meta.path == RENAME => settings.rename.set(ctxt, meta, name(meta)?),
+                () if meta.path == RENAME_ALL => settings.rename_all.set(ctxt, meta, case(meta)?),
+                () if meta.path == LENGTH => settings.length.set(ctxt, meta, bounds(meta)?),
+                () if meta.path == RANGE => settings.range.set(ctxt, meta, bounds(meta)?),
+                () if meta.path == SENSITIVE => settings.sensitive.set(ctxt, meta, ()),
+                () => return wire.set(ctxt, meta, &WireAttrs::ON_SHAPES),
+            }
+            Ok(true)
+        });
+        settings.traits = wire.traits();
+        settings
+    }
+}

@@ -1,0 +1,148 @@
+//! The values of settings.
+
+use proc_macro2::{Ident, Span};
+use syn::meta::ParseNestedMeta;
+use syn::parse::ParseStream;
+use syn::punctuated::Punctuated;
+use syn::{Lit, LitInt, LitStr, Path, Token, parenthesized};
+
+use crate::case::Case;
+use crate::ctxt::Ctxt;
+use crate::model::{Bound, Bounds, Name};
+
+pub(super) fn name(meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
+    let literal: LitStr = meta.value()?.parse()?;
+    if literal.value().is_empty() {
+        return Err(syn::Error::new(literal.span(), "a name is not empty"));
+    }
+    Ok(Name { text: literal.value(), span: literal.span() })
+}
+
+/// A header's name, in the lower case that HTTP/2 demands and HTTP/1 does not mind.
+pub(super) fn header(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
+    let mut name = name(meta)?;
+    // The token of RFC 9110, section 5.6.2.
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    if !name.text.chars().all(is_token) {
+        ctxt.error(name.span, format!("`{}` is not the name of a header", name.text));
+    }
+    name.text.make_ascii_lowercase();
+    Ok(name)
+}
+
+pub(super) fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {
+    let literal: LitStr = meta.value()?.parse()?;
+    let written = literal.value();
+    let found = Case::NAMES.iter().find(|(name, _)| *name == written);
+    found.map(|(_, case)| *case).ok_or_else(|| {
+        let names: Vec<_> = Case::NAMES.iter().map(|(name, _)| format!("`{name}`")).collect();
+        syn::Error::new(literal.span(), format!("unknown case `{written}`; there are {}", names.join(", ")))
+    })
+}
+
+pub(super) fn crate_path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
+    let literal: LitStr = meta.value()?.parse()?;
+    let path = literal.parse_with(Path::parse_mod_style)?;
+    if path.leading_colon.is_none() && path.segments.first().is_none_or(|first| first.ident != "crate") {
+        let message = "a path that holds everywhere begins with `::` or `crate::`";
+        return Err(syn::Error::new(literal.span(), message));
+    }
+    Ok(path)
+}
+
+pub(super) fn status(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<u16> {
+    let literal: LitInt = meta.value()?.parse()?;
+    let status = literal.base10_parse()?;
+    if !(300..=599).contains(&status) {
+        ctxt.error(literal.span(), "the status of an error lies between 300 and 599");
+    }
+    Ok(status)
+}
+
+pub(super) fn paths(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<Path>> {
+    let list;
+    parenthesized!(list in meta.input);
+    let paths: Punctuated<Path, Token![,]> = list.parse_terminated(Path::parse_mod_style, Token![,])?;
+    Ok(paths.into_iter().collect())
+}
+
+/// `(1..=16384)`, `(..=500)`, `(1..)`.
+pub(super) fn bounds(meta: &ParseNestedMeta<'_>) -> syn::Result<Bounds> {
+    let list;
+    let parens = parenthesized!(list in meta.input);
+    let span = parens.span.join();
+    let min = bound(&list)?;
+    let max = if list.peek(Token![..=]) {
+        list.parse::<Token![..=]>()?;
+        let max = bound(&list)?;
+        if max.is_none() {
+            return Err(list.error("`..=` needs the most that is allowed behind it"));
+        }
+        max
+    } else if list.peek(Token![..]) {
+        list.parse::<Token![..]>()?;
+        if !list.is_empty() {
+            return Err(list.error("the bounds of AWS models are both included: write `..=`"));
+        }
+        None
+    } else {
+        return Err(list.error("expected bounds, as in `1..=16384`, `..=500` or `1..`"));
+    };
+    if let (Some(min), Some(max)) = (&min, &max)
+        && min.value > max.value
+    {
+        return Err(syn::Error::new(span, "the least is more than the most"));
+    }
+    if min.is_none() && max.is_none() {
+        return Err(syn::Error::new(span, "these bounds allow everything"));
+    }
+    Ok(Bounds { min, max, span })
+}
+
+fn bound(input: ParseStream<'_>) -> syn::Result<Option<Bound>> {
+    let minus = input.parse::<Option<Token![-]>>()?;
+    let sign = if minus.is_some() { "-" } else { "" };
+    let parse = |digits: &str, span: Span| {
+        let digits = format!("{sign}{digits}");
+        let value = digits.parse().map_err(|_| syn::Error::new(span, "expected a number"))?;
+        Ok(Some(Bound { value, digits }))
+    };
+    if !input.peek(Lit) {
+        return if minus.is_some() { Err(input.error("expected a number")) } else { Ok(None) };
+    }
+    match input.parse()? {
+        Lit::Int(literal) => parse(literal.base10_digits(), literal.span()),
+        Lit::Float(literal) => parse(literal.base10_digits(), literal.span()),
+        other => Err(syn::Error::new(other.span(), "expected a number")),
+    }
+}
+
+/// A whole number, which may be negative.
+pub(super) fn int(meta: &ParseNestedMeta<'_>) -> syn::Result<i32> {
+    let value = meta.value()?;
+    let minus = value.parse::<Option<Token![-]>>()?;
+    let literal: LitInt = value.parse()?;
+    let sign = if minus.is_some() { "-" } else { "" };
+    let number = format!("{sign}{}", literal.base10_digits()).parse();
+    number.map_err(|_| syn::Error::new(literal.span(), "the number of a variant is a 32-bit integer"))
+}
+
+/// The identifier that a setting's text stands for, out of a table.
+pub(super) fn table(meta: &ParseNestedMeta<'_>, table: &[(&str, &str)]) -> syn::Result<Ident> {
+    let name = name(meta)?;
+    let found = table.iter().find(|(text, _)| *text == name.text);
+    found.map(|(_, ident)| Ident::new(ident, name.span)).ok_or_else(|| {
+        let texts: Vec<_> = table.iter().map(|(text, _)| format!("`{text}`")).collect();
+        syn::Error::new(name.span, format!("unknown `{}`; there are {}", name.text, texts.join(", ")))
+    })
+}
+
+/// As [`table`], of a text that is read already.
+pub(crate) fn one_of(ctxt: &Ctxt, name: &Name, table: &[(&str, &str)]) -> Option<Ident> {
+    let found = table.iter().find(|(text, _)| *text == name.text);
+    if found.is_none() {
+        let texts: Vec<_> = table.iter().map(|(text, _)| format!("`{text}`")).collect();
+        ctxt.error(name.span, format!("unknown `{}`; there are {}", name.text, texts.join(", ")));
+    }
+    found.map(|(_, ident)| Ident::new(ident, name.span))
+}
