@@ -7,6 +7,7 @@ use crate::error::{Step, write_path};
 use crate::redact::REDACTED;
 use crate::schema::{Kind, Length, Range, Schema};
 use crate::shape::{Variant, View};
+use crate::timestamp::TimestampFormat;
 
 /// Every constraint a value breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +73,9 @@ impl Check {
             }
         }
         match view {
+            View::Timestamp(time) if time.format(TimestampFormat::DateTime).is_none() => {
+                self.report("a time before the year 1 has no date".to_owned());
+            }
             View::List(list) => {
                 for index in 0..list.len() {
                     self.within(Step::Index(index), list.item_schema(), list.item(index), sensitive);

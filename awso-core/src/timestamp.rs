@@ -18,8 +18,8 @@ const NANOS_PER_SECOND: i128 = 1_000_000_000;
 ///
 /// let time: Timestamp = "2026-11-21T13:05:37.12Z".parse()?;
 /// assert_eq!(time.to_string(), "2026-11-21T13:05:37.12Z");
-/// assert_eq!(time.format(TimestampFormat::EpochSeconds), "1795266337.12");
-/// assert_eq!(time.format(TimestampFormat::HttpDate), "Sat, 21 Nov 2026 13:05:37 GMT");
+/// assert_eq!(time.format(TimestampFormat::EpochSeconds).unwrap(), "1795266337.12");
+/// assert_eq!(time.format(TimestampFormat::HttpDate).unwrap(), "Sat, 21 Nov 2026 13:05:37 GMT");
 /// # Ok::<(), awso_core::DecodeError>(())
 /// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,11 +59,14 @@ impl Timestamp {
         (seconds, u32::try_from(nanos.rem_euclid(NANOS_PER_SECOND)).unwrap_or_default())
     }
 
-    /// The text in this form.
-    pub fn format(self, format: TimestampFormat) -> String {
+    /// The text in this form. Only seconds since 1970 can say a year before 1.
+    pub fn format(self, format: TimestampFormat) -> Option<String> {
         let civil = Offset::UTC.to_datetime(self.0);
         let (date, time) = (civil.date(), civil.time());
-        match format {
+        if date.year() < 1 && format != TimestampFormat::EpochSeconds {
+            return None;
+        }
+        Some(match format {
             TimestampFormat::DateTime => format!(
                 "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}Z",
                 date.year(),
@@ -91,7 +94,7 @@ impl Timestamp {
                     (nanos.unsigned_abs() / 1_000_000_000, nanos.unsigned_abs() % 1_000_000_000);
                 format!("{sign}{seconds}{}", decimals(u32::try_from(rest).unwrap_or_default()))
             }
-        }
+        })
     }
 
     /// Reads any of the three forms: no text is of two of them.
@@ -192,7 +195,8 @@ impl FromStr for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.format(TimestampFormat::DateTime))
+        let date = self.format(TimestampFormat::DateTime);
+        f.write_str(&date.or_else(|| self.format(TimestampFormat::EpochSeconds)).unwrap_or_default())
     }
 }
 
@@ -255,7 +259,7 @@ mod tests {
     #[test]
     fn times_before_1970_keep_their_decimals() {
         let time = Timestamp::from_epoch(-2, 750_000_000).expect("a time");
-        assert_eq!(time.format(TimestampFormat::EpochSeconds), "-1.25");
+        assert_eq!(time.format(TimestampFormat::EpochSeconds).as_deref(), Some("-1.25"));
         assert_eq!(time.to_string(), "1969-12-31T23:59:58.75Z");
         assert_eq!(time.epoch(), (-2, 750_000_000));
     }
@@ -266,10 +270,10 @@ mod tests {
             let time = Timestamp::from_epoch(seconds, nanos).expect("a time between the years 1 and 9999");
             prop_assert_eq!(time.epoch(), (seconds, nanos));
             for format in [TimestampFormat::DateTime, TimestampFormat::EpochSeconds] {
-                prop_assert_eq!(Timestamp::read(&time.format(format)), Some(time));
+                prop_assert_eq!(Timestamp::read(&time.format(format).expect("a year from 1")), Some(time));
             }
             let whole = Timestamp::from_epoch(seconds, 0);
-            prop_assert_eq!(Timestamp::read(&time.format(TimestampFormat::HttpDate)), whole);
+            prop_assert_eq!(Timestamp::read(&time.format(TimestampFormat::HttpDate).expect("a year from 1")), whole);
         }
 
         #[test]

@@ -1,6 +1,6 @@
 //! Connect Participant's shapes against the service model they were written from.
 //!
-//! The model is not part of this repository. Where it is not found (see `awso_tests::paths::models_dir`),
+//! The model is not part of this repository. Where it is not found (see `awso_tests::paths::official`),
 //! the trials are ignored and say so.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -47,7 +47,7 @@ fn trial(name: &str, run: fn(&Value) -> Result<(), Failed>) -> Trial {
     Trial::ignorable_test(name, move || match model() {
         Some(model) => run(model).map(|()| Completion::Completed),
         None => Ok(Completion::ignored_with(
-            "connectparticipant/service-2.json is not there: set AWSO_MODELS to a directory of service models",
+            "models/connectparticipant/service-2.json is not there: set AWSO_OFFICIAL_DATA to a directory that has it",
         )),
     })
 }
@@ -55,7 +55,7 @@ fn trial(name: &str, run: fn(&Value) -> Result<(), Failed>) -> Trial {
 fn model() -> Option<&'static Value> {
     static MODEL: OnceLock<Option<Value>> = OnceLock::new();
     let read = || {
-        let bytes = std::fs::read(paths::models_dir()?.join("connectparticipant/service-2.json")).ok()?;
+        let bytes = std::fs::read(paths::official("models/connectparticipant/service-2.json")?).ok()?;
         Some(serde_json::from_slice(&bytes).unwrap())
     };
     MODEL.get_or_init(read).as_ref()

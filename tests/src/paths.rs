@@ -9,14 +9,14 @@ pub fn workspace() -> &'static Path {
     tests.parent().unwrap_or(tests)
 }
 
-/// The directory of AWS service models, one directory a service: `AWSO_MODELS`, or `../shared/models`
-/// beside the workspace. None where there is no such directory.
-pub fn models_dir() -> Option<PathBuf> {
-    let models = match set("AWSO_MODELS") {
-        Some(models) => models,
-        None => workspace().parent()?.join("shared/models"),
+/// A file of official data, which is not part of this repository: in the directory `AWSO_OFFICIAL_DATA`,
+/// or in `../shared` beside the workspace. None where there is no such file.
+pub fn official(file: &str) -> Option<PathBuf> {
+    let data = match set("AWSO_OFFICIAL_DATA") {
+        Some(data) => data,
+        None => workspace().parent()?.join("shared"),
     };
-    models.is_dir().then_some(models)
+    Some(data.join(file)).filter(|file| file.is_file())
 }
 
 /// Where cargo builds: `CARGO_TARGET_DIR`, or `target` in the workspace.

@@ -37,7 +37,7 @@ pub(crate) fn write(site: Site, view: View<'_>, timestamps: TimestampFormat) -> 
         View::Short(value) => Cow::Owned(value.to_string()),
         View::Integer(value) | View::IntEnum(value) => Cow::Owned(value.to_string()),
         View::BigInteger(digits) | View::BigDecimal(digits) => Cow::Borrowed(digits),
-        View::Timestamp(value) => Cow::Owned(value.format(site.timestamp_format(timestamps))),
+        View::Timestamp(value) => Cow::Owned(value.format(site.timestamp_format(timestamps))?),
         View::Document(value) => Cow::Owned(value.to_string()),
         View::Long(value) => Cow::Owned(value.to_string()),
         View::Float(value) => {

@@ -43,8 +43,14 @@ pub(crate) fn write(out: &mut Vec<u8>, site: Site, view: View<'_>) {
         },
         View::BigInteger(digits) | View::BigDecimal(digits) => out.extend_from_slice(digits.as_bytes()),
         View::Timestamp(value) => match site.timestamp_format(TimestampFormat::EpochSeconds) {
-            format @ TimestampFormat::EpochSeconds => out.extend_from_slice(value.format(format).as_bytes()),
-            format => write_string(out, &value.format(format)),
+            format @ TimestampFormat::EpochSeconds => {
+                out.extend_from_slice(value.format(format).unwrap_or_default().as_bytes());
+            }
+            // Validation refuses a year that has no date.
+            format => match value.format(format) {
+                Some(text) => write_string(out, &text),
+                None => out.extend_from_slice(b"null"),
+            },
         },
         View::String(value) | View::Enum(value) => write_string(out, value),
         View::Blob(value) => write_string(out, &BASE64.encode(value)),

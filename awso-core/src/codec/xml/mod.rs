@@ -1,0 +1,77 @@
+//! XML, written straight into a buffer and read straight into slots, as Smithy binds shapes to it:
+//! <https://smithy.io/2.0/spec/protocol-traits.html#xml-bindings>.
+//!
+//! Where the specification is silent:
+//!
+//! - A null (in a sparse list or map, or where an optional value is all there is) is an empty element with
+//!   `xsi:nil="true"`, XML Schema's own word for it. Who does not know the attribute sees an empty item.
+//! - A document is its JSON text.
+//! - Characters that XML 1.0 has no place for are written as character references, as S3 writes them in
+//!   keys, and read back: the alternative is to lose them. A strict XML 1.0 parser refuses `&#x0;`.
+//! - A flattened list or map without items has no elements, so an optional one is read back as absent.
+
+mod read;
+mod write;
+
+pub(crate) use read::read;
+pub(crate) use write::to_string;
+
+// What a protocol makes a body format of.
+#[allow(unused_imports, reason = "the protocols that speak XML come after their codec")]
+pub(crate) use {
+    read::read_body,
+    write::{write, write_body},
+};
+
+use crate::schema::{Member, Place, Site, Trait};
+
+/// The namespace of `nil`.
+const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
+/// Which members of the outermost structure belong to the document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Members {
+    All,
+    /// Those not bound to another part of the HTTP message.
+    Body,
+}
+
+impl Members {
+    fn take(self, member: &Member) -> bool {
+        self == Members::All || member.place == Place::Body
+    }
+}
+
+pub(crate) fn xml_name(it: &Trait) -> Option<&'static str> {
+    if let Trait::XmlName(name) = it { Some(name) } else { None }
+}
+
+/// The name of a member's element or attribute. A name that the member's shape has is for documents of
+/// that shape alone.
+fn member_name(member: &Member) -> &'static str {
+    member.traits.iter().find_map(xml_name).unwrap_or(member.name)
+}
+
+fn is_attribute(member: &Member) -> bool {
+    member.traits.contains(&Trait::XmlAttribute)
+}
+
+/// What stands around each entry of a map that is not flattened.
+pub(crate) const ENTRY: &str = "entry";
+
+pub(crate) fn item_name(site: Site) -> &'static str {
+    site.find(|it| if let Trait::XmlItem(name) = it { Some(*name) } else { None }).unwrap_or("member")
+}
+
+pub(crate) fn key_name(site: Site) -> &'static str {
+    site.find(|it| if let Trait::XmlKey(name) = it { Some(*name) } else { None }).unwrap_or("key")
+}
+
+pub(crate) fn value_name(site: Site) -> &'static str {
+    site.find(|it| if let Trait::XmlValue(name) = it { Some(*name) } else { None }).unwrap_or("value")
+}
+
+/// A name without its prefix.
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
