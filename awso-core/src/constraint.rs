@@ -1,7 +1,13 @@
 //! Lengths and ranges, checked over a whole tree at once.
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::fmt;
+use std::sync::{PoisonError, RwLock};
+
+use regex::Regex;
+
+use crate::codec::json;
 
 use crate::error::{Step, write_path};
 use crate::redact::REDACTED;
@@ -41,19 +47,42 @@ impl fmt::Display for Violations {
 
 impl Error for Violations {}
 
-pub(crate) fn validate(schema: &'static Schema, view: View<'_>) -> Result<(), Violations> {
-    let mut check = Check { root: schema.name, path: Vec::new(), violations: Vec::new() };
+/// Regular expressions that were compiled once, for those who validate often.
+#[derive(Debug, Default)]
+pub(crate) struct Patterns(RwLock<HashMap<&'static str, Option<Regex>>>);
+
+impl Patterns {
+    /// Whether the pattern is found in the text. A pattern that is none, which the derive does not let pass,
+    /// bounds nothing.
+    fn allow(&self, pattern: &'static str, text: &str) -> bool {
+        let found = |regex: &Option<Regex>| regex.as_ref().is_none_or(|regex| regex.is_match(text));
+        // What a panic elsewhere left is whole: entries are only added.
+        if let Some(regex) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
+            return found(regex);
+        }
+        let mut patterns = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        found(patterns.entry(pattern).or_insert_with(|| Regex::new(pattern).ok()))
+    }
+}
+
+pub(crate) fn validate(
+    patterns: &Patterns,
+    schema: &'static Schema,
+    view: View<'_>,
+) -> Result<(), Violations> {
+    let mut check = Check { patterns, root: schema.name, path: Vec::new(), violations: Vec::new() };
     check.value(schema, view, false);
     if check.violations.is_empty() { Ok(()) } else { Err(Violations(check.violations)) }
 }
 
-struct Check {
+struct Check<'p> {
+    patterns: &'p Patterns,
     root: &'static str,
     path: Vec<Step>,
     violations: Vec<Violation>,
 }
 
-impl Check {
+impl Check<'_> {
     /// What is inside of something sensitive is so too.
     fn value(&mut self, schema: &'static Schema, view: View<'_>, within_sensitive: bool) {
         if matches!(view, View::Absent) {
@@ -64,7 +93,9 @@ impl Check {
         loop {
             let length = layer.length.and_then(|bounds| length_problem(bounds, view));
             let range = layer.range.and_then(|bounds| range_problem(bounds, view, sensitive));
-            for problem in length.into_iter().chain(range) {
+            let pattern = layer.pattern.and_then(|pattern| self.pattern_problem(pattern, view));
+            let unique = layer.unique.then(|| unique_problem(view)).flatten();
+            for problem in length.into_iter().chain(range).chain(pattern).chain(unique) {
                 self.report(problem);
             }
             match layer.kind {
@@ -112,6 +143,11 @@ impl Check {
         self.path.pop();
     }
 
+    fn pattern_problem(&self, pattern: &'static str, view: View<'_>) -> Option<String> {
+        let (View::String(text) | View::Enum(text)) = view else { return None };
+        (!self.patterns.allow(pattern, text)).then(|| format!("does not match {pattern}"))
+    }
+
     fn report(&mut self, problem: String) {
         let mut path = String::new();
         // Writing to a string cannot fail.
@@ -156,12 +192,39 @@ fn range_problem(bounds: Range, view: View<'_>, sensitive: bool) -> Option<Strin
     }
 }
 
+/// Items are the same when they are written the same.
+fn unique_problem(view: View<'_>) -> Option<String> {
+    let View::List(list) = view else { return None };
+    let mut seen = HashMap::with_capacity(list.len());
+    (0..list.len()).find_map(|index| {
+        let written = json::to_string(list.item_target(), list.item(index));
+        seen.insert(written, index).map(|first| format!("item {index} is the same as item {first}"))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_pattern_is_searched_for_and_unicode_classes_count() {
+        static NAME: Schema = Schema::newtype::<String>("Name").pattern(r"^[\p{L}\p{N} ]+$").sensitive();
+        assert_eq!(problems(&NAME, View::String("Zoë 2")), [""; 0]);
+        assert_eq!(problems(&NAME, View::String("a/b")), [r"Name: does not match ^[\p{L}\p{N} ]+$"]);
+        static GUID: Schema = Schema::newtype::<String>("Guid").pattern("[a-f0-9]{4}-[a-f0-9]{2}");
+        assert_eq!(problems(&GUID, View::String("<00ff-ab>")), [""; 0]);
+    }
+
+    #[test]
+    fn the_first_item_that_repeats_another_is_named() {
+        static SET: Schema = Schema::newtype::<Vec<String>>("Set").unique();
+        let items = ["a", "b", "a", "b"].map(str::to_owned).to_vec();
+        assert_eq!(problems(&SET, View::List(&items)), ["Set: item 2 is the same as item 0"]);
+        assert_eq!(problems(&SET, View::List(&items[..2].to_vec())), [""; 0]);
+    }
+
     fn problems(schema: &'static Schema, view: View<'_>) -> Vec<String> {
-        let violations = validate(schema, view).err();
+        let violations = validate(&Patterns::default(), schema, view).err();
         violations
             .iter()
             .flat_map(Violations::iter)

@@ -28,6 +28,7 @@ mod value;
 
 pub use blob::Blob;
 pub use client::{Client, Config, Endpoint};
+pub use codec::query::form_encode;
 pub use constraint::{Violation, Violations};
 pub use error::{Cause, ConfigError, DecodeError, EncodeError, Error, UnknownError};
 pub use number::{BigDecimal, BigInteger};
@@ -45,7 +46,8 @@ pub mod __private {
     pub use crate::error::{ConfigError, Error, UnknownError};
     pub use crate::http::Method;
     pub use crate::operation::{
-        Operation, OperationError, Service, Set, Unset, display_error, display_operation_error,
+        Building, Operation, OperationError, Service, Set, Unset, display_error, display_operation_error,
+        filled,
     };
     pub use crate::protocol::Protocol;
     pub use crate::redact::debug_redacted;

@@ -1,13 +1,14 @@
 //! What the derives implement beside the shapes: operations, their errors, services.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use crate::codec::json;
-use crate::error::{DecodeError, UnknownError};
+use crate::error::{DecodeError, Error, UnknownError};
 use crate::protocol::Failure;
 use crate::protocol::message_index;
 use crate::schema::{OperationSchema, ServiceSchema, Target};
-use crate::shape::{AwsShape, Structure, View};
+use crate::shape::{AwsShape, Slot, Structure, View};
 
 /// The input structure of an operation. Derived by `#[aws_operation(…)]`.
 #[diagnostic::on_unimplemented(
@@ -44,15 +45,13 @@ pub trait OperationError: Sized + fmt::Debug + fmt::Display + Send + Sync + 'sta
     /// The declared errors, in order.
     #[doc(hidden)]
     const ERRORS: &'static [Target];
-    /// The declared error of this index before anything is known of it.
+    /// The declared error of this index, read into.
     #[doc(hidden)]
-    fn blank(index: usize) -> Self;
+    fn read(index: usize, read: &mut dyn FnMut(&mut dyn Structure)) -> Self;
     #[doc(hidden)]
     fn unknown(error: UnknownError) -> Self;
     #[doc(hidden)]
     fn structure(&self) -> Result<&dyn Structure, &UnknownError>;
-    #[doc(hidden)]
-    fn structure_mut(&mut self) -> Result<&mut dyn Structure, &mut UnknownError>;
 
     /// The code the error goes by on the wire; empty where the answer named none.
     fn code(&self) -> &str {
@@ -84,11 +83,11 @@ pub trait OperationError: Sized + fmt::Debug + fmt::Display + Send + Sync + 'sta
         let document = document.as_ref();
         match Self::ERRORS.iter().position(|error| error().error_code() == code) {
             Some(index) => {
-                let mut error = Self::blank(index);
-                if let Ok(structure) = error.structure_mut() {
-                    json::read(document, structure.schema().name, crate::shape::Slot::Structure(structure))?;
-                }
-                Ok(error)
+                let mut result = Ok(());
+                let error = Self::read(index, &mut |structure| {
+                    result = json::read(document, structure.schema().name, Slot::Structure(structure));
+                });
+                result.map(|()| error)
             }
             None => Ok(Self::unknown(UnknownError {
                 code: code.to_owned(),
@@ -131,6 +130,23 @@ pub fn display_operation_error(error: &impl OperationError, f: &mut fmt::Formatt
     }
 }
 
+/// A structure that is read into from the start.
+#[doc(hidden)]
+pub fn filled<T: AwsShape + Structure>(read: &mut dyn FnMut(&mut dyn Structure)) -> T {
+    let mut structure = T::blank();
+    read(&mut structure);
+    structure
+}
+
+/// What a builder holds: the input as far as it is set, the client it came from if it did, and in its type
+/// which required members are set.
+#[doc(hidden)]
+pub struct Building<I, C, S> {
+    pub input: I,
+    client: C,
+    state: PhantomData<S>,
+}
+
 /// A required member that a builder has been given.
 #[doc(hidden)]
 #[derive(Debug)]
@@ -140,3 +156,27 @@ pub struct Set;
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Unset;
+
+impl<I: AwsShape, C, S> Building<I, C, S> {
+    pub fn new(client: C) -> Self {
+        Building { input: I::blank(), client, state: PhantomData }
+    }
+
+    /// The same, with other members set.
+    pub fn mark<T>(self) -> Building<I, C, T> {
+        Building { input: self.input, client: self.client, state: PhantomData }
+    }
+}
+
+impl<I: Operation, S> Building<I, I::Service, S> {
+    pub async fn send(self) -> Result<I::Output, Error<I::Error>> {
+        self.client.client().send(self.input).await
+    }
+}
+
+/// Shows whose builder it is: what is set may be secret.
+impl<I: AwsShape, C, S> fmt::Debug for Building<I, C, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(I::context())
+    }
+}

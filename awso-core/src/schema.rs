@@ -2,6 +2,7 @@
 
 use http::Method;
 
+use crate::operation::{Operation, Service};
 use crate::protocol::Protocol;
 use crate::shape::AwsShape;
 use crate::timestamp::TimestampFormat;
@@ -22,6 +23,10 @@ pub struct Schema {
     pub length: Option<Length>,
     /// Between which bounds a number lies.
     pub range: Option<Range>,
+    /// The regular expression that is found in a text.
+    pub pattern: Option<&'static str>,
+    /// Whether no two items of a list are the same.
+    pub unique: bool,
     /// What few shapes have.
     pub traits: &'static [Trait],
     /// For an error: how its answers are recognised.
@@ -263,7 +268,17 @@ pub enum Auth {
 impl Schema {
     /// A shape that links to no other, or only by its kind.
     pub const fn scalar(name: &'static str, kind: Kind) -> Self {
-        Schema { name, kind, sensitive: false, length: None, range: None, traits: &[], error: None }
+        Schema {
+            name,
+            kind,
+            sensitive: false,
+            length: None,
+            range: None,
+            pattern: None,
+            unique: false,
+            traits: &[],
+            error: None,
+        }
     }
 
     /// A structure of these members.
@@ -312,6 +327,18 @@ impl Schema {
     /// Makes the structure an error answered with this status and code.
     pub const fn error(mut self, status: u16, code: Option<&'static str>) -> Self {
         self.error = Some(ErrorTraits { status, code });
+        self
+    }
+
+    /// Bounds the text to those in which the regular expression is found.
+    pub const fn pattern(mut self, pattern: &'static str) -> Self {
+        self.pattern = Some(pattern);
+        self
+    }
+
+    /// Bounds the list to those in which no two items are the same.
+    pub const fn unique(mut self) -> Self {
+        self.unique = true;
         self
     }
 
@@ -430,6 +457,23 @@ impl Site {
 }
 
 impl OperationSchema {
+    /// The description of the operation `O`.
+    pub const fn of<O: Operation>(
+        name: &'static str,
+        method: Method,
+        template: &'static str,
+        segments: &'static [Segment],
+    ) -> Self {
+        OperationSchema {
+            name,
+            method,
+            uri: UriTemplate { template, segments },
+            service: O::Service::SERVICE,
+            input: <O as AwsShape>::schema,
+            output: <O::Output as AwsShape>::schema,
+        }
+    }
+
     /// The labels of a path by member index, percent-decoding left to the caller, if the path is one of
     /// this operation's.
     ///

@@ -32,9 +32,6 @@
 //! }
 //!
 //! impl Structure for StartPosition {
-//!     fn schema(&self) -> &'static Schema {
-//!         &SCHEMA
-//!     }
 //!     fn member(&self, index: usize) -> View<'_> {
 //!         match index {
 //!             0 => self.id.view(),
@@ -62,8 +59,8 @@ use std::fmt;
 use std::hash::Hash;
 
 use crate::blob::Blob;
-use crate::codec;
-use crate::constraint::{self, Violations};
+use crate::codec::{self, query::Dialect};
+use crate::constraint::{self, Patterns, Violations};
 use crate::error::DecodeError;
 use crate::number::{BigDecimal, BigInteger};
 use crate::schema::{Kind, Schema, Target};
@@ -76,7 +73,8 @@ use crate::value::{Document, Value};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an AWS shape",
     label = "this cannot be sent or received",
-    note = "derive it: `#[derive(AwsShape)]`; a list is a `Vec`, a map a `BTreeMap` or `HashMap` of shapes"
+    note = "if it is yours, derive it: `#[derive(AwsShape)]`",
+    note = "text is a `String`, bytes are an `awso::Blob`, integers are signed, a list is a `Vec`, a map a `BTreeMap` or `HashMap`"
 )]
 pub trait AwsShape: Sized + Send + Sync + 'static {
     /// The static description of the shape.
@@ -115,12 +113,12 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
         Self::SCHEMA.name
     }
 
-    /// Checks every constraint of the whole tree.
+    /// Checks every constraint of the whole tree. Patterns are compiled for each call; a client keeps them.
     ///
     /// # Errors
     /// All violations at once, each with its path. Sensitive values are never echoed.
     fn validate(&self) -> Result<(), Violations> {
-        constraint::validate(Self::SCHEMA, self.view())
+        constraint::validate(&Patterns::default(), Self::SCHEMA, self.view())
     }
 
     /// The generic tree: members in declared order, absent ones dropped, header members included.
@@ -152,6 +150,57 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
         let mut shape = Self::blank();
         codec::json::read(json.as_ref(), Self::SCHEMA.name, shape.slot())?;
         Ok(shape)
+    }
+
+    /// The XML document of all members, header and label members included under their element names.
+    ///
+    /// The root element is called as the shape, or as its XML name says. A document is written as JSON
+    /// text, the null of a sparse list or map as an element with `xsi:nil="true"`, and a character that XML
+    /// has no place for, such as U+0000, as a character reference.
+    fn to_xml(&self) -> String {
+        codec::xml::to_string(Self::schema, self.view())
+    }
+
+    /// Reads an XML document; the inverse of [`to_xml`](Self::to_xml).
+    ///
+    /// The root element may have any name. Unknown elements and attributes are skipped, namespaces and
+    /// prefixes do not count, a missing required member keeps its blank value, and the last of several
+    /// elements of one member wins, unless it is flattened. An empty element is an empty string, list, map
+    /// or structure. Entities that a document type declares are not known.
+    ///
+    /// One thing XML cannot say: an optional flattened list or map without items is read back as absent.
+    ///
+    /// # Errors
+    /// Malformed XML, text that is not UTF-8, a value of the wrong type, more than 128 levels of
+    /// structures, lists and maps, with path and byte offset.
+    fn of_xml(xml: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
+        let mut shape = Self::blank();
+        codec::xml::read_shape(xml.as_ref(), Self::schema, shape.slot())?;
+        Ok(shape)
+    }
+
+    /// Reads an XML document if the first character that is no white space is `<`, else a JSON document.
+    ///
+    /// # Errors
+    /// Those of [`of_xml`](Self::of_xml) and [`of_json`](Self::of_json).
+    fn of_string(text: impl AsRef<str>) -> Result<Self, DecodeError> {
+        let text = text.as_ref();
+        let start = text.trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
+        if start.starts_with('<') { Self::of_xml(text) } else { Self::of_json(text) }
+    }
+
+    /// The pairs that AWS Query sends the shape as: `Tags.member.1.Key`, `Map.entry.1.key`.
+    ///
+    /// Members come in declared order, absent ones are left out, an empty list is a pair without a value.
+    /// [`form_encode`](crate::form_encode) makes a body of them.
+    fn to_query(&self) -> Vec<(String, String)> {
+        codec::query::to_pairs(Dialect::Aws, Self::schema, self.view())
+    }
+
+    /// The pairs that EC2 Query sends the shape as: names capitalised, lists flattened (`Tag.1.Key`), empty
+    /// lists left out.
+    fn to_ec2_query(&self) -> Vec<(String, String)> {
+        codec::query::to_pairs(Dialect::Ec2, Self::schema, self.view())
     }
 }
 
@@ -342,13 +391,18 @@ impl<'a> Slot<'a> {
     }
 }
 
-/// Puts a value back to blank; every shape can.
-pub trait Reset {
+/// What every shape can do when its type is not known.
+pub trait Shaped {
+    /// The static description of the shape.
+    fn schema(&self) -> &'static Schema;
     /// Forgets everything the value held.
     fn reset(&mut self);
 }
 
-impl<T: AwsShape> Reset for T {
+impl<T: AwsShape> Shaped for T {
+    fn schema(&self) -> &'static Schema {
+        T::SCHEMA
+    }
     fn reset(&mut self) {
         *self = T::blank();
     }
@@ -360,9 +414,7 @@ impl<T: AwsShape> Reset for T {
     label = "a structure is needed here",
     note = "inputs, outputs and errors are structs with named fields that derive `AwsShape`"
 )]
-pub trait Structure: Reset + Send + Sync {
-    /// The static description of the structure.
-    fn schema(&self) -> &'static Schema;
+pub trait Structure: Shaped + Send + Sync {
     /// What stands in a member; [`View::Absent`] past the last one.
     fn member(&self, index: usize) -> View<'_>;
     /// Where to put a member; [`Slot::Absent`] past the last one.
@@ -441,10 +493,8 @@ pub trait IntEnumeration: Send + Sync {
     fn set(&mut self, number: i32);
 }
 
-/// Exactly one of several members.
-pub trait Union: Reset + Send + Sync {
-    /// The static description of the union; its variants are its [`members`](Schema::members).
-    fn schema(&self) -> &'static Schema;
+/// Exactly one of several members, which are the [`members`](Schema::members) of its schema.
+pub trait Union: Shaped + Send + Sync {
     /// Which variant stands here.
     fn variant(&self) -> Variant<'_>;
     /// Puts a blank of the variant of this index here and shows where to write it.
@@ -572,9 +622,6 @@ impl AwsShape for () {
 }
 
 impl Structure for () {
-    fn schema(&self) -> &'static Schema {
-        &UNIT
-    }
     fn member(&self, _: usize) -> View<'_> {
         View::Absent
     }

@@ -6,19 +6,25 @@ use syn::ext::IdentExt as _;
 
 use crate::case::Case;
 use crate::ctxt::Ctxt;
-use crate::model::{Bounds, Enum, Kind, Member, Name, Newtype, Operation, Place, Shape, Structure};
+use crate::model::{
+    Bounds, Enum, Kind, Member, Name, Newtype, Operation, Place, Shape, Structure, WireTrait,
+};
+use crate::uri::{Part, Template};
 
 pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
     match &shape.kind {
         Kind::Structure(structure) => {
             distinct_names(ctxt, structure.members.iter().map(|member| &member.name), "members");
+            distinct_wire_names(ctxt, structure);
             distinct_places(ctxt, structure);
+            single_places(ctxt, structure);
             one_payload(ctxt, structure);
             error_or_operation(ctxt, shape, structure);
             match &structure.operation {
                 Some(operation) => {
                     labels_match(ctxt, structure, operation);
                     labels_are_required(ctxt, structure);
+                    greedy_label_is_last(ctxt, operation);
                     status_is_answered(ctxt, structure);
                     distinct_errors(ctxt, operation);
                     name_is_a_name(ctxt, operation);
@@ -53,6 +59,36 @@ fn distinct_names<'a>(ctxt: &Ctxt, names: impl Iterator<Item = &'a Name>, what: 
     }
 }
 
+/// Two members have different names in each format, where one has a name of its own there.
+fn distinct_wire_names(ctxt: &Ctxt, structure: &Structure<'_>) {
+    let own = |member: &Member<'_>, pick: fn(&WireTrait) -> Option<&Name>| {
+        member.traits.iter().find_map(pick).cloned()
+    };
+    let json: fn(&WireTrait) -> Option<&Name> = |it| match it {
+        WireTrait::JsonName(name) => Some(name),
+        _ => None,
+    };
+    let xml: fn(&WireTrait) -> Option<&Name> = |it| match it {
+        WireTrait::XmlName(name) => Some(name),
+        _ => None,
+    };
+    for (format, pick) in [("JSON", json), ("XML", xml)] {
+        let mut seen = HashMap::new();
+        for member in &structure.members {
+            let is_attribute = member.traits.iter().any(|it| matches!(it, WireTrait::XmlAttribute));
+            let given = own(member, pick);
+            let is_given = given.is_some();
+            let name = given.unwrap_or_else(|| member.name.clone());
+            let key = (format == "XML" && is_attribute, name.text.clone());
+            if let Some(was_given) = seen.insert(key, is_given)
+                && (is_given || was_given)
+            {
+                ctxt.error(name.span, format!("two members are called `{}` in {format}", name.text));
+            }
+        }
+    }
+}
+
 /// Two variants of an int enum have different numbers.
 fn distinct_numbers(ctxt: &Ctxt, enumeration: &Enum<'_>) {
     let mut seen = HashMap::new();
@@ -74,6 +110,22 @@ fn distinct_places(ctxt: &Ctxt, structure: &Structure<'_>) {
         };
         if seen.insert((kind, name.text.clone()), ()).is_some() {
             ctxt.error(name.span, format!("two members travel in the {kind} `{}`", name.text));
+        }
+    }
+}
+
+/// One member takes all headers of a prefix or the rest of the query string, and there is one status.
+fn single_places(ctxt: &Ctxt, structure: &Structure<'_>) {
+    let mut seen = HashMap::new();
+    for member in &structure.members {
+        let (what, span) = match &member.place {
+            Place::PrefixHeaders(prefix) => ("headers by their prefix", prefix.span),
+            Place::QueryMap(span) => ("the rest of the query string", *span),
+            Place::StatusCode(span) => ("the status", *span),
+            _ => continue,
+        };
+        if let Some(first) = seen.insert(what, member.ident) {
+            ctxt.error(span, format!("`{}` takes {what} already", first.unraw()));
         }
     }
 }
@@ -100,16 +152,26 @@ fn one_payload(ctxt: &Ctxt, structure: &Structure<'_>) {
 /// An error is answered, an operation's input is sent: a structure is one of them.
 fn error_or_operation(ctxt: &Ctxt, shape: &Shape<'_>, structure: &Structure<'_>) {
     if structure.error.is_some() && structure.operation.is_some() {
-        ctxt.error_spanned(shape.ident, "a structure is the input of an operation or an error, not both");
+        ctxt.error_spanned(shape.ident, "a structure is an operation's input or an error, not both: take one of the attributes away");
     }
 }
 
 /// Every label of the uri is a member, and every label member has its place in the uri.
 fn labels_match(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operation) {
     let is_label = |member: &&Member<'_>| matches!(member.place, Place::Label(_));
+    if !is_whole(&operation.uri) {
+        return;
+    }
+    let mut meant = Vec::new();
     for label in operation.uri.labels() {
         let Some(member) = structure.members.iter().find(|member| member.name.text == label) else {
-            let message = format!("no member is called `{label}`, which the uri has a place for");
+            let alike = structure.members.iter().find(|member| is_alike(&member.name.text, label));
+            let mend = match alike {
+                Some(member) => format!("did you mean `{{{}}}`, its name on the wire?", member.name.text),
+                None => "add it, with `#[aws(label)]`".to_owned(),
+            };
+            meant.extend(alike.map(|member| &member.name.text));
+            let message = format!("the uri has a place for `{label}`, and no member is called that: {mend}");
             ctxt.error_spanned(&operation.uri.text, message);
             continue;
         };
@@ -122,10 +184,38 @@ fn labels_match(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operation) {
         let name = &member.name.text;
         let Place::Label(span) = member.place else { continue };
         match operation.uri.labels().filter(|label| label == name).count() {
+            0 if meant.contains(&name) => {}
             0 => ctxt.error(span, format!("the uri has no place for it: write `{{{name}}}` there")),
             1 => {}
             _ => ctxt.error_spanned(&operation.uri.text, format!("the uri has two places for `{name}`")),
         }
+    }
+}
+
+/// Whether the labels of a template can be told: a broken one is reported already.
+fn is_whole(uri: &Template) -> bool {
+    let braces = uri.text.value().matches(['{', '}']).count();
+    let is_name = |label: &str| {
+        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    };
+    braces == 2 * uri.labels().count() && uri.labels().all(is_name)
+}
+
+/// Whether names differ in their case only: `box_id` is meant as `BoxId`.
+fn is_alike(a: &str, b: &str) -> bool {
+    let letters = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
+    letters(a) == letters(b)
+}
+
+/// A label that takes slashes takes everything, so none comes after it.
+fn greedy_label_is_last(ctxt: &Ctxt, operation: &Operation) {
+    let mut labels = operation.uri.parts.iter().filter_map(|part| match part {
+        Part::Label { name, greedy } => Some((name, *greedy)),
+        Part::Literal(_) => None,
+    });
+    if let (Some((name, _)), Some(_)) = (labels.find(|(_, greedy)| *greedy), labels.next()) {
+        let message = format!("`{{{name}+}}` takes slashes too, so it is the last label of the uri");
+        ctxt.error_spanned(&operation.uri.text, message);
     }
 }
 
@@ -159,7 +249,7 @@ fn distinct_errors(ctxt: &Ctxt, operation: &Operation) {
             );
             ctxt.error_spanned(path, message);
         } else if name == "Unknown" {
-            ctxt.error_spanned(path, "`Unknown` is the variant of errors that are not declared");
+            ctxt.error_spanned(path, "`Unknown` is the variant of errors that are not declared: rename the struct, with `#[aws(rename = \"Unknown\")]`");
         } else if seen.insert(name.clone(), ()).is_some() {
             ctxt.error_spanned(path, format!("`{name}` is listed twice"));
         }
@@ -173,7 +263,7 @@ fn reserved(ctxt: &Ctxt, structure: &Structure<'_>, names: &[&str], whose: &str)
         if names.contains(&name.as_str()) {
             let wire = &member.name.text;
             let message = format!(
-                "the {whose}'s own `{name}` stands in the way of this setter: name the field otherwise, with `#[aws(rename = \"{wire}\")]`"
+                "the {whose}'s own `{name}` stands in the way of this member's: name the field otherwise, with `#[aws(rename = \"{wire}\")]`"
             );
             ctxt.error_spanned(member.ident, message);
         }
@@ -184,7 +274,7 @@ fn reserved(ctxt: &Ctxt, structure: &Structure<'_>, names: &[&str], whose: &str)
 fn name_is_a_name(ctxt: &Ctxt, operation: &Operation) {
     let name = &operation.name;
     if syn::parse_str::<syn::Ident>(&format!("{}Error", name.text)).is_err() {
-        ctxt.error(name.span, format!("`{}` cannot be part of a Rust name, as in `…Error`", name.text));
+        ctxt.error(name.span, format!("`{}` cannot be part of a Rust name, as in `…Error`: letters and digits can", name.text));
     }
 }
 

@@ -1,5 +1,6 @@
 //! The model to tokens: one file for each thing emitted. Generation cannot fail.
 
+mod builder;
 mod enumeration;
 mod error;
 mod make;
@@ -42,11 +43,11 @@ pub(crate) fn service(input: &DeriveInput) -> TokenStream {
 }
 
 fn expand(shape: &Shape<'_>) -> TokenStream {
-    match &shape.kind {
-        Kind::Newtype(newtype) => in_const(&newtype::expand(shape, newtype)),
-        Kind::Enum(enumeration) => in_const(&enumeration::expand(shape, enumeration)),
-        Kind::IntEnum(enumeration) => in_const(&enumeration::expand_int(shape, enumeration)),
-        Kind::Union(union) => in_const(&union::expand(shape, union)),
+    let hidden = match &shape.kind {
+        Kind::Newtype(newtype) => newtype::expand(shape, newtype),
+        Kind::Enum(enumeration) => enumeration::expand(shape, enumeration),
+        Kind::IntEnum(enumeration) => enumeration::expand_int(shape, enumeration),
+        Kind::Union(union) => union::expand(shape, union),
         Kind::Structure(structure) => {
             let mut hidden = structure::expand(shape, structure);
             if structure.error.is_some() {
@@ -54,27 +55,76 @@ fn expand(shape: &Shape<'_>) -> TokenStream {
             }
             let Some(operation) = &structure.operation else {
                 hidden.extend(make::setters(shape, structure));
-                return in_const(&hidden);
+                return in_const(&shape.krate, &hidden);
             };
-            let named = operation::named(shape, structure, operation);
             hidden.extend(operation::expand(shape, structure, operation));
-            let hidden = in_const(&hidden);
-            quote!(#named #hidden)
+            hidden.extend(builder::expand(shape, structure, operation));
+            let hidden = in_const(&shape.krate, &hidden);
+            let builder = builder::named(shape, structure, operation);
+            let error = operation::error(shape, operation);
+            return quote!(#builder #error #hidden);
         }
-    }
+    };
+    in_const(&shape.krate, &hidden)
 }
 
-/// A scope of its own, so that what is emitted beside the impls can be called by nobody.
-fn in_const(tokens: &TokenStream) -> TokenStream {
+/// A scope of its own, so that what is emitted beside the impls can be called by nobody. In it, what
+/// derived code needs goes by a short name.
+fn in_const(krate: &Path, tokens: &TokenStream) -> TokenStream {
+    let private = outside(krate);
     quote! {
         #[allow(deprecated)]
         const _: () = {
+            use #private as __awso;
             #tokens
         };
     }
 }
 
-/// The path of what derived code names.
-fn private(krate: &Path) -> TokenStream {
+/// The path of what derived code needs, outside of that scope.
+fn outside(krate: &Path) -> TokenStream {
     quote!(#krate::__private)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The operation that stands for all: four members, three of them required, and four errors.
+    fn send_message() -> TokenStream {
+        shape(&syn::parse_quote! {
+            /// Says something in the chat.
+            #[derive(AwsShape, Clone, Debug, PartialEq)]
+            #[aws_operation(uri = "/participant/message", method = "POST",
+                errors(AccessDeniedException, InternalServerException, ThrottlingException, ValidationException))]
+            pub struct SendMessageRequest {
+                pub content_type: ChatContentType,
+                pub content: ChatContent,
+                #[aws(idempotency_token)]
+                pub client_token: Option<ClientToken>,
+                #[aws(header = "X-Amz-Bearer")]
+                pub connection_token: ConnectionToken,
+            }
+        })
+    }
+
+    fn tokens(stream: TokenStream) -> usize {
+        stream
+            .into_iter()
+            .map(|tree| match tree {
+                proc_macro2::TokenTree::Group(group) => 2 + tokens(group.stream()),
+                _ => 1,
+            })
+            .sum()
+    }
+
+    // Every emitted token is read, checked and compiled again in every crate that has the shape.
+    #[test]
+    fn the_code_for_an_operation_stays_small() {
+        let expansion = send_message();
+        let file = syn::parse2(expansion.clone()).expect("the derive emits items");
+        let formatted = prettyplease::unparse(&file);
+        let lines = formatted.lines().count();
+        assert_eq!((tokens(expansion), lines), (2001, 232), "{formatted}");
+    }
 }

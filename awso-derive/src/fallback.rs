@@ -37,9 +37,6 @@ pub(crate) fn shape(input: &DeriveInput, error: &syn::Error) -> TokenStream {
             }
 
             impl #impl_generics #private::Structure for #ident #ty_generics #where_clause {
-                fn schema(&self) -> &'static #private::Schema {
-                    &SCHEMA
-                }
                 fn member(&self, _: ::core::primitive::usize) -> #private::View<'_> {
                     #private::View::Absent
                 }

@@ -4,21 +4,35 @@
 //!
 //! | attribute | on | meaning | on the wire |
 //! |---|---|---|---|
-//! | [`aws_operation(uri, method, …)`](#operations) | struct with named fields | the struct is an operation's input | the request |
-//! | [`aws_error(status, …)`](#errors) | struct with named fields | the struct is an error | recognised by its code |
-//! | [`aws_service(id, …)`](#services) | tuple struct | the struct is a service's client | host name, protocol |
+//! | [`aws_operation(uri, method, …)`](#operations) | structure | it is an operation's input | the request |
+//! | [`aws_error(status, …)`](#errors) | structure | it is an error | recognised by its code |
+//! | [`aws_service(id, …)`](#services) | tuple struct | it is a service's client | host name, protocol |
 //! | [`rename = "…"`](#names) | shape, member, variant | its name in the model | key, text |
-//! | [`rename_all = "…"`](#names) | struct, enum | the rule for names not given | keys, texts |
+//! | [`rename_all = "…"`](#names) | structure, enum | the rule for names not given | keys, texts |
+//! | [`json_name = "…"`](#names) | member, union variant | its name in JSON | key |
+//! | [`query_name`, `ec2_name`](#names) | member, union variant | its name in AWS Query, EC2 Query | key |
+//! | [`xml(…)`](#xml) | member, union variant, structure, newtype | its form in XML | element, attribute |
 //! | [`header = "…"`](#bindings) | member | travels in a header | `X-Amz-Bearer: …` |
-//! | [`query` or `query = "…"`](#bindings) | member | travels in the query string | `?name=…` |
-//! | [`label`](#bindings) | member | fills its place in the uri | `/views/…` |
+//! | [`prefix_headers = "…"`](#bindings) | member, a map | one header an entry | `x-meta-key: …` |
+//! | [`query` or `query = "…"`](#bindings) | member of an input | travels in the query string | `?name=…` |
+//! | [`query_map`](#bindings) | member of an input, a map | one query parameter an entry | `?key=…` |
+//! | [`label`](#bindings) | member of an input | fills its place in the uri | `/views/…` |
 //! | [`payload`](#bindings) | member | is the whole body | the body |
-//! | [`idempotency_token`](#operations) | member | filled with a UUID when left out | as any member |
+//! | [`status_code`](#bindings) | member of an output, an `i32` | is the answer's status | `201` |
+//! | [`media_type = "…"`](#bindings) | payload member, newtype | what the body is | `content-type` |
+//! | [`json_value`](#bindings) | header member | text that is JSON | base64 |
+//! | [`timestamp_format = "…"`](#timestamps) | member, newtype | the form of its timestamps | `date-time`, `http-date`, `epoch-seconds` |
+//! | [`idempotency_token`](#operations) | member of an input | filled with a UUID when left out | as any member |
 //! | [`length(…)`](#newtypes) | newtype | how long it may be | – |
 //! | [`range(…)`](#newtypes) | newtype | between which bounds it lies | – |
+//! | [`pattern = "…"`](#newtypes) | newtype of text | the regular expression found in it | – |
+//! | [`unique`](#newtypes) | newtype of a list | no two items are the same | – |
 //! | [`sensitive`](#newtypes) | newtype | never shown | – |
-//! | [`unknown`](#string-enums) | last variant | takes the names not listed | as it came |
+//! | [`unknown`](#enums-and-unions) | variant | takes what is not listed | as it came |
+//! | [`value = …`](#enums-and-unions) | variant | its number in an int enum | the number |
 //! | [`crate = "…"`](#the-crate) | any | where the crate `awso` is | – |
+//!
+//! A structure is a struct with named fields, or with none.
 //!
 //! Attributes without a table of their own stand in `#[aws(…)]`. A member is optional when its type is
 //! an `Option`, required otherwise.
@@ -26,7 +40,8 @@
 //! # Newtypes
 //!
 //! A tuple struct of one field is another shape under a name of its own. `length` counts Unicode scalar
-//! values of text, bytes of a blob, entries of a list or map.
+//! values of text, bytes of a blob, entries of a list or map. `pattern` is searched for, as models mean it, not
+//! matched whole; one that the crate `regex` cannot express (look-around, back-references) does not compile.
 //!
 //! ```
 //! use awso::AwsShape;
@@ -44,6 +59,16 @@
 //! #[aws(sensitive)]
 //! pub struct Token(String);
 //!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! #[aws(pattern = "^[a-z]+$")]
+//! pub struct Slug(String);
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! #[aws(unique)]
+//! pub struct Slugs(Vec<Slug>);
+//!
+//! assert_eq!(Slug::make("a b").unwrap_err().to_string(), "Slug: does not match ^[a-z]+$");
+//! assert_eq!(Slugs::make(["a".into(), "a".into()]).unwrap_err().to_string(), "Slugs: item 1 is the same as item 0");
 //! assert_eq!(Code::make("abc")?, Code::from("abc"));
 //! assert_eq!(Code::make("").unwrap_err().to_string(), "Code: length 0, at least 1");
 //! assert_eq!(MaxResults::make(101).unwrap_err().to_string(), "MaxResults: value 101, at most 100");
@@ -53,9 +78,9 @@
 //! # Ok::<(), awso::Violations>(())
 //! ```
 //!
-//! # String enums
+//! # Enums and unions
 //!
-//! Variants without fields are wire names in `SCREAMING_SNAKE_CASE`; the last one keeps the names that
+//! Variants that hold nothing are wire names in `SCREAMING_SNAKE_CASE`; the last one keeps the names that
 //! the model of today does not list, and sends them back unchanged.
 //!
 //! ```
@@ -74,6 +99,73 @@
 //! assert_eq!(Role::CustomBot.as_str(), "CUSTOM_BOT");
 //! assert_eq!(Role::from("supervisor"), Role::Supervisor);
 //! assert_eq!(Role::from("OBSERVER"), Role::Unknown("OBSERVER".into()));
+//! ```
+//!
+//! With numbers they are an int enum.
+//!
+//! ```
+//! use awso::AwsShape;
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! pub enum Priority {
+//!     #[aws(value = 1)]
+//!     High,
+//!     #[aws(value = 5)]
+//!     Low,
+//!     #[aws(unknown)]
+//!     Unknown(i32),
+//! }
+//!
+//! assert_eq!((Priority::Low.as_i32(), Priority::from(7)), (5, Priority::Unknown(7)));
+//! ```
+//!
+//! Variants that hold one shape each make a union: exactly one of them is there. `Unknown` keeps a variant
+//! that is not listed with its tag; written without its `UnknownVariant`, it forgets them.
+//!
+//! ```
+//! use awso::AwsShape;
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! pub enum Answer {
+//!     Text(String),
+//!     Choices(Vec<String>),
+//!     #[aws(unknown)]
+//!     Unknown(awso::UnknownVariant),
+//! }
+//!
+//! assert_eq!(Answer::of_json(r#"{"Text": "yes"}"#)?, Answer::Text("yes".into()));
+//! let novel = Answer::of_json(r#"{"Voice":{"Url":"…"}}"#)?;
+//! assert_eq!(novel.to_json(), r#"{"Voice":{"Url":"…"}}"#);
+//! # Ok::<(), awso::DecodeError>(())
+//! ```
+//!
+//! # Timestamps
+//!
+//! A [`Timestamp`](../awso/struct.Timestamp.html) has the form its protocol gives it (JSON: seconds since
+//! 1970; headers: the HTTP date; all else: RFC 3339), unless its member or its newtype says otherwise. All
+//! forms are read everywhere.
+//!
+//! ```
+//! use awso::{AwsShape, Timestamp};
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! #[aws(timestamp_format = "http-date")]
+//! pub struct Day(Timestamp);
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! pub struct Stay {
+//!     pub from: Timestamp,
+//!     #[aws(timestamp_format = "date-time")]
+//!     pub to: Timestamp,
+//!     pub paid: Day,
+//! }
+//!
+//! let time: Timestamp = "2026-11-21T13:05:37.5Z".parse()?;
+//! assert_eq!(
+//!     Stay::make(time, time, time).to_json(),
+//!     r#"{"From":1795266337.5,"To":"2026-11-21T13:05:37.5Z","Paid":"Sat, 21 Nov 2026 13:05:37 GMT"}"#
+//! );
+//! # Ok::<(), awso::DecodeError>(())
 //! ```
 //!
 //! # Names
@@ -95,6 +187,39 @@
 //!
 //! let problem = Problem::make("E1").url("https://example.com");
 //! assert_eq!(problem.to_json(), r#"{"errorCode":"E1","URL":"https://example.com"}"#);
+//! ```
+//!
+//! # XML
+//!
+//! `xml(…)` takes `name = "…"`, `attribute`, `flattened` (a list or map without an element around it),
+//! `item = "…"` (a list's items, `member` otherwise), `key = "…"` and `value = "…"` (a map's, `key` and
+//! `value` otherwise), `namespace = "…"` and with it `prefix = "…"`. AWS Query follows `flattened`, `item`,
+//! `key` and `value` too.
+//!
+//! ```
+//! use awso::AwsShape;
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! #[aws(xml(name = "book", namespace = "https://example.com/books"))]
+//! pub struct Book {
+//!     #[aws(xml(attribute, name = "isbn"))]
+//!     pub isbn: String,
+//!     #[aws(xml(flattened, name = "author"))]
+//!     pub authors: Vec<String>,
+//!     #[aws(xml(item = "tag"))]
+//!     pub tags: Option<Vec<String>>,
+//! }
+//!
+//! let book = Book::make("978", ["Ada".to_owned(), "Bob".to_owned()]).tags(["new".to_owned()]);
+//! assert_eq!(
+//!     book.to_xml(),
+//!     concat!(
+//!         r#"<book xmlns="https://example.com/books" isbn="978">"#,
+//!         "<author>Ada</author><author>Bob</author><Tags><tag>new</tag></Tags></book>"
+//!     )
+//! );
+//! assert_eq!(Book::of_xml(book.to_xml())?, book);
+//! # Ok::<(), awso::DecodeError>(())
 //! ```
 //!
 //! # Operations

@@ -83,6 +83,8 @@ pub(crate) struct Newtype<'a> {
     pub(crate) ty: &'a Type,
     pub(crate) length: Option<Bounds>,
     pub(crate) range: Option<Bounds>,
+    pub(crate) pattern: Option<Name>,
+    pub(crate) unique: bool,
     pub(crate) sensitive: bool,
     pub(crate) traits: Vec<WireTrait>,
 }

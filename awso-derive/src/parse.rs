@@ -37,7 +37,14 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
     }
     let is_tuple = matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Unnamed(_)));
     if !is_tuple {
-        for span in [attrs.length.span(), attrs.range.span(), attrs.sensitive.span()].into_iter().flatten() {
+        let constraints = [
+            attrs.length.span(),
+            attrs.range.span(),
+            attrs.pattern.span(),
+            attrs.unique.span(),
+            attrs.sensitive.span(),
+        ];
+        for span in constraints.into_iter().flatten() {
             let mend = "goes on a newtype: wrap the member's type in a tuple struct and put it there";
             ctxt.error(span, format!("a constraint {mend}"));
         }
@@ -59,6 +66,8 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
                 ty: &fields.unnamed[0].ty,
                 length: attrs.length.get(),
                 range: attrs.range.get(),
+                pattern: attrs.pattern.get(),
+                unique: attrs.unique.get().is_some(),
                 sensitive: attrs.sensitive.get().is_some(),
                 traits: attrs.traits,
             }),

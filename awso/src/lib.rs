@@ -87,7 +87,7 @@ pub use awso_core::{
     AwsShape, BigDecimal, BigInteger, Blob, Cause, Client, Config, ConfigError, DecodeError, Document,
     EncodeError, Endpoint, Error, Operation, OperationError, Sending, Service, Timestamp, TimestampFormat,
     Transport, TransportError, TransportErrorKind, UnknownError, UnknownVariant, Value, Violation,
-    Violations, http, protocol, schema, shape,
+    Violations, form_encode, http, protocol, schema, shape,
 };
 pub use awso_derive::{AwsService, AwsShape};
 

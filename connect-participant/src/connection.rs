@@ -80,8 +80,13 @@ pub struct WebRtcMeeting {
     /// What it can do.
     pub meeting_features: Option<MeetingFeaturesConfiguration>,
     /// The meeting's id, a UUID.
-    pub meeting_id: Option<String>,
+    pub meeting_id: Option<GuidString>,
 }
+
+/// A UUID.
+#[derive(AwsShape, Clone, Debug, PartialEq, Eq, Hash)]
+#[aws(pattern = "[a-fA-F0-9]{8}(?:-[a-fA-F0-9]{4}){3}-[a-fA-F0-9]{12}")]
+pub struct GuidString(String);
 
 /// The addresses of a call.
 #[derive(AwsShape, Clone, Debug, PartialEq, Eq)]

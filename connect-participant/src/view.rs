@@ -30,17 +30,25 @@ pub struct ViewContent {
 
 /// The id of a view: 1 to 500 characters.
 #[derive(AwsShape, Clone, Debug, PartialEq, Eq)]
-#[aws(length(1..=500))]
+#[aws(length(1..=500), pattern = r"^[a-zA-Z0-9\_\-:\/$]+$")]
 pub struct ViewId(String);
 
 /// The name of a view: 1 to 255 characters.
 #[derive(AwsShape, Clone, PartialEq, Eq)]
-#[aws(length(1..=255), sensitive)]
+#[aws(
+    length(1..=255),
+    pattern = r"^([\p{L}\p{N}_.:\/=+\-@()']+[\p{L}\p{Z}\p{N}_.:\/=+\-@()']*)$",
+    sensitive
+)]
 pub struct ViewName(String);
 
 /// Something the user of a view can do: 1 to 255 characters.
 #[derive(AwsShape, Clone, PartialEq, Eq)]
-#[aws(length(1..=255), sensitive)]
+#[aws(
+    length(1..=255),
+    pattern = r"^([\p{L}\p{N}_.:\/=+\-@()']+[\p{L}\p{Z}\p{N}_.:\/=+\-@()']*)$",
+    sensitive
+)]
 pub struct ViewAction(String);
 
 /// The data a view takes, as JSON Schema.

@@ -89,9 +89,7 @@ impl<'m> Comparison<'m> {
                 &["enum"]
             }
             ("string", Kind::String) => {
-                if model.get("pattern").is_some() {
-                    self.report(format!("{name}: the pattern is not stated"));
-                }
+                self.same(&format!("{name}: the pattern"), &model["pattern"].as_str(), &schema.pattern);
                 self.same(&format!("{name}: the length"), &length, &length_of(schema));
                 &["min", "max", "pattern"]
             }

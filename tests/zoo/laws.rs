@@ -16,6 +16,16 @@ fn there_and_back<T: AwsShape + PartialEq + std::fmt::Debug>(value: &T) -> Resul
     Ok(())
 }
 
+/// The same for XML, which has no form for a null among items, nor for the content of what it does not know.
+fn there_and_back_in_xml<T: AwsShape + PartialEq + std::fmt::Debug>(value: &T) -> Result<(), TestCaseError> {
+    let xml = value.to_xml();
+    let again = T::of_xml(&xml);
+    prop_assert_eq!(again.as_ref(), Ok(value), "{}", xml);
+    let again = T::of_string(&xml);
+    prop_assert_eq!(again.as_ref(), Ok(value), "{}", xml);
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
@@ -45,8 +55,35 @@ proptest! {
     }
 
     #[test]
+    fn scalars_go_there_and_back_in_xml(value in scalars()) {
+        there_and_back_in_xml(&value)?;
+    }
+
+    #[test]
+    fn unions_go_there_and_back_in_xml(value in choice(false)) {
+        there_and_back_in_xml(&value)?;
+    }
+
+    #[test]
+    fn recursive_structures_go_there_and_back_in_xml(value in inner(false)) {
+        there_and_back_in_xml(&value)?;
+    }
+
+    #[test]
+    fn lists_and_maps_go_there_and_back_in_xml(value in collections(false, false)) {
+        there_and_back_in_xml(&value)?;
+    }
+
+    #[test]
+    fn names_of_every_format_go_there_and_back_in_xml(value in named(false)) {
+        there_and_back_in_xml(&value)?;
+    }
+
+    #[test]
     fn no_text_panics_a_decoder(text: String) {
         let _ = crate::shape::Collections::of_json(&text);
         let _ = crate::shape::Choice::of_json(&text);
+        let _ = crate::shape::Choice::of_xml(&text);
+        let _ = crate::shape::Named::of_xml(format!("<a>{text}</a>"));
     }
 }

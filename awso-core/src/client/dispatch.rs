@@ -9,7 +9,7 @@ use http::header::USER_AGENT;
 use super::config::Config;
 use super::endpoint::Endpoint;
 use super::idempotency::IdempotencyTokens;
-use crate::constraint;
+use crate::constraint::{self, Patterns};
 use crate::error::{Answer, Cause, ConfigError, Error};
 use crate::http::{HeaderValue, Request, Response};
 use crate::operation::{Operation, OperationError};
@@ -33,7 +33,8 @@ struct Parts {
     endpoint: Endpoint,
     transport: Arc<dyn Transport>,
     idempotency_tokens: IdempotencyTokens,
-    validate: bool,
+    /// Where inputs are validated before they are sent.
+    patterns: Option<Patterns>,
 }
 
 impl Client {
@@ -48,7 +49,8 @@ impl Client {
             None => default_transport(&endpoint)?,
         };
         let Config { idempotency_tokens, validate, .. } = config;
-        Ok(Client(Arc::new(Parts { service, endpoint, transport, idempotency_tokens, validate })))
+        let patterns = validate.then(Patterns::default);
+        Ok(Client(Arc::new(Parts { service, endpoint, transport, idempotency_tokens, patterns })))
     }
 
     /// A client of the service with these settings, and what they leave open from the environment.
@@ -95,8 +97,8 @@ impl Client {
         input: &mut dyn Structure,
     ) -> Result<Request, Error<Infallible>> {
         self.0.idempotency_tokens.fill(input);
-        if self.0.validate {
-            constraint::validate(input.schema(), View::Structure(input))
+        if let Some(patterns) = &self.0.patterns {
+            constraint::validate(patterns, input.schema(), View::Structure(input))
                 .map_err(|violations| Error::new(operation, Cause::Invalid(violations)))?;
         }
         let mut request = operation

@@ -56,25 +56,24 @@ impl Format {
         let Failure { code, message, body } = failure;
         let declared =
             code.as_deref().and_then(|code| E::ERRORS.iter().position(|error| error().error_code() == code));
-        let Some(mut error) = declared.map(E::blank) else {
+        let Some(index) = declared else {
             return E::unknown(UnknownError { code: code.unwrap_or_default(), message, body });
         };
-        if let Ok(structure) = error.structure_mut() {
+        E::read(index, &mut |structure| {
             // A body that does not fit the model keeps what could be read of it: the code is certain.
             let _ = (self.read_body)(lenient(&body).as_bytes(), structure);
-            fill_message(structure, message);
-        }
-        error
+            fill_message(structure, message.as_deref());
+        })
     }
 }
 
 /// Models call the member `Message`, services write `message`: whichever it is, it must not be lost.
-fn fill_message(structure: &mut dyn Structure, message: Option<String>) {
+fn fill_message(structure: &mut dyn Structure, message: Option<&str>) {
     let (Some(message), Some(index)) = (message, message_index(structure)) else { return };
     if matches!(structure.member(index), View::Absent | View::String(""))
         && let Slot::String(slot) = structure.member_mut(index).filled()
     {
-        *slot = message;
+        message.clone_into(slot);
     }
 }
 

@@ -1,12 +1,12 @@
 use syn::{Attribute, Path};
 
-use super::value::{bounds, case, crate_path, name};
+use super::value::{bounds, case, crate_path, name, pattern};
 use super::wire::WireAttrs;
 use super::{Setting, walk};
 use crate::case::Case;
 use crate::ctxt::Ctxt;
 use crate::model::{Bounds, Name, WireTrait};
-use crate::symbol::{AWS, CRATE, LENGTH, RANGE, RENAME, RENAME_ALL, SENSITIVE};
+use crate::symbol::{AWS, CRATE, LENGTH, PATTERN, RANGE, RENAME, RENAME_ALL, SENSITIVE, UNIQUE};
 
 /// `#[aws(…)]` on a shape.
 pub(crate) struct ShapeAttrs {
@@ -15,6 +15,8 @@ pub(crate) struct ShapeAttrs {
     pub(crate) rename_all: Setting<Case>,
     pub(crate) length: Setting<Bounds>,
     pub(crate) range: Setting<Bounds>,
+    pub(crate) pattern: Setting<Name>,
+    pub(crate) unique: Setting<()>,
     pub(crate) sensitive: Setting<()>,
     pub(crate) traits: Vec<WireTrait>,
 }
@@ -27,11 +29,13 @@ impl ShapeAttrs {
             rename_all: Setting::new(RENAME_ALL),
             length: Setting::new(LENGTH),
             range: Setting::new(RANGE),
+            pattern: Setting::new(PATTERN),
+            unique: Setting::new(UNIQUE),
             sensitive: Setting::new(SENSITIVE),
             traits: Vec::new(),
         };
         let mut wire = WireAttrs::new();
-        let mut known = vec![CRATE, RENAME, RENAME_ALL, LENGTH, RANGE, SENSITIVE];
+        let mut known = vec![CRATE, RENAME, RENAME_ALL, LENGTH, RANGE, PATTERN, UNIQUE, SENSITIVE];
         known.extend(WireAttrs::ON_SHAPES);
         walk(ctxt, attrs, AWS, &known, |meta| {
             match () {
@@ -40,6 +44,8 @@ impl ShapeAttrs {
                 () if meta.path == RENAME_ALL => settings.rename_all.set(ctxt, meta, case(meta)?),
                 () if meta.path == LENGTH => settings.length.set(ctxt, meta, bounds(meta)?),
                 () if meta.path == RANGE => settings.range.set(ctxt, meta, bounds(meta)?),
+                () if meta.path == PATTERN => settings.pattern.set(ctxt, meta, pattern(ctxt, meta)?),
+                () if meta.path == UNIQUE => settings.unique.set(ctxt, meta, ()),
                 () if meta.path == SENSITIVE => settings.sensitive.set(ctxt, meta, ()),
                 () => return wire.set(ctxt, meta, &WireAttrs::ON_SHAPES),
             }

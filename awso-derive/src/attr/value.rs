@@ -117,6 +117,21 @@ fn bound(input: ParseStream<'_>) -> syn::Result<Option<Bound>> {
     }
 }
 
+/// A regular expression, as the crate `regex` has them: no look-around and no back-references, which models
+/// use now and then.
+pub(super) fn pattern(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
+    let pattern = name(meta)?;
+    if let Err(error) = regex_syntax::parse(&pattern.text) {
+        let reason = match &error {
+            regex_syntax::Error::Parse(error) => error.kind().to_string(),
+            regex_syntax::Error::Translate(error) => error.kind().to_string(),
+            other => other.to_string(),
+        };
+        ctxt.error(pattern.span, format!("this pattern cannot be checked: {reason}"));
+    }
+    Ok(pattern)
+}
+
 /// A whole number, which may be negative.
 pub(super) fn int(meta: &ParseNestedMeta<'_>) -> syn::Result<i32> {
     let value = meta.value()?;

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{private, schema};
+use super::schema;
 use crate::model::{Enum, Shape};
 
 /// ```text
@@ -12,14 +12,13 @@ use crate::model::{Enum, Shape};
 /// impl AwsShape for Name; impl Enumeration for Name
 /// ```
 pub(super) fn expand(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStream {
-    let private = private(&shape.krate);
     let ident = shape.ident;
     let schema = schema::enumeration(shape, enumeration);
     let variants: Vec<_> = enumeration.variants.iter().map(|variant| variant.ident).collect();
     let names: Vec<_> = enumeration.variants.iter().map(|variant| &variant.name.text).collect();
     let unknown = enumeration.unknown;
     quote! {
-        static SCHEMA: #private::Schema = #schema;
+        static SCHEMA: __awso::Schema = #schema;
 
         impl #ident {
             /// The name on the wire.
@@ -49,24 +48,24 @@ pub(super) fn expand(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl #private::Enumeration for #ident {
+        impl __awso::Enumeration for #ident {
             fn set(&mut self, name: &::core::primitive::str) {
                 *self = ::core::convert::From::from(name);
             }
         }
 
         #[automatically_derived]
-        impl #private::AwsShape for #ident {
-            const SCHEMA: &'static #private::Schema = &SCHEMA;
+        impl __awso::AwsShape for #ident {
+            const SCHEMA: &'static __awso::Schema = &SCHEMA;
             const TEXT: ::core::primitive::bool = true;
             fn blank() -> Self {
                 Self::#unknown(::core::default::Default::default())
             }
-            fn view(&self) -> #private::View<'_> {
-                #private::View::Enum(self.as_str())
+            fn view(&self) -> __awso::View<'_> {
+                __awso::View::Enum(self.as_str())
             }
-            fn slot(&mut self) -> #private::Slot<'_> {
-                #private::Slot::Enum(self)
+            fn slot(&mut self) -> __awso::Slot<'_> {
+                __awso::Slot::Enum(self)
             }
         }
     }
@@ -78,7 +77,6 @@ pub(super) fn expand(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStream {
 /// impl AwsShape for Name; impl IntEnumeration for Name
 /// ```
 pub(super) fn expand_int(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStream {
-    let private = private(&shape.krate);
     let ident = shape.ident;
     let schema = schema::int_enumeration(shape, enumeration);
     let variants: Vec<_> = enumeration.variants.iter().map(|variant| variant.ident).collect();
@@ -86,7 +84,7 @@ pub(super) fn expand_int(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStre
         enumeration.variants.iter().map(|variant| Literal::i32_unsuffixed(variant.value)).collect();
     let unknown = enumeration.unknown;
     quote! {
-        static SCHEMA: #private::Schema = #schema;
+        static SCHEMA: __awso::Schema = #schema;
 
         impl #ident {
             /// The number on the wire.
@@ -109,23 +107,23 @@ pub(super) fn expand_int(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStre
         }
 
         #[automatically_derived]
-        impl #private::IntEnumeration for #ident {
+        impl __awso::IntEnumeration for #ident {
             fn set(&mut self, number: ::core::primitive::i32) {
                 *self = ::core::convert::From::from(number);
             }
         }
 
         #[automatically_derived]
-        impl #private::AwsShape for #ident {
-            const SCHEMA: &'static #private::Schema = &SCHEMA;
+        impl __awso::AwsShape for #ident {
+            const SCHEMA: &'static __awso::Schema = &SCHEMA;
             fn blank() -> Self {
                 ::core::convert::From::from(0)
             }
-            fn view(&self) -> #private::View<'_> {
-                #private::View::IntEnum(self.as_i32())
+            fn view(&self) -> __awso::View<'_> {
+                __awso::View::IntEnum(self.as_i32())
             }
-            fn slot(&mut self) -> #private::Slot<'_> {
-                #private::Slot::IntEnum(self)
+            fn slot(&mut self) -> __awso::Slot<'_> {
+                __awso::Slot::IntEnum(self)
             }
         }
     }

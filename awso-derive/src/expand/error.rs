@@ -3,20 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::private;
 use crate::model::Shape;
 
 /// ```text
 /// impl Display for Name; impl Error for Name
 /// ```
 pub(super) fn expand(shape: &Shape<'_>) -> TokenStream {
-    let private = private(&shape.krate);
     let ident = shape.ident;
     quote! {
         #[automatically_derived]
         impl ::core::fmt::Display for #ident {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                #private::display_error(self, f)
+                __awso::display_error(self, f)
             }
         }
 

@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::private;
 use crate::model::{Member, Shape, Structure};
 
 /// ```text
@@ -14,7 +13,6 @@ use crate::model::{Member, Shape, Structure};
 /// }
 /// ```
 pub(super) fn setters(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStream {
-    let private = private(&shape.krate);
     let Shape { ident, vis, .. } = shape;
     let (mut parameters, mut fields, mut setters) = (Vec::new(), Vec::new(), Vec::new());
     for member in &structure.members {
@@ -25,7 +23,7 @@ pub(super) fn setters(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStre
                 fields.push(quote!(#field: ::core::convert::Into::into(#field)));
             }
             Some(inner) => {
-                fields.push(quote_spanned!(ty.span()=> #field: <#ty as #private::AwsShape>::blank()));
+                fields.push(quote_spanned!(ty.span()=> #field: <#ty as __awso::AwsShape>::blank()));
                 let (docs, vis) = (setter_docs(member), member.vis);
                 setters.push(quote! {
                     #docs

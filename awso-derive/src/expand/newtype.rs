@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::{private, schema};
+use super::schema;
 use crate::model::{Newtype, Shape};
 
 /// ```text
@@ -14,12 +14,11 @@ use crate::model::{Newtype, Shape};
 /// impl Deref for Name            // or, where it is sensitive: fn expose(&self), impl Debug
 /// ```
 pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
-    let private = private(&shape.krate);
     let Shape { ident, name, .. } = shape;
     let name = &name.text;
     let ty = newtype.ty;
     let schema = schema::newtype(shape, newtype);
-    let inner = quote_spanned!(ty.span()=> <#ty as #private::AwsShape>);
+    let inner = quote_spanned!(ty.span()=> <#ty as __awso::AwsShape>);
     let clone = quote_spanned!(ty.span()=> <#ty as ::core::clone::Clone>::clone);
     let access = if newtype.sensitive {
         quote! {
@@ -33,7 +32,7 @@ pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
             #[automatically_derived]
             impl ::core::fmt::Debug for #ident {
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    #private::debug_redacted(#name, f)
+                    __awso::debug_redacted(#name, f)
                 }
             }
         }
@@ -49,20 +48,20 @@ pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
         }
     };
     quote! {
-        static SCHEMA: #private::Schema = #schema;
+        static SCHEMA: __awso::Schema = #schema;
 
         #[automatically_derived]
-        impl #private::AwsShape for #ident {
-            const SCHEMA: &'static #private::Schema = &SCHEMA;
+        impl __awso::AwsShape for #ident {
+            const SCHEMA: &'static __awso::Schema = &SCHEMA;
             const TEXT: ::core::primitive::bool = #inner::TEXT;
             const EXACT: ::core::primitive::bool = #inner::EXACT;
             fn blank() -> Self {
                 Self(#inner::blank())
             }
-            fn view(&self) -> #private::View<'_> {
+            fn view(&self) -> __awso::View<'_> {
                 #inner::view(&self.0)
             }
-            fn slot(&mut self) -> #private::Slot<'_> {
+            fn slot(&mut self) -> __awso::Slot<'_> {
                 #inner::slot(&mut self.0)
             }
         }
@@ -74,9 +73,9 @@ pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
             /// Every constraint the value breaks.
             pub fn make(
                 value: impl ::core::convert::Into<#ty>,
-            ) -> ::core::result::Result<Self, #private::Violations> {
+            ) -> ::core::result::Result<Self, __awso::Violations> {
                 let made = Self(::core::convert::Into::into(value));
-                #private::AwsShape::validate(&made).map(|()| made)
+                __awso::AwsShape::validate(&made).map(|()| made)
             }
 
             /// What the newtype stands around.

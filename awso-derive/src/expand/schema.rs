@@ -4,16 +4,14 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::private;
 use crate::model::{Bounds, Enum, Member, Name, Newtype, Place, Shape, Structure, Union, WireTrait};
 
 /// ```text
 /// Schema::structure("Name", &[Member::of::<Type>("Member"), …])
 /// ```
 pub(super) fn structure(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStream {
-    let private = private(&shape.krate);
     let name = &shape.name.text;
-    let members = structure.members.iter().map(|member| self::member(&private, member));
+    let members = structure.members.iter().map(|member| self::member(member));
     let error = structure.error.as_ref().map(|error| {
         let status = Literal::u16_unsuffixed(error.status);
         let code = error.code.as_ref().map(|code| &code.text);
@@ -21,43 +19,43 @@ pub(super) fn structure(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenSt
             .map_or(quote!(::core::option::Option::None), |code| quote!(::core::option::Option::Some(#code)));
         quote!(.error(#status, #code))
     });
-    let traits = traits(&private, &structure.traits);
-    quote!(#private::Schema::structure(#name, &[#(#members),*]) #traits #error)
+    let traits = traits(&structure.traits);
+    quote!(__awso::Schema::structure(#name, &[#(#members),*]) #traits #error)
 }
 
-fn member(private: &TokenStream, member: &Member<'_>) -> TokenStream {
+fn member(member: &Member<'_>) -> TokenStream {
     let name = &member.name.text;
     let ty = member.ty;
     // Spanned at the type, so that a type that is no shape is blamed where the author wrote it.
-    let of = quote_spanned!(ty.span()=> #private::Member::of::<#ty>);
+    let of = quote_spanned!(ty.span()=> __awso::Member::of::<#ty>);
     let place = match &member.place {
         Place::Body => None,
         Place::Header(header) => {
             let header = &header.text;
-            Some(quote!(.at(#private::Place::Header(#header))))
+            Some(quote!(.at(__awso::Place::Header(#header))))
         }
         Place::Query(query) => {
             let query = &query.text;
-            Some(quote!(.at(#private::Place::Query(#query))))
+            Some(quote!(.at(__awso::Place::Query(#query))))
         }
         Place::PrefixHeaders(prefix) => {
             let prefix = &prefix.text;
-            Some(quote!(.at(#private::Place::PrefixHeaders(#prefix))))
+            Some(quote!(.at(__awso::Place::PrefixHeaders(#prefix))))
         }
-        Place::QueryMap(_) => Some(quote!(.at(#private::Place::QueryMap))),
-        Place::Label(_) => Some(quote!(.at(#private::Place::Label))),
-        Place::Payload(_) => Some(quote!(.at(#private::Place::Payload))),
-        Place::StatusCode(_) => Some(quote!(.at(#private::Place::StatusCode))),
+        Place::QueryMap(_) => Some(quote!(.at(__awso::Place::QueryMap))),
+        Place::Label(_) => Some(quote!(.at(__awso::Place::Label))),
+        Place::Payload(_) => Some(quote!(.at(__awso::Place::Payload))),
+        Place::StatusCode(_) => Some(quote!(.at(__awso::Place::StatusCode))),
     };
     let token = member.idempotency_token.map(|_| quote!(.idempotency_token()));
-    let traits = traits(private, &member.traits);
+    let traits = traits(&member.traits);
     quote!(#of(#name) #place #token #traits)
 }
 
 /// ```text
 /// .traits(&[Trait::XmlName("name"), …])
 /// ```
-fn traits(private: &TokenStream, traits: &[WireTrait]) -> Option<TokenStream> {
+fn traits(traits: &[WireTrait]) -> Option<TokenStream> {
     let named = |variant: &str, name: &Name| {
         let (variant, name) = (format_ident!("{variant}"), &name.text);
         quote!(#variant(#name))
@@ -77,58 +75,59 @@ fn traits(private: &TokenStream, traits: &[WireTrait]) -> Option<TokenStream> {
         WireTrait::XmlKey(name) => named("XmlKey", name),
         WireTrait::XmlValue(name) => named("XmlValue", name),
         WireTrait::TimestampFormat(format) => {
-            quote!(TimestampFormat(#private::TimestampFormat::#format))
+            quote!(TimestampFormat(__awso::TimestampFormat::#format))
         }
         WireTrait::MediaType(name) => named("MediaType", name),
         WireTrait::JsonValue => quote!(JsonValue),
         WireTrait::HostLabel => quote!(HostLabel),
     });
-    (!traits.is_empty()).then(|| quote!(.traits(&[#(#private::Trait::#each),*])))
+    (!traits.is_empty()).then(|| quote!(.traits(&[#(__awso::Trait::#each),*])))
 }
 
 /// ```text
 /// Schema::int_enumeration("Name", &[1, …])
 /// ```
 pub(super) fn int_enumeration(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStream {
-    let private = private(&shape.krate);
     let name = &shape.name.text;
     let numbers = enumeration.variants.iter().map(|variant| Literal::i32_unsuffixed(variant.value));
-    quote!(#private::Schema::int_enumeration(#name, &[#(#numbers),*]))
+    quote!(__awso::Schema::int_enumeration(#name, &[#(#numbers),*]))
 }
 
 /// ```text
 /// Schema::union("Name", &[Member::of::<Type>("Variant"), …])
 /// ```
 pub(super) fn union(shape: &Shape<'_>, union: &Union<'_>) -> TokenStream {
-    let private = private(&shape.krate);
     let name = &shape.name.text;
-    let variants = union.variants.iter().map(|variant| member(&private, variant));
-    quote!(#private::Schema::union(#name, &[#(#variants),*]))
+    let variants = union.variants.iter().map(|variant| member(variant));
+    quote!(__awso::Schema::union(#name, &[#(#variants),*]))
 }
 
 /// ```text
 /// Schema::enumeration("Name", &["FIRST", …])
 /// ```
 pub(super) fn enumeration(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStream {
-    let private = private(&shape.krate);
     let name = &shape.name.text;
     let names = enumeration.variants.iter().map(|variant| &variant.name.text);
-    quote!(#private::Schema::enumeration(#name, &[#(#names),*]))
+    quote!(__awso::Schema::enumeration(#name, &[#(#names),*]))
 }
 
 /// ```text
 /// Schema::newtype::<Type>("Name").length(1, 16384).sensitive()
 /// ```
 pub(super) fn newtype(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
-    let private = private(&shape.krate);
     let name = &shape.name.text;
     let ty = newtype.ty;
-    let of = quote_spanned!(ty.span()=> #private::Schema::newtype::<#ty>);
+    let of = quote_spanned!(ty.span()=> __awso::Schema::newtype::<#ty>);
     let length = newtype.length.as_ref().map(length);
     let range = newtype.range.as_ref().map(range);
+    let pattern = newtype.pattern.as_ref().map(|pattern| {
+        let pattern = &pattern.text;
+        quote!(.pattern(#pattern))
+    });
+    let unique = newtype.unique.then(|| quote!(.unique()));
     let sensitive = newtype.sensitive.then(|| quote!(.sensitive()));
-    let traits = traits(&private, &newtype.traits);
-    quote!(#of(#name) #length #range #sensitive #traits)
+    let traits = traits(&newtype.traits);
+    quote!(#of(#name) #length #range #pattern #unique #sensitive #traits)
 }
 
 fn length(Bounds { min, max, .. }: &Bounds) -> TokenStream {

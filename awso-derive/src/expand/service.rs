@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::{in_const, private};
+use super::in_const;
 use crate::model::Service;
 
 /// ```text
@@ -13,65 +13,67 @@ use crate::model::Service;
 /// impl Client { pub fn new(config); pub async fn from_env(); pub async fn send(input) }
 /// ```
 pub(super) fn expand(service: &Service<'_>) -> TokenStream {
-    let private = private(&service.krate);
-    let Service { ident, ty, id, endpoint_prefix, version, protocol, auth, .. } = service;
+    let Service { ident, krate, ty, id, endpoint_prefix, version, protocol, auth } = service;
     let (id, endpoint_prefix, version) = (&id.text, &endpoint_prefix.text, &version.text);
     let client = quote_spanned!(ty.span()=> <#ty>);
     let result = quote!(::core::result::Result);
-    in_const(&quote! {
-        static SERVICE: #private::ServiceSchema = #private::ServiceSchema {
-            id: #id,
-            endpoint_prefix: #endpoint_prefix,
-            version: #version,
-            protocol: #private::Protocol::#protocol,
-            auth: #private::Auth::#auth,
-        };
+    in_const(
+        krate,
+        &quote! {
+            static SERVICE: __awso::ServiceSchema = __awso::ServiceSchema {
+                id: #id,
+                endpoint_prefix: #endpoint_prefix,
+                version: #version,
+                protocol: __awso::Protocol::#protocol,
+                auth: __awso::Auth::#auth,
+            };
 
-        #[automatically_derived]
-        impl #private::Service for #ident {
-            const SERVICE: &'static #private::ServiceSchema = &SERVICE;
-            fn client(&self) -> &#private::Client {
-                &self.0
-            }
-        }
-
-        impl #ident {
-            /// A client with these settings, and nothing from the environment.
-            ///
-            /// # Errors
-            /// Neither region nor endpoint, a malformed endpoint URL, no transport.
-            pub fn new(config: #private::Config) -> #result<Self, #private::ConfigError> {
-                #client::new(&SERVICE, config).map(Self)
+            #[automatically_derived]
+            impl __awso::Service for #ident {
+                const SERVICE: &'static __awso::ServiceSchema = &SERVICE;
+                fn client(&self) -> &__awso::Client {
+                    &self.0
+                }
             }
 
-            /// A client with settings from the environment.
-            ///
-            /// # Errors
-            /// Neither region nor endpoint, a malformed endpoint URL, no transport.
-            pub async fn from_env() -> #result<Self, #private::ConfigError> {
-                Self::from_env_with(#private::Config::new()).await
-            }
+            impl #ident {
+                /// A client with these settings, and nothing from the environment.
+                ///
+                /// # Errors
+                /// Neither region nor endpoint, a malformed endpoint URL, no transport.
+                pub fn new(config: __awso::Config) -> #result<Self, __awso::ConfigError> {
+                    #client::new(&SERVICE, config).map(Self)
+                }
 
-            /// A client with these settings, and what they leave open from the environment.
-            ///
-            /// # Errors
-            /// Neither region nor endpoint, a malformed endpoint URL, no transport.
-            pub async fn from_env_with(
-                config: #private::Config,
-            ) -> #result<Self, #private::ConfigError> {
-                #client::from_env(&SERVICE, config).await.map(Self)
-            }
+                /// A client with settings from the environment.
+                ///
+                /// # Errors
+                /// Neither region nor endpoint, a malformed endpoint URL, no transport.
+                pub async fn from_env() -> #result<Self, __awso::ConfigError> {
+                    Self::from_env_with(__awso::Config::new()).await
+                }
 
-            /// Sends an operation of this service and reads the answer.
-            ///
-            /// # Errors
-            /// All that can go wrong with a call; its text says all in one line.
-            pub async fn send<__O: #private::Operation<Service = Self>>(
-                &self,
-                input: __O,
-            ) -> #result<__O::Output, #private::Error<__O::Error>> {
-                self.0.send(input).await
+                /// A client with these settings, and what they leave open from the environment.
+                ///
+                /// # Errors
+                /// Neither region nor endpoint, a malformed endpoint URL, no transport.
+                pub async fn from_env_with(
+                    config: __awso::Config,
+                ) -> #result<Self, __awso::ConfigError> {
+                    #client::from_env(&SERVICE, config).await.map(Self)
+                }
+
+                /// Sends an operation of this service and reads the answer.
+                ///
+                /// # Errors
+                /// All that can go wrong with a call; its text says all in one line.
+                pub async fn send<__O: __awso::Operation<Service = Self>>(
+                    &self,
+                    input: __O,
+                ) -> #result<__O::Output, __awso::Error<__O::Error>> {
+                    self.0.send(input).await
+                }
             }
-        }
-    })
+        },
+    )
 }

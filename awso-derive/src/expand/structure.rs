@@ -4,20 +4,18 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::{private, schema};
+use super::schema;
 use crate::model::{Shape, Structure};
 
 /// ```text
 /// static SCHEMA: Schema = …;
 /// impl AwsShape for Name { … }
 /// impl Structure for Name {
-///     fn schema(&self) -> &'static Schema { &SCHEMA }
 ///     fn member(&self, index: usize) -> View<'_> { match index { 0 => …view(), … } }
 ///     fn member_mut(&mut self, index: usize) -> Slot<'_> { match index { 0 => …slot(), … } }
 /// }
 /// ```
 pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStream {
-    let private = private(&shape.krate);
     let ident = shape.ident;
     let schema = schema::structure(shape, structure);
     let fields: Vec<_> = structure.members.iter().map(|member| member.ident).collect();
@@ -27,42 +25,39 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStrea
         .iter()
         .map(|member| {
             let ty = member.ty;
-            quote_spanned!(ty.span()=> <#ty as #private::AwsShape>)
+            quote_spanned!(ty.span()=> <#ty as __awso::AwsShape>)
         })
         .collect();
     let indices: Vec<_> = (0..fields.len()).map(Literal::usize_unsuffixed).collect();
     quote! {
-        static SCHEMA: #private::Schema = #schema;
+        static SCHEMA: __awso::Schema = #schema;
 
         #[automatically_derived]
-        impl #private::AwsShape for #ident {
-            const SCHEMA: &'static #private::Schema = &SCHEMA;
+        impl __awso::AwsShape for #ident {
+            const SCHEMA: &'static __awso::Schema = &SCHEMA;
             fn blank() -> Self {
                 Self { #(#fields: #shapes::blank()),* }
             }
-            fn view(&self) -> #private::View<'_> {
-                #private::View::Structure(self)
+            fn view(&self) -> __awso::View<'_> {
+                __awso::View::Structure(self)
             }
-            fn slot(&mut self) -> #private::Slot<'_> {
-                #private::Slot::Structure(self)
+            fn slot(&mut self) -> __awso::Slot<'_> {
+                __awso::Slot::Structure(self)
             }
         }
 
         #[automatically_derived]
-        impl #private::Structure for #ident {
-            fn schema(&self) -> &'static #private::Schema {
-                &SCHEMA
-            }
-            fn member(&self, index: ::core::primitive::usize) -> #private::View<'_> {
+        impl __awso::Structure for #ident {
+            fn member(&self, index: ::core::primitive::usize) -> __awso::View<'_> {
                 match index {
                     #(#indices => #shapes::view(&self.#fields),)*
-                    _ => #private::View::Absent,
+                    _ => __awso::View::Absent,
                 }
             }
-            fn member_mut(&mut self, index: ::core::primitive::usize) -> #private::Slot<'_> {
+            fn member_mut(&mut self, index: ::core::primitive::usize) -> __awso::Slot<'_> {
                 match index {
                     #(#indices => #shapes::slot(&mut self.#fields),)*
-                    _ => #private::Slot::Absent,
+                    _ => __awso::Slot::Absent,
                 }
             }
         }

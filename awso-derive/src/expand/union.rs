@@ -4,20 +4,18 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::{private, schema};
+use super::schema;
 use crate::model::{Shape, Union};
 
 /// ```text
 /// impl AwsShape for Name
 /// impl Union for Name {
-///     fn schema(&self) -> &'static Schema { &SCHEMA }
 ///     fn variant(&self) -> Variant<'_> { match self { Self::A(it) => Variant::Known(0, …view(it)), … } }
 ///     fn select(&mut self, index: usize) -> Slot<'_> { put a blank variant here, and show its slot }
 ///     fn select_unknown(&mut self, variant: UnknownVariant) { … }
 /// }
 /// ```
 pub(super) fn expand(shape: &Shape<'_>, union: &Union<'_>) -> TokenStream {
-    let private = private(&shape.krate);
     let ident = shape.ident;
     let schema = schema::union(shape, union);
     let variants: Vec<_> = union.variants.iter().map(|variant| variant.ident).collect();
@@ -27,20 +25,20 @@ pub(super) fn expand(shape: &Shape<'_>, union: &Union<'_>) -> TokenStream {
         .iter()
         .map(|variant| {
             let ty = variant.ty;
-            quote_spanned!(ty.span()=> <#ty as #private::AwsShape>)
+            quote_spanned!(ty.span()=> <#ty as __awso::AwsShape>)
         })
         .collect();
     let unknown = union.unknown;
     let (blank, shown, kept) = if union.keeps_unknown {
         (
             quote!(Self::#unknown(::core::default::Default::default())),
-            quote!(Self::#unknown(unknown) => #private::Variant::Unknown(unknown)),
+            quote!(Self::#unknown(unknown) => __awso::Variant::Unknown(unknown)),
             quote!(*self = Self::#unknown(variant);),
         )
     } else {
         (
             quote!(Self::#unknown),
-            quote!(Self::#unknown => #private::Variant::Unset),
+            quote!(Self::#unknown => __awso::Variant::Unset),
             quote! {
                 let _ = variant;
                 *self = Self::#unknown;
@@ -48,44 +46,41 @@ pub(super) fn expand(shape: &Shape<'_>, union: &Union<'_>) -> TokenStream {
         )
     };
     quote! {
-        static SCHEMA: #private::Schema = #schema;
+        static SCHEMA: __awso::Schema = #schema;
 
         #[automatically_derived]
-        impl #private::AwsShape for #ident {
-            const SCHEMA: &'static #private::Schema = &SCHEMA;
+        impl __awso::AwsShape for #ident {
+            const SCHEMA: &'static __awso::Schema = &SCHEMA;
             fn blank() -> Self {
                 #blank
             }
-            fn view(&self) -> #private::View<'_> {
-                #private::View::Union(self)
+            fn view(&self) -> __awso::View<'_> {
+                __awso::View::Union(self)
             }
-            fn slot(&mut self) -> #private::Slot<'_> {
-                #private::Slot::Union(self)
+            fn slot(&mut self) -> __awso::Slot<'_> {
+                __awso::Slot::Union(self)
             }
         }
 
         #[automatically_derived]
-        impl #private::Union for #ident {
-            fn schema(&self) -> &'static #private::Schema {
-                &SCHEMA
-            }
-            fn variant(&self) -> #private::Variant<'_> {
+        impl __awso::Union for #ident {
+            fn variant(&self) -> __awso::Variant<'_> {
                 match self {
-                    #(Self::#variants(it) => #private::Variant::Known(#indices, #shapes::view(it)),)*
+                    #(Self::#variants(it) => __awso::Variant::Known(#indices, #shapes::view(it)),)*
                     #shown,
                 }
             }
-            fn select(&mut self, index: ::core::primitive::usize) -> #private::Slot<'_> {
+            fn select(&mut self, index: ::core::primitive::usize) -> __awso::Slot<'_> {
                 *self = match index {
                     #(#indices => Self::#variants(#shapes::blank()),)*
-                    _ => return #private::Slot::Absent,
+                    _ => return __awso::Slot::Absent,
                 };
                 match self {
                     #(Self::#variants(it) => #shapes::slot(it),)*
-                    _ => #private::Slot::Absent,
+                    _ => __awso::Slot::Absent,
                 }
             }
-            fn select_unknown(&mut self, variant: #private::UnknownVariant) {
+            fn select_unknown(&mut self, variant: __awso::UnknownVariant) {
                 #kept
             }
         }

@@ -6,20 +6,23 @@
 //! - A null (in a sparse list or map, or where an optional value is all there is) is an empty element with
 //!   `xsi:nil="true"`, XML Schema's own word for it. Who does not know the attribute sees an empty item.
 //! - A document is its JSON text.
-//! - Characters that XML 1.0 has no place for are written as character references, as S3 writes them in
-//!   keys, and read back: the alternative is to lose them. A strict XML 1.0 parser refuses `&#x0;`.
+//! - Characters that XML 1.0 has no place for are written as character references and read back: the
+//!   alternative is to lose them. A strict XML 1.0 parser refuses `&#x0;`.
 //! - A flattened list or map without items has no elements, so an optional one is read back as absent.
 
 mod read;
+mod source;
+#[cfg(test)]
+mod tests;
 mod write;
 
-pub(crate) use read::read;
+pub(crate) use read::read_shape;
 pub(crate) use write::to_string;
 
 // What a protocol makes a body format of.
 #[allow(unused_imports, reason = "the protocols that speak XML come after their codec")]
 pub(crate) use {
-    read::read_body,
+    read::{read, read_body},
     write::{write, write_body},
 };
 

@@ -1,38 +1,40 @@
 use std::borrow::Cow;
 use std::mem;
-use std::ops::Range;
 
-use quick_xml::Reader;
-use quick_xml::errors::{Error as XmlError, IllFormedError};
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 
+use super::source::{ENDS_EARLY, Source, append, attribute_value, each_attribute, is_nil};
 use super::{ENTRY, Members, is_attribute, item_name, key_name, local, member_name, value_name};
 use crate::codec::text;
 use crate::error::{DecodeError, Step};
-use crate::schema::{Member, Site, Target, Trait};
-use crate::shape::{List, Map, Slot, Structure, Union, UnknownVariant};
+use crate::schema::{Kind, Member, Site, Target, Trait};
+use crate::shape::{AwsShape, List, Map, Slot, Structure, Union, UnknownVariant};
 use crate::value::Document;
 
-/// How deep structures, lists, maps and unions may stand in each other.
-const DEPTH: usize = 128;
+pub(super) const SEVERAL: &str = "expected one variant of the union, found several";
 
-const SEVERAL: &str = "expected one variant of the union, found several";
+/// Reads a document of a shape into its slot. The root element may have any name.
+pub(crate) fn read_shape(xml: &[u8], target: Target, slot: Slot<'_>) -> Result<(), DecodeError> {
+    read_members(xml, target().name, Site::of(target), slot, Members::All)
+}
 
-/// Reads a document of the shape `name` into its slot. The root element may have any name.
+/// Reads a document of the shape `name` into its slot. A list or map has the usual names inside.
+#[allow(dead_code, reason = "the protocols that speak XML come after their codec")]
 pub(crate) fn read(xml: &[u8], name: &'static str, slot: Slot<'_>) -> Result<(), DecodeError> {
-    read_members(xml, name, slot, Members::All)
+    read_members(xml, name, Site::of(<() as AwsShape>::schema), slot, Members::All)
 }
 
 /// Reads the document of a structure's body members.
 #[allow(dead_code, reason = "the protocols that speak XML come after their codec")]
 pub(crate) fn read_body(xml: &[u8], structure: &mut dyn Structure) -> Result<(), DecodeError> {
     let name = structure.schema().name;
-    read_members(xml, name, Slot::Structure(structure), Members::Body)
+    read_members(xml, name, Site::of(<() as AwsShape>::schema), Slot::Structure(structure), Members::Body)
 }
 
 fn read_members(
     xml: &[u8],
     name: &'static str,
+    site: Site,
     slot: Slot<'_>,
     which: Members,
 ) -> Result<(), DecodeError> {
@@ -40,18 +42,18 @@ fn read_members(
         DecodeError::new(name, Vec::new(), "not XML: not UTF-8".to_owned()).at(error.valid_up_to())
     })?;
     let mut source = Source::new(text);
-    read_document(&mut source, slot, which).map_err(|problem| {
+    read_document(&mut source, site, slot, which).map_err(|problem| {
         let offset = source.position().saturating_sub(1);
         source.path.reverse();
         DecodeError::new(name, source.path, problem).at(offset)
     })
 }
 
-fn read_document(source: &mut Source<'_>, slot: Slot<'_>, which: Members) -> Result<(), String> {
+fn read_document(source: &mut Source<'_>, site: Site, slot: Slot<'_>, which: Members) -> Result<(), String> {
     let expected = slot.expects();
     let optional = matches!(slot, Slot::Optional(_));
     let root = source.outside()?.ok_or(ENDS_EARLY)?;
-    let there = read_value(source, &root, slot, which)?;
+    let there = read_value(source, &root, site, slot, which)?;
     match source.outside()? {
         Some(_) => Err("not XML: more than one root element".to_owned()),
         None if there || optional => Ok(()),
@@ -59,226 +61,308 @@ fn read_document(source: &mut Source<'_>, slot: Slot<'_>, which: Members) -> Res
     }
 }
 
-const ENDS_EARLY: &str = "the document ends early";
-
-/// The document, and where in it reading stands.
-struct Source<'x> {
-    text: &'x str,
-    reader: Reader<&'x [u8]>,
-    /// Where in the text the reader began.
-    base: usize,
-    /// Where the last start tag begins.
-    tag: usize,
-    depth: usize,
-    /// Where reading failed, innermost step first: filled on the way out, so that the good path pays
-    /// nothing.
-    path: Vec<Step>,
-}
-
-impl<'x> Source<'x> {
-    fn new(text: &'x str) -> Self {
-        let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Source { text, reader: reader(&text[base..]), base, tag: base, depth: 0, path: Vec::new() }
-    }
-
-    fn position(&self) -> usize {
-        // Within the text, so within a usize.
-        self.base + usize::try_from(self.reader.buffer_position()).unwrap_or_default()
-    }
-
-    fn event(&mut self) -> Result<Event<'x>, String> {
-        let before = self.position();
-        let event = self.reader.read_event().map_err(|error| problem(&error))?;
-        if let Event::Start(_) = event {
-            self.tag = before;
-        }
-        Ok(event)
-    }
-
-    /// What stands next in an element, which must not be the end of the document.
-    fn inside(&mut self) -> Result<Event<'x>, String> {
-        match self.event()? {
-            Event::Eof => Err(ENDS_EARLY.to_owned()),
-            event => Ok(event),
-        }
-    }
-
-    /// The next element outside the root element, where no text may stand.
-    fn outside(&mut self) -> Result<Option<BytesStart<'x>>, String> {
-        loop {
-            match self.event()? {
-                Event::Start(element) => return Ok(Some(element)),
-                Event::Eof => return Ok(None),
-                Event::Text(text) if text.xml10_content().trim().is_empty() => {}
-                Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => {}
-                _ => return Err("not XML: text outside the root element".to_owned()),
-            }
-        }
-    }
-
-    /// The next element in this one, or none where this one ends. Text between elements says nothing.
-    fn child(&mut self) -> Result<Option<BytesStart<'x>>, String> {
-        loop {
-            match self.inside()? {
-                Event::Start(element) => return Ok(Some(element)),
-                Event::End(_) => return Ok(None),
-                _ => {}
-            }
-        }
-    }
-
-    /// The text up to the end of the element.
-    fn text(&mut self, expected: &str) -> Result<Cow<'x, str>, String> {
-        let mut text = Cow::Borrowed("");
-        loop {
-            match self.inside()? {
-                Event::End(_) => return Ok(text),
-                Event::Start(_) => return Err(format!("expected {expected}, found elements")),
-                event => append(&mut text, event)?,
-            }
-        }
-    }
-
-    /// Passes over the rest of the element, however deep.
-    fn skip(&mut self) -> Result<(), String> {
-        let mut open = 1usize;
-        while open > 0 {
-            match self.inside()? {
-                Event::Start(_) => open += 1,
-                Event::End(_) => open -= 1,
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// Goes into a structure, list, map or union; the caller comes out again by lowering the depth.
-    fn enter(&mut self) -> Result<(), String> {
-        self.depth += 1;
-        if self.depth > DEPTH {
-            return Err(format!("nested deeper than {DEPTH} levels"));
-        }
-        Ok(())
-    }
-
-    /// Reads an element that was passed over.
-    fn again<T>(
-        &mut self,
-        element: Range<usize>,
-        read: impl FnOnce(&mut Self, &BytesStart<'x>) -> Result<T, String>,
-    ) -> Result<T, String> {
-        let ahead = mem::replace(&mut self.reader, reader(&self.text[element.clone()]));
-        let base = mem::replace(&mut self.base, element.start);
-        let start = self.outside()?.ok_or(ENDS_EARLY)?;
-        let read = read(self, &start)?;
-        (self.reader, self.base) = (ahead, base);
-        Ok(read)
-    }
-}
-
-fn reader(text: &str) -> Reader<&[u8]> {
-    let mut reader = Reader::from_str(text);
-    reader.config_mut().expand_empty_elements = true;
-    reader
-}
-
-/// What is wrong with the markup, without what the document holds there.
-fn problem(error: &XmlError) -> String {
-    let problem = match error {
-        XmlError::Syntax(error) => return format!("not XML: {error}"),
-        XmlError::IllFormed(
-            IllFormedError::MismatchedEndTag { .. } | IllFormedError::UnmatchedEndTag(_),
-        ) => "an end tag closes another element than was opened",
-        XmlError::IllFormed(IllFormedError::UnclosedReference) => "`&` begins no reference",
-        XmlError::InvalidAttr(_) => "a malformed attribute",
-        _ => "malformed markup",
-    };
-    format!("not XML: {problem}")
-}
-
-/// Appends what text an event stands for.
-fn append<'x>(text: &mut Cow<'x, str>, event: Event<'x>) -> Result<(), String> {
-    let part = match event {
-        Event::Text(part) => part.xml10_content(),
-        Event::CData(part) => part.xml10_content(),
-        Event::GeneralRef(reference) => {
-            text.to_mut().push(character(&reference)?);
-            return Ok(());
-        }
-        _ => return Ok(()),
-    };
-    if text.is_empty() {
-        *text = part;
-    } else {
-        text.to_mut().push_str(&part);
-    }
-    Ok(())
-}
-
-/// The character of a reference. Entities that a document declares for itself are none: they only ever
-/// serve attacks.
-fn character(reference: &BytesRef<'_>) -> Result<char, String> {
-    let reference: &str = reference;
-    let character = match reference {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => reference.strip_prefix('#').and_then(|number| {
-            let (digits, radix) = number.strip_prefix('x').map_or((number, 10), |digits| (digits, 16));
-            let code = (!digits.starts_with('+')).then(|| u32::from_str_radix(digits, radix).ok())??;
-            char::from_u32(code)
-        }),
-    };
-    character.ok_or_else(|| "not XML: a reference to no known entity or character".to_owned())
-}
-
-/// The value of an attribute as a parser gives it: white space is spaces, references are characters.
-fn attribute_value(raw: &str) -> Result<String, String> {
-    let mut value = String::with_capacity(raw.len());
-    let spaced = raw.replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
-    let mut parts = spaced.split('&');
-    value.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let (reference, rest) = part.split_once(';').ok_or("not XML: `&` begins no reference")?;
-        value.push(character(&BytesRef::new(reference))?);
-        value.push_str(rest);
-    }
-    Ok(value)
-}
-
-/// Shows every attribute by name and raw value.
-fn each_attribute(
-    element: &BytesStart<'_>,
-    mut visit: impl FnMut(&str, &str) -> Result<(), String>,
-) -> Result<(), String> {
-    // quick-xml's own search for duplicates compares each with each: too much for a hostile list.
-    for attribute in element.attributes().with_checks(false) {
-        let attribute = attribute.map_err(|error| problem(&error.into()))?;
-        visit(attribute.key.as_ref(), &attribute.value)?;
-    }
-    Ok(())
-}
-
-/// Whether the element says that it is a null. An attribute of that name without a prefix is a member's.
-fn is_nil(element: &BytesStart<'_>) -> Result<bool, String> {
-    let mut nil = false;
-    each_attribute(element, |name, value| {
-        if name.contains(':') && local(name) == "nil" {
-            nil = matches!(value, "true" | "1");
-        }
-        Ok(())
-    })?;
-    Ok(nil)
-}
-
 /// Reads one element into one slot, and tells whether there was a value: a null is not written.
 fn read_value(
     source: &mut Source<'_>,
     element: &BytesStart<'_>,
-    slot: Slot<'_>,
+    site: Site,
+    mut slot: Slot<'_>,
     which: Members,
 ) -> Result<bool, String> {
-    read_at(source, element, None, slot, which)
+    if is_nil(element)? {
+        source.skip()?;
+        if let Slot::Optional(optional) = &mut slot {
+            optional.clear();
+        }
+        return Ok(false);
+    }
+    match slot.filled() {
+        Slot::Absent => source.skip()?,
+        Slot::Structure(structure) => {
+            source.enter()?;
+            read_structure(source, element, structure, which)?;
+            source.depth -= 1;
+        }
+        Slot::Union(union) => {
+            source.enter()?;
+            read_union(source, union)?;
+            source.depth -= 1;
+        }
+        Slot::List(list) => {
+            source.enter()?;
+            list.clear();
+            let name = item_name(site);
+            while let Some(child) = source.child()? {
+                if is_called(&child, name) {
+                    read_item(source, &child, site, list)?;
+                } else {
+                    source.skip()?;
+                }
+            }
+            source.depth -= 1;
+        }
+        Slot::Map(map) => {
+            source.enter()?;
+            map.clear();
+            while let Some(child) = source.child()? {
+                if is_called(&child, ENTRY) {
+                    read_entry(source, site, map)?;
+                } else {
+                    source.skip()?;
+                }
+            }
+            source.depth -= 1;
+        }
+        slot => {
+            let text = source.text(slot.expects())?;
+            read_text(&text, slot)?;
+        }
+    }
+    Ok(true)
+}
+
+/// White space around a number or time, and in base64, is layout; in a string it is content.
+fn read_text(text: &str, slot: Slot<'_>) -> Result<(), String> {
+    let slot = slot.filled();
+    let text = match slot {
+        Slot::String(_) | Slot::Enum(_) => Cow::Borrowed(text),
+        Slot::Blob(_) if text.contains(char::is_whitespace) => {
+            Cow::Owned(text.split_whitespace().collect::<String>())
+        }
+        _ => Cow::Borrowed(text.trim()),
+    };
+    text::read(&text, slot).map_err(|expected| {
+        format!("expected {expected}, found {}", if text.is_empty() { "no text" } else { "other text" })
+    })
+}
+
+fn is_called(element: &BytesStart<'_>, name: &str) -> bool {
+    let found = element.name().0;
+    found == name || local(found) == local(name)
+}
+
+/// Finds a member by the name of an element or attribute: the last one found or the one after it first,
+/// for services answer in model order. Prefixes count only where they tell members apart.
+fn find(members: &[Member], last: usize, name: &str, take: impl Fn(&Member) -> bool) -> Option<usize> {
+    let is_it = |member: &Member| member_name(member) == name && take(member);
+    let is_like_it = |member: &Member| local(member_name(member)) == local(name) && take(member);
+    [last, last + 1]
+        .into_iter()
+        .find(|index| members.get(*index).is_some_and(is_it))
+        .or_else(|| members.iter().position(is_it))
+        .or_else(|| members.iter().position(is_like_it))
+}
+
+fn read_structure(
+    source: &mut Source<'_>,
+    element: &BytesStart<'_>,
+    structure: &mut dyn Structure,
+    which: Members,
+) -> Result<(), String> {
+    let members = structure.schema().members();
+    each_attribute(element, |name, value| {
+        let is_declaration = name == "xmlns" || name.starts_with("xmlns:");
+        let take = |member: &Member| !is_declaration && is_attribute(member) && which.take(member);
+        if let Some(index) = find(members, 0, name, take) {
+            attribute_value(value)
+                .and_then(|text| read_text(&text, structure.member_mut(index)))
+                .inspect_err(|_| source.path.push(Step::Member(members[index].name)))?;
+        }
+        Ok(())
+    })?;
+    let mut last = 0;
+    while let Some(child) = source.child()? {
+        let take = |member: &Member| !is_attribute(member) && which.take(member);
+        let Some(index) = find(members, last, child.name().0, take) else {
+            source.skip()?;
+            continue;
+        };
+        last = index;
+        read_member(source, &child, &members[index], structure.member_mut(index))
+            .inspect_err(|_| source.path.push(Step::Member(members[index].name)))?;
+    }
+    Ok(())
+}
+
+/// Reads the element of a member, or one of those of a flattened one.
+fn read_member(
+    source: &mut Source<'_>,
+    element: &BytesStart<'_>,
+    member: &Member,
+    mut slot: Slot<'_>,
+) -> Result<(), String> {
+    let site = member.site();
+    if is_flattened(member) {
+        return read_flattened(source, element, site, &mut slot.filled());
+    }
+    // The last of several wins whole, so nothing of an earlier one may stay.
+    slot.reset();
+    read_value(source, element, site, slot, Members::All).map(drop)
+}
+
+/// Whether the elements of the member are its items or entries.
+fn is_flattened(member: &Member) -> bool {
+    let is_many = matches!((member.target)().base().kind, Kind::List(_) | Kind::Map { .. });
+    is_many && member.site().has(Trait::XmlFlattened)
+}
+
+fn read_flattened(
+    source: &mut Source<'_>,
+    element: &BytesStart<'_>,
+    site: Site,
+    slot: &mut Slot<'_>,
+) -> Result<(), String> {
+    match slot {
+        Slot::List(list) => read_item(source, element, site, &mut **list),
+        Slot::Map(map) => read_entry(source, site, &mut **map),
+        _ => source.skip(),
+    }
+}
+
+fn read_item(
+    source: &mut Source<'_>,
+    element: &BytesStart<'_>,
+    site: Site,
+    list: &mut dyn List,
+) -> Result<(), String> {
+    let (index, sparse) = (list.len(), list.sparse());
+    let site = site.within(list.item_target());
+    let there = read_value(source, element, site, list.push(), Members::All)
+        .inspect_err(|_| source.path.push(Step::Index(index)))?;
+    if !there && !sparse {
+        list.pop();
+    }
+    Ok(())
+}
+
+/// Reads the key and the value of an entry, whichever stands first.
+fn read_entry(source: &mut Source<'_>, site: Site, map: &mut dyn Map) -> Result<(), String> {
+    let (key_name, value_name) = (key_name(site), value_name(site));
+    let mut key: Option<Cow<'_, str>> = None;
+    let mut passed_over = None;
+    while let Some(child) = source.child()? {
+        if is_called(&child, key_name) {
+            key = Some(source.text("a key")?);
+        } else if !is_called(&child, value_name) {
+            source.skip()?;
+        } else if let Some(key) = &key {
+            passed_over = None;
+            read_under(source, &child, site, map, key)?;
+        } else {
+            let start = source.tag;
+            source.skip()?;
+            passed_over = Some(start..source.position());
+        }
+    }
+    match (key, passed_over) {
+        (Some(key), Some(value)) => {
+            source.again(value, |source, child| read_under(source, child, site, map, &key))
+        }
+        (Some(_), None) => Ok(()),
+        (None, _) => Err(format!("expected an entry with a `{key_name}`, found one without")),
+    }
+}
+
+fn read_under(
+    source: &mut Source<'_>,
+    element: &BytesStart<'_>,
+    site: Site,
+    map: &mut dyn Map,
+    key: &str,
+) -> Result<(), String> {
+    let sparse = map.sparse();
+    let site = site.within(map.value_target());
+    let sensitive = map.key_schema().is_sensitive();
+    let there = read_value(source, element, site, map.insert(key), Members::All)
+        .inspect_err(|_| source.path.push(Step::key(key, sensitive)))?;
+    if !there && !sparse {
+        map.remove(key);
+    }
+    Ok(())
+}
+
+/// Reads the one variant that is there: one element, or as many of one name as a flattened list has.
+fn read_union(source: &mut Source<'_>, union: &mut dyn Union) -> Result<(), String> {
+    union.reset();
+    let members = union.schema().members();
+    let Some(first) = variant(source, members)? else { return Ok(()) };
+    let name = first.name().0;
+    let Some(index) = find(members, 0, name, |_| true) else {
+        let mut content = read_unknown(source)?;
+        while let Some(next) = variant(source, members)? {
+            if next.name().0 != name {
+                return Err(SEVERAL.to_owned());
+            }
+            content = also(content, read_unknown(source)?);
+        }
+        union.select_unknown(UnknownVariant { tag: local(name).to_owned(), content });
+        return Ok(());
+    };
+    let member = &members[index];
+    let flattened = is_flattened(member);
+    let mut slot = union.select(index).filled();
+    let mut next = Some(first);
+    while let Some(element) = next {
+        let read = if flattened {
+            read_flattened(source, &element, member.site(), &mut slot)
+        } else {
+            let slot = mem::replace(&mut slot, Slot::Absent);
+            read_value(source, &element, member.site(), slot, Members::All).map(drop)
+        };
+        read.inspect_err(|_| source.path.push(Step::Member(member.name)))?;
+        next = variant(source, members)?;
+        if next.as_ref().is_some_and(|next| !flattened || !is_called(next, member_name(member))) {
+            return Err(SEVERAL.to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// The next element that sets a variant: a null does not, but for one among the items of a list.
+fn variant<'x>(source: &mut Source<'x>, members: &[Member]) -> Result<Option<BytesStart<'x>>, String> {
+    while let Some(child) = source.child()? {
+        let flattened = |index: usize| is_flattened(&members[index]);
+        if !is_nil(&child)? || find(members, 0, child.name().0, |_| true).is_some_and(flattened) {
+            return Ok(Some(child));
+        }
+        source.skip()?;
+    }
+    Ok(None)
+}
+
+/// The content of an element of no known shape: its text, or its elements by name.
+fn read_unknown(source: &mut Source<'_>) -> Result<Document, String> {
+    source.enter()?;
+    let mut text = Cow::Borrowed("");
+    let mut members = serde_json::Map::new();
+    loop {
+        match source.inside()? {
+            Event::End(_) => break,
+            Event::Start(child) => {
+                let nil = is_nil(&child)?;
+                let content = read_unknown(source)?;
+                let content = if nil { Document::Null } else { content };
+                let name = local(child.name().0);
+                let content = match members.remove(name) {
+                    Some(before) => also(before, content),
+                    None => content,
+                };
+                members.insert(name.to_owned(), content);
+            }
+            event => append(&mut text, event)?,
+        }
+    }
+    source.depth -= 1;
+    Ok(if members.is_empty() { Document::String(text.into_owned()) } else { Document::Object(members) })
+}
+
+/// Several elements of one name are a list; one element never is.
+fn also(before: Document, next: Document) -> Document {
+    match before {
+        Document::Array(mut items) => {
+            items.push(next);
+            Document::Array(items)
+        }
+        before => Document::Array(vec![before, next]),
+    }
 }
