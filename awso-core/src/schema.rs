@@ -1,11 +1,15 @@
 //! The static description of a shape: plain data, built at compile time, one for each derive.
 
+mod wire;
+
 use http::Method;
+
+pub(crate) use wire::Site;
+pub use wire::Trait;
 
 use crate::operation::{Operation, Service};
 use crate::protocol::Protocol;
 use crate::shape::AwsShape;
-use crate::timestamp::TimestampFormat;
 
 /// A link to another shape. A function, because a constant link of a recursive shape does not compile.
 pub type Target = fn() -> &'static Schema;
@@ -101,58 +105,6 @@ pub struct Member {
     pub(crate) exact: bool,
     /// What few members have.
     pub traits: &'static [Trait],
-}
-
-/// What few members and shapes say of their form on the wire, where that is not the usual one.
-///
-/// On a member it holds for that member, and where it names items or entries, for the list or map the
-/// member directly is; on a shape it holds wherever the member says nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Trait {
-    /// The key in JSON.
-    JsonName(&'static str),
-    /// The name in AWS Query.
-    QueryName(&'static str),
-    /// The name in EC2 Query.
-    Ec2Name(&'static str),
-    /// The name of the XML element or attribute.
-    XmlName(&'static str),
-    /// An XML attribute instead of an element.
-    XmlAttribute,
-    /// A list or map without an element around its items, in XML and AWS Query.
-    XmlFlattened,
-    /// The XML namespace of the element.
-    XmlNamespace {
-        /// The namespace's URI.
-        uri: &'static str,
-        /// The prefix it is declared with; empty for the default namespace.
-        prefix: &'static str,
-    },
-    /// The XML and AWS Query name of a list's items, instead of `member`.
-    XmlItem(&'static str),
-    /// The XML and AWS Query name of a map's keys, instead of `key`.
-    XmlKey(&'static str),
-    /// The XML and AWS Query name of a map's values, instead of `value`.
-    XmlValue(&'static str),
-    /// The form of timestamps, in lists and maps too.
-    TimestampFormat(TimestampFormat),
-    /// The media type of a payload.
-    MediaType(&'static str),
-    /// Text that is JSON, and is encoded as base64 in a header.
-    JsonValue,
-    /// Fills its place in the host prefix too.
-    HostLabel,
-}
-
-/// A place where a value stands: the member that holds it, directly or in lists and maps, and its shape.
-#[derive(Clone, Copy)]
-pub(crate) struct Site {
-    /// What the member says.
-    traits: &'static [Trait],
-    pub(crate) target: Target,
-    /// Whether the value is inside the member's list or map, not the member itself.
-    inside: bool,
 }
 
 /// Where a member travels in an HTTP message. A protocol without bindings sends all members in the body.
@@ -415,44 +367,6 @@ impl Member {
     pub const fn idempotency_token(mut self) -> Self {
         self.idempotency_token = true;
         self
-    }
-}
-
-impl Site {
-    /// A place that no member holds.
-    pub(crate) fn of(target: Target) -> Self {
-        Site { traits: &[], target, inside: false }
-    }
-
-    /// The place of an item or entry inside.
-    pub(crate) fn within(self, target: Target) -> Self {
-        Site { target, inside: true, ..self }
-    }
-
-    /// What the member says of itself, else the shape, else the shape that one is a newtype of.
-    pub(crate) fn find<T>(self, pick: impl Fn(&Trait) -> Option<T>) -> Option<T> {
-        let of_member = if self.inside { &[] } else { self.traits };
-        of_member.iter().find_map(&pick).or_else(|| {
-            let mut schema = (self.target)();
-            loop {
-                match (schema.traits.iter().find_map(&pick), &schema.kind) {
-                    (None, Kind::Newtype(inner)) => schema = inner(),
-                    (found, _) => return found,
-                }
-            }
-        })
-    }
-
-    /// Whether the member or the shape has this trait.
-    pub(crate) fn has(self, wanted: Trait) -> bool {
-        self.find(|it| (*it == wanted).then_some(())).is_some()
-    }
-
-    /// The form of a timestamp here: the member's, also inside its lists and maps, else the shape's, else
-    /// the protocol's.
-    pub(crate) fn timestamp_format(self, usual: TimestampFormat) -> TimestampFormat {
-        let format = |it: &Trait| if let Trait::TimestampFormat(format) = it { Some(*format) } else { None };
-        self.traits.iter().find_map(format).or_else(|| self.find(format)).unwrap_or(usual)
     }
 }
 

@@ -24,16 +24,16 @@ impl Endpoint {
         &self.authority
     }
 
-    /// Whether the endpoint is on this machine.
-    pub(crate) fn is_loopback(&self) -> bool {
+    /// Whether the endpoint is on this machine, where no proxy reaches it.
+    pub fn is_loopback(&self) -> bool {
         let host = self.base.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
         let host = host.as_deref().unwrap_or_default();
         let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
         host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
     }
 
-    /// The address of a request at this endpoint.
-    pub(crate) fn url(&self, request: &Request) -> String {
+    /// The address of a request at this endpoint. It may carry a token: keep it out of texts.
+    pub fn url(&self, request: &Request) -> String {
         let mut url = String::with_capacity(self.base.len() + request.path.len() + request.query.len() + 1);
         url.push_str(&self.base);
         url.push_str(&request.path);

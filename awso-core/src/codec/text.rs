@@ -51,6 +51,13 @@ pub(crate) fn write(site: Site, view: View<'_>, timestamps: TimestampFormat) -> 
     Some(text)
 }
 
+/// A number as services write it, or one of the names of those that have no digits.
+fn number(text: &str) -> Option<f64> {
+    let has_digits = || text.bytes().any(|byte| byte.is_ascii_digit());
+    of_non_finite(text)
+        .or_else(|| text.parse().ok().filter(|number: &f64| number.is_finite() && has_digits()))
+}
+
 /// Reads the text of a scalar. On failure tells what was expected.
 pub(crate) fn read(text: &str, slot: Slot<'_>) -> Result<(), &'static str> {
     let slot = slot.filled();
@@ -64,8 +71,12 @@ pub(crate) fn read(text: &str, slot: Slot<'_>) -> Result<(), &'static str> {
         Slot::Short(value) => parse(text, value),
         Slot::Integer(value) => parse(text, value),
         Slot::Long(value) => parse(text, value),
-        Slot::Float(value) => parse(text, value),
-        Slot::Double(value) => parse(text, value),
+        Slot::Float(value) => number(text).is_some_and(|number| {
+            *value = number as f32;
+            // Infinity is said by its name, and is not what is too big for the type.
+            value.is_finite() || of_non_finite(text).is_some()
+        }),
+        Slot::Double(value) => number(text).map(|number| *value = number).is_some(),
         Slot::String(value) => {
             value.clear();
             value.push_str(text);
@@ -85,4 +96,27 @@ pub(crate) fn read(text: &str, slot: Slot<'_>) -> Result<(), &'static str> {
         Slot::Optional(_) | Slot::List(_) | Slot::Map(_) | Slot::Structure(_) | Slot::Union(_) => false,
     };
     if fits { Ok(()) } else { Err(expected) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_smithys_names_stand_for_numbers_without_digits() {
+        let read = |text| {
+            let mut value = 0.0f64;
+            read(text, Slot::Double(&mut value)).map(|()| value)
+        };
+        assert_eq!(
+            (read("1e3"), read("-0.5"), read("-Infinity")),
+            (Ok(1000.0), Ok(-0.5), Ok(f64::NEG_INFINITY))
+        );
+        assert!(read("NaN").is_ok_and(f64::is_nan));
+        for text in ["inf", "nan", "infinity", "+Infinity", "1e999", "", " 1", "0x1"] {
+            assert_eq!(read(text), Err("a number"), "{text}");
+        }
+        let mut value = 0.0f32;
+        assert_eq!(super::read("1e39", Slot::Float(&mut value)), Err("a number"));
+    }
 }
