@@ -152,7 +152,10 @@ fn one_payload(ctxt: &Ctxt, structure: &Structure<'_>) {
 /// An error is answered, an operation's input is sent: a structure is one of them.
 fn error_or_operation(ctxt: &Ctxt, shape: &Shape<'_>, structure: &Structure<'_>) {
     if structure.error.is_some() && structure.operation.is_some() {
-        ctxt.error_spanned(shape.ident, "a structure is an operation's input or an error, not both: take one of the attributes away");
+        ctxt.error_spanned(
+            shape.ident,
+            "a structure is an operation's input or an error, not both: take one of the attributes away",
+        );
     }
 }
 
@@ -274,7 +277,10 @@ fn reserved(ctxt: &Ctxt, structure: &Structure<'_>, names: &[&str], whose: &str)
 fn name_is_a_name(ctxt: &Ctxt, operation: &Operation) {
     let name = &operation.name;
     if syn::parse_str::<syn::Ident>(&format!("{}Error", name.text)).is_err() {
-        ctxt.error(name.span, format!("`{}` cannot be part of a Rust name, as in `…Error`: letters and digits can", name.text));
+        ctxt.error(
+            name.span,
+            format!("`{}` cannot be part of a Rust name, as in `…Error`: letters and digits can", name.text),
+        );
     }
 }
 

@@ -24,13 +24,15 @@ impl Template {
         let value = text.value();
         let refuse = |problem: &str| ctxt.error_spanned(&text, problem);
         if !value.starts_with('/') {
-            refuse("the uri begins with `/`");
+            refuse("the uri is the path alone, and begins with `/`");
         }
         if value.contains(['?', '#']) {
-            refuse("the uri is a path; bind members to the query string with `#[aws(query = \"…\")]`");
+            refuse(
+                "the uri is the path alone, without `?` and `#`; `#[aws(query = \"…\")]` binds a member to the query string",
+            );
         }
         if let Some(c) = value.chars().find(|c| c.is_whitespace() || !c.is_ascii()) {
-            refuse(&format!("`{}` cannot stand in a uri", c.escape_default()));
+            refuse(&format!("`{}` cannot stand in a uri as it is: percent-encode it", c.escape_default()));
         }
         let mut parts = Vec::new();
         let mut rest = value.as_str();
@@ -42,7 +44,7 @@ impl Template {
             if !literal.is_empty() {
                 parts.push(Part::Literal(literal.to_owned()));
             } else if matches!(parts.last(), Some(Part::Label { .. })) {
-                refuse("two labels need something between them");
+                refuse("two labels need something between them that tells where the first ends");
             }
             let Some(label) = after.strip_prefix('{') else { break };
             let Some((label, after)) = label.split_once('}') else {
@@ -51,7 +53,7 @@ impl Template {
             };
             let (label, greedy) = label.strip_suffix('+').map_or((label, false), |label| (label, true));
             if label.is_empty() || !label.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') {
-                refuse(&format!("`{{{label}}}` is no label: it holds a member's name"));
+                refuse(&format!("`{{{label}}}` is no label, which is a member's name in braces: `{{Name}}`"));
             }
             parts.push(Part::Label { name: label.to_owned(), greedy });
             rest = after;

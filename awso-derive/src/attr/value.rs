@@ -24,7 +24,7 @@ pub(super) fn header(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Nam
     // The token of RFC 9110, section 5.6.2.
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     if !name.text.chars().all(is_token) {
-        ctxt.error(name.span, format!("`{}` is not the name of a header", name.text));
+        ctxt.error(name.span, format!("`{}` is no header's name: letters, digits and `-`", name.text));
     }
     name.text.make_ascii_lowercase();
     Ok(name)
@@ -36,7 +36,10 @@ pub(super) fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {
     let found = Case::NAMES.iter().find(|(name, _)| *name == written);
     found.map(|(_, case)| *case).ok_or_else(|| {
         let names: Vec<_> = Case::NAMES.iter().map(|(name, _)| format!("`{name}`")).collect();
-        syn::Error::new(literal.span(), format!("unknown case `{written}`; there are {}", names.join(", ")))
+        syn::Error::new(
+            literal.span(),
+            format!("`{written}` is no case known here; there are {}", names.join(", ")),
+        )
     })
 }
 
@@ -44,7 +47,7 @@ pub(super) fn crate_path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
     let literal: LitStr = meta.value()?.parse()?;
     let path = literal.parse_with(Path::parse_mod_style)?;
     if path.leading_colon.is_none() && path.segments.first().is_none_or(|first| first.ident != "crate") {
-        let message = "a path that holds everywhere begins with `::` or `crate::`";
+        let message = "this path does not hold everywhere: begin it with `::` or `crate::`";
         return Err(syn::Error::new(literal.span(), message));
     }
     Ok(path)
@@ -76,7 +79,7 @@ pub(super) fn bounds(meta: &ParseNestedMeta<'_>) -> syn::Result<Bounds> {
         list.parse::<Token![..=]>()?;
         let max = bound(&list)?;
         if max.is_none() {
-            return Err(list.error("`..=` needs the most that is allowed behind it"));
+            return Err(list.error("behind `..=` stands the most that is allowed; `1..` has no most"));
         }
         max
     } else if list.peek(Token![..]) {
@@ -86,15 +89,15 @@ pub(super) fn bounds(meta: &ParseNestedMeta<'_>) -> syn::Result<Bounds> {
         }
         None
     } else {
-        return Err(list.error("expected bounds, as in `1..=16384`, `..=500` or `1..`"));
+        return Err(list.error("expected bounds, as in `(1..=16384)`, `(..=500)` or `(1..)`"));
     };
     if let (Some(min), Some(max)) = (&min, &max)
         && min.value > max.value
     {
-        return Err(syn::Error::new(span, "the least is more than the most"));
+        return Err(syn::Error::new(span, "the least is more than the most: nothing lies between"));
     }
     if min.is_none() && max.is_none() {
-        return Err(syn::Error::new(span, "these bounds allow everything"));
+        return Err(syn::Error::new(span, "these bounds allow everything: give the least, the most or both"));
     }
     Ok(Bounds { min, max, span })
 }
@@ -108,12 +111,12 @@ fn bound(input: ParseStream<'_>) -> syn::Result<Option<Bound>> {
         Ok(Some(Bound { value, digits }))
     };
     if !input.peek(Lit) {
-        return if minus.is_some() { Err(input.error("expected a number")) } else { Ok(None) };
+        return if minus.is_some() { Err(input.error("expected a number behind `-`")) } else { Ok(None) };
     }
     match input.parse()? {
         Lit::Int(literal) => parse(literal.base10_digits(), literal.span()),
         Lit::Float(literal) => parse(literal.base10_digits(), literal.span()),
-        other => Err(syn::Error::new(other.span(), "expected a number")),
+        other => Err(syn::Error::new(other.span(), "a bound is a number, without quotes")),
     }
 }
 
@@ -139,7 +142,9 @@ pub(super) fn int(meta: &ParseNestedMeta<'_>) -> syn::Result<i32> {
     let literal: LitInt = value.parse()?;
     let sign = if minus.is_some() { "-" } else { "" };
     let number = format!("{sign}{}", literal.base10_digits()).parse();
-    number.map_err(|_| syn::Error::new(literal.span(), "the number of a variant is a 32-bit integer"))
+    number.map_err(|_| {
+        syn::Error::new(literal.span(), "the number of a variant lies between -2147483648 and 2147483647")
+    })
 }
 
 /// The identifier that a setting's text stands for, out of a table.
@@ -148,7 +153,7 @@ pub(super) fn table(meta: &ParseNestedMeta<'_>, table: &[(&str, &str)]) -> syn::
     let found = table.iter().find(|(text, _)| *text == name.text);
     found.map(|(_, ident)| Ident::new(ident, name.span)).ok_or_else(|| {
         let texts: Vec<_> = table.iter().map(|(text, _)| format!("`{text}`")).collect();
-        syn::Error::new(name.span, format!("unknown `{}`; there are {}", name.text, texts.join(", ")))
+        syn::Error::new(name.span, format!("`{}` is not known here; known: {}", name.text, texts.join(", ")))
     })
 }
 
@@ -157,7 +162,7 @@ pub(crate) fn one_of(ctxt: &Ctxt, name: &Name, table: &[(&str, &str)]) -> Option
     let found = table.iter().find(|(text, _)| *text == name.text);
     if found.is_none() {
         let texts: Vec<_> = table.iter().map(|(text, _)| format!("`{text}`")).collect();
-        ctxt.error(name.span, format!("unknown `{}`; there are {}", name.text, texts.join(", ")));
+        ctxt.error(name.span, format!("`{}` is not known here; known: {}", name.text, texts.join(", ")));
     }
     found.map(|(_, ident)| Ident::new(ident, name.span))
 }

@@ -1,0 +1,7 @@
+use awso::AwsShape;
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws(sensitive)]
+pub struct Token(String);
+
+fn main() {}

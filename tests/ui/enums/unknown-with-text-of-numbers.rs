@@ -1,0 +1,11 @@
+use awso::AwsShape;
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+pub enum Size {
+    #[aws(value = 1)]
+    Small,
+    #[aws(unknown)]
+    Unknown(String),
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use awso::AwsShape;
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+pub enum Size {
+    #[aws(value = 1)]
+    Small,
+}
+
+fn main() {}

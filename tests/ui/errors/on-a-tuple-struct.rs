@@ -1,0 +1,7 @@
+use awso::AwsShape;
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws_error(status = 404)]
+pub struct NoSuchBox(String);
+
+fn main() {}

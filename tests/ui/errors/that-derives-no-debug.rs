@@ -1,0 +1,9 @@
+use awso::AwsShape;
+
+#[derive(AwsShape, Clone, PartialEq)]
+#[aws_error(status = 404)]
+pub struct NoSuchBox {
+    pub message: Option<String>,
+}
+
+fn main() {}

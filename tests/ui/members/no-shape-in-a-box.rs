@@ -1,0 +1,12 @@
+use awso::AwsShape;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stamp(u8);
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+pub struct Letter {
+    pub text: String,
+    pub stamp: Option<Box<Stamp>>,
+}
+
+fn main() {}

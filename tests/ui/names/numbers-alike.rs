@@ -1,0 +1,13 @@
+use awso::AwsShape;
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+pub enum Size {
+    #[aws(value = 1)]
+    Small,
+    #[aws(value = 1)]
+    Large,
+    #[aws(unknown)]
+    Unknown(i32),
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use awso::AwsShape;
+
+pub struct Client;
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws_operation(uri = "/letters", method = "POST", output = ())]
+pub struct StoreLetterRequest {
+    pub text: String,
+}
+
+fn main() {}

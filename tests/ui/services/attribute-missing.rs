@@ -1,0 +1,6 @@
+use awso::AwsService;
+
+#[derive(AwsService, Clone, Debug)]
+pub struct Client(awso::Client);
+
+fn main() {}

@@ -1,0 +1,11 @@
+#[derive(Clone, Debug)]
+#[aws_service(
+    id = "Post",
+    endpoint_prefix = "post",
+    version = "2026-01-01",
+    protocol = "rest-json",
+    auth = "none"
+)]
+pub struct Client(awso::Client);
+
+fn main() {}

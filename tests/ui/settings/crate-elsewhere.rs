@@ -1,0 +1,10 @@
+use awso::AwsShape;
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws(crate = "::aws")]
+pub struct Letter {
+    pub text: String,
+    pub copy: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use awso::AwsShape;
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws(crate = "::a b")]
+pub struct Letter {
+    pub text: String,
+}
+
+fn main() {}

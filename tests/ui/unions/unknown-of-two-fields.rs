@@ -1,0 +1,10 @@
+use awso::AwsShape;
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+pub enum Content {
+    Text(String),
+    #[aws(unknown)]
+    Unknown(String, String),
+}
+
+fn main() {}

@@ -1,0 +1,25 @@
+use awso::{AwsService, AwsShape};
+
+#[derive(AwsService, Clone, Debug)]
+#[aws_service(
+    id = "Post",
+    endpoint_prefix = "post",
+    version = "2026-01-01",
+    protocol = "rest-json",
+    auth = "none"
+)]
+pub struct Client(awso::Client);
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws_operation(uri = "/letters", method = "POST", output = ())]
+pub struct StoreLetterRequest {
+    pub to: String,
+    pub text: String,
+    pub copies: Option<i32>,
+}
+
+pub async fn store(client: &Client) {
+    let _ = client.store_letter().to("All").copies(2).send().await;
+}
+
+fn main() {}
