@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn a_length_counts_what_its_kind_is_made_of() {
-        static TEXT: Schema = Schema::newtype::<String>("Text").length(2, 3);
+        static TEXT: Schema = Schema::newtype::<String>("Text").length::<String>(2, 3);
         for (text, problem) in [
             ("é", Some("Text: length 1, at least 2")),
             ("ééé", None),
@@ -243,16 +243,17 @@ mod tests {
         ] {
             assert_eq!(problems(&TEXT, View::String(text)).first().map(String::as_str), problem, "{text}");
         }
-        static BYTES: Schema = Schema::newtype::<crate::Blob>("Bytes").length(2, 3);
+        static BYTES: Schema = Schema::newtype::<crate::Blob>("Bytes").length::<crate::Blob>(2, 3);
         assert_eq!(problems(&BYTES, View::Blob("é".as_bytes())), [""; 0]);
-        static LIST: Schema = Schema::newtype::<Vec<bool>>("Items").length(1, u64::MAX);
+        static LIST: Schema = Schema::newtype::<Vec<bool>>("Items").length::<Vec<bool>>(1, u64::MAX);
         assert_eq!(problems(&LIST, View::List(&Vec::<bool>::new())), ["Items: length 0, at least 1"]);
     }
 
     #[test]
     fn every_layer_of_a_newtype_counts_and_what_is_absent_breaks_nothing() {
-        static INNER: Schema = Schema::newtype::<i32>("Inner").range(Some(0.0), Some(9.0));
-        static OUTER: Schema = Schema::scalar("Outer", Kind::Newtype(|| &INNER)).range(Some(5.0), None);
+        static INNER: Schema = Schema::newtype::<i32>("Inner").range::<i32>(Some(0.0), Some(9.0));
+        static OUTER: Schema =
+            Schema::scalar("Outer", Kind::Newtype(|| &INNER)).range::<i32>(Some(5.0), None);
         assert_eq!(problems(&OUTER, View::Integer(4)), ["Outer: value 4, at least 5"]);
         assert_eq!(problems(&OUTER, View::Integer(10)), ["Outer: value 10, at most 9"]);
         assert_eq!(problems(&OUTER, View::Absent), [""; 0]);
@@ -260,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_sensitive_value_is_never_echoed() {
-        static PIN: Schema = Schema::newtype::<i32>("Pin").range(Some(1000.0), None).sensitive();
+        static PIN: Schema = Schema::newtype::<i32>("Pin").range::<i32>(Some(1000.0), None).sensitive();
         assert_eq!(problems(&PIN, View::Integer(7)), ["Pin: value ** redacted **, at least 1000"]);
     }
 
@@ -271,7 +272,7 @@ mod tests {
         #[derive(Debug)]
         struct Short(String);
         impl crate::AwsShape for Short {
-            const SCHEMA: &'static Schema = &Schema::newtype::<String>("Short").length(0, 2);
+            const SCHEMA: &'static Schema = &Schema::newtype::<String>("Short").length::<String>(0, 2);
             fn blank() -> Self {
                 Short(String::new())
             }

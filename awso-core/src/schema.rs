@@ -14,6 +14,15 @@ use crate::shape::AwsShape;
 /// A link to another shape. A function, because a constant link of a recursive shape does not compile.
 pub type Target = fn() -> &'static Schema;
 
+/// What a member or newtype keeps of the shape it is of.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Link {
+    pub(crate) target: Target,
+    pub(crate) optional: bool,
+    pub(crate) exact: bool,
+}
+
 /// What is known of a shape before any value of it exists.
 #[derive(Debug)]
 pub struct Schema {
@@ -250,12 +259,31 @@ impl Schema {
 
     /// A union of these variants.
     pub const fn union(name: &'static str, variants: &'static [Member]) -> Self {
+        let mut index = 0;
+        while index < variants.len() {
+            assert!(
+                variants[index].required,
+                "a variant that is there holds something: take the `Option` away"
+            );
+            index += 1;
+        }
         Schema::scalar(name, Kind::Union(variants))
     }
 
     /// A shape around another one.
     pub const fn newtype<T: AwsShape>(name: &'static str) -> Self {
-        Schema::scalar(name, Kind::Newtype(T::schema))
+        Schema::newtype_of(name, T::LINK)
+    }
+
+    /// As [`newtype`](Schema::newtype), for derived code: without a bound of its own, so that a type that is
+    /// no shape is reported once.
+    #[doc(hidden)]
+    pub const fn newtype_of(name: &'static str, link: Link) -> Self {
+        assert!(
+            !link.optional,
+            "a newtype is there or not: put the `Option` around the newtype, at the member"
+        );
+        Schema::scalar(name, Kind::Newtype(link.target))
     }
 
     /// Keeps values out of Debug, errors and logs.
@@ -265,13 +293,21 @@ impl Schema {
     }
 
     /// Bounds the length, both ends included.
-    pub const fn length(mut self, min: u64, max: u64) -> Self {
+    pub const fn length<T: AwsShape>(mut self, min: u64, max: u64) -> Self {
+        assert!(
+            matches!(T::BASE.kind, Kind::String | Kind::Blob | Kind::List(_) | Kind::Map { .. }),
+            "`length` is for text, blobs, lists and maps; a number has a `range`"
+        );
         self.length = Some(Length { min, max });
         self
     }
 
     /// Bounds the number, both ends included.
-    pub const fn range(mut self, min: Option<f64>, max: Option<f64>) -> Self {
+    pub const fn range<T: AwsShape>(mut self, min: Option<f64>, max: Option<f64>) -> Self {
+        assert!(
+            T::BASE.kind.is_number(),
+            "`range` is for numbers; text, blobs, lists and maps have a `length`"
+        );
         self.range = Some(Range { min, max });
         self
     }
@@ -327,16 +363,53 @@ impl Schema {
     }
 }
 
+impl Kind {
+    const fn is_number(&self) -> bool {
+        matches!(
+            self,
+            Kind::Byte
+                | Kind::Short
+                | Kind::Integer
+                | Kind::Long
+                | Kind::Float
+                | Kind::Double
+                | Kind::BigInteger
+                | Kind::BigDecimal
+        )
+    }
+
+    /// Whether a value fits on one line of text.
+    const fn is_line(&self) -> bool {
+        self.is_number()
+            || matches!(
+                self,
+                Kind::Boolean
+                    | Kind::String
+                    | Kind::Enum(_)
+                    | Kind::IntEnum(_)
+                    | Kind::Timestamp
+                    | Kind::Blob
+            )
+    }
+}
+
 impl Member {
     /// A member of the shape `T` in the body; required unless `T` is an `Option`.
     pub const fn of<T: AwsShape>(name: &'static str) -> Self {
+        Member::new(name, T::LINK)
+    }
+
+    /// As [`of`](Member::of), for derived code: without a bound of its own, so that a type that is no shape
+    /// is reported once.
+    #[doc(hidden)]
+    pub const fn new(name: &'static str, link: Link) -> Self {
         Member {
             name,
-            target: T::schema,
+            target: link.target,
             place: Place::Body,
-            required: !T::OPTIONAL,
+            required: !link.optional,
             idempotency_token: false,
-            exact: T::EXACT,
+            exact: link.exact,
             traits: &[],
         }
     }
@@ -358,13 +431,43 @@ impl Member {
     }
 
     /// Binds the member elsewhere than in the body's document.
-    pub const fn at(mut self, place: Place) -> Self {
+    pub const fn at<T: AwsShape>(mut self, place: Place) -> Self {
+        let kind = &T::BASE.kind;
+        match place {
+            Place::Body => {}
+            Place::Header(_) => assert!(
+                kind.is_line() || matches!(kind, Kind::List(_)),
+                "a header holds text, a number, a truth value, a timestamp or a list of them"
+            ),
+            Place::Label => {
+                assert!(kind.is_line(), "a label is text, a number, a truth value or a timestamp");
+            }
+            Place::Query(_) => assert!(
+                kind.is_line() || matches!(kind, Kind::List(_)),
+                "a query parameter holds text, a number, a truth value, a timestamp or a list of them"
+            ),
+            Place::PrefixHeaders(_) => {
+                assert!(
+                    matches!(kind, Kind::Map { .. }),
+                    "`prefix_headers` takes a map, one header an entry"
+                );
+            }
+            Place::QueryMap => {
+                assert!(matches!(kind, Kind::Map { .. }), "`query_map` takes a map, one parameter an entry");
+            }
+            Place::Payload => assert!(
+                !kind.is_number() && !matches!(kind, Kind::Boolean | Kind::Timestamp),
+                "a payload is a blob, text, a document, a structure or a union"
+            ),
+            Place::StatusCode => assert!(matches!(kind, Kind::Integer), "a status is an `i32`"),
+        }
         self.place = place;
         self
     }
 
     /// Has clients fill the member with a fresh token when the caller leaves it out.
-    pub const fn idempotency_token(mut self) -> Self {
+    pub const fn idempotency_token<T: AwsShape>(mut self) -> Self {
+        assert!(matches!(T::BASE.kind, Kind::String), "an idempotency token is text");
         self.idempotency_token = true;
         self
     }

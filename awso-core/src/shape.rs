@@ -61,7 +61,7 @@ mod object;
 use crate::codec::{self, query::Dialect};
 use crate::constraint::{self, Patterns, Violations};
 use crate::error::DecodeError;
-use crate::schema::Schema;
+use crate::schema::{Link, Schema};
 use crate::value::Value;
 
 pub use look::{Slot, View};
@@ -82,6 +82,10 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
     /// The static description of the shape.
     const SCHEMA: &'static Schema;
 
+    /// The description of what newtypes, boxes and options stand around.
+    #[doc(hidden)]
+    const BASE: &'static Schema = Self::SCHEMA;
+
     #[doc(hidden)]
     const OPTIONAL: bool = false;
 
@@ -92,6 +96,10 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
     /// Whether the value is a number whose digits count, as a double would not keep them.
     #[doc(hidden)]
     const EXACT: bool = false;
+
+    /// What a member or newtype of the shape keeps of it.
+    #[doc(hidden)]
+    const LINK: Link = Link { target: Self::schema, optional: Self::OPTIONAL, exact: Self::EXACT };
 
     /// The value before anything is known of it: empty text, zero, no items, no members.
     #[doc(hidden)]

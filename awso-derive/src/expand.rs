@@ -125,6 +125,6 @@ mod tests {
         let file = syn::parse2(expansion.clone()).expect("the derive emits items");
         let formatted = prettyplease::unparse(&file);
         let lines = formatted.lines().count();
-        assert_eq!((tokens(expansion), lines), (2001, 232), "{formatted}");
+        assert_eq!((tokens(expansion), lines), (2042, 242), "{formatted}");
     }
 }

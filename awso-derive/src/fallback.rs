@@ -10,6 +10,9 @@ use crate::ctxt::Ctxt;
 
 pub(crate) fn shape(input: &DeriveInput, error: &syn::Error) -> TokenStream {
     let error = error.to_compile_error();
+    if !input.generics.params.is_empty() {
+        return error;
+    }
     let krate = krate(input);
     let private = quote!(#krate::__private);
     let ident = &input.ident;

@@ -72,7 +72,7 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
                 traits: attrs.traits,
             }),
             Fields::Unnamed(fields) => {
-                ctxt.error_spanned(fields, "a tuple struct is another shape under a name of its own, with one field: name the fields for a structure");
+                ctxt.error_spanned(fields, "a tuple struct is another shape under a name of its own, so it has one field: name the fields to make a structure");
                 return None;
             }
             Fields::Unit => Kind::Structure(Structure {
@@ -95,7 +95,7 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
 pub(crate) fn service<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Service<'a>> {
     no_generics(ctxt, input);
     let Some(attrs) = ServiceAttrs::parse(ctxt, &input.attrs) else {
-        ctxt.error_spanned(&input.ident, format!("`AwsService` needs to be told the service: `#[{AWS_SERVICE}(id = \"…\", endpoint_prefix = \"…\", …)]`"));
+        ctxt.error_spanned(&input.ident, format!("`AwsService` needs to know the service: `#[{AWS_SERVICE}(id = \"…\", endpoint_prefix = \"…\", …)]`"));
         return None;
     };
     let field = match &input.data {
@@ -136,7 +136,7 @@ fn not_a_client<T>(ctxt: &Ctxt, ident: &Ident) -> Option<T> {
 
 fn no_generics(ctxt: &Ctxt, input: &DeriveInput) {
     if !input.generics.params.is_empty() {
-        let message = "shapes and clients have no generics and no lifetimes: the model knows types that own what they hold";
+        let message = "shapes and clients have no generics and no lifetimes: the model knows only types that own what they hold";
         ctxt.error_spanned(&input.generics, message);
     }
 }
@@ -167,7 +167,7 @@ fn member<'a>(ctxt: &Ctxt, field: &'a Field, case: Case) -> Option<Member<'a>> {
     let mut places = places.into_iter().flatten();
     let place = places.next().map_or(Place::Body, |(_, place)| place);
     if let Some((second, _)) = places.next() {
-        ctxt.error(second, format!("`{}` has a place already, and travels in one only", ident.unraw()));
+        ctxt.error(second, format!("`{}` has a place already, and travels only once", ident.unraw()));
     }
     Some(Member {
         ident,

@@ -28,11 +28,12 @@ impl Template {
         }
         if value.contains(['?', '#']) {
             refuse(
-                "the uri is the path alone, without `?` and `#`; `#[aws(query = \"…\")]` binds a member to the query string",
+                "the uri is the path alone; bind members to the query string with `#[aws(query = \"…\")]`",
             );
         }
         if let Some(c) = value.chars().find(|c| c.is_whitespace() || !c.is_ascii()) {
-            refuse(&format!("`{}` cannot stand in a uri as it is: percent-encode it", c.escape_default()));
+            let encoded: String = c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect();
+            refuse(&format!("`{c}` cannot stand in a uri: write `{encoded}`"));
         }
         let mut parts = Vec::new();
         let mut rest = value.as_str();
@@ -44,7 +45,7 @@ impl Template {
             if !literal.is_empty() {
                 parts.push(Part::Literal(literal.to_owned()));
             } else if matches!(parts.last(), Some(Part::Label { .. })) {
-                refuse("two labels need something between them that tells where the first ends");
+                refuse("two labels need something between them, or nobody can tell where the first one ends");
             }
             let Some(label) = after.strip_prefix('{') else { break };
             let Some((label, after)) = label.split_once('}') else {

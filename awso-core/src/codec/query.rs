@@ -332,7 +332,9 @@ mod tests {
         assert_eq!(named, both("query=1", "Other=1"));
         let given = one!(
             i32,
-            Member::of::<i32>("a").traits(&[Trait::XmlName("b"), Trait::Ec2Name("c")]).at(Place::Header("x")),
+            Member::of::<i32>("a")
+                .traits(&[Trait::XmlName("b"), Trait::Ec2Name("c")])
+                .at::<i32>(Place::Header("x")),
             1
         );
         assert_eq!(given, both("b=1", "c=1"));

@@ -104,6 +104,7 @@ impl Structure for () {
 
 impl<T: AwsShape> AwsShape for Option<T> {
     const SCHEMA: &'static Schema = T::SCHEMA;
+    const BASE: &'static Schema = T::BASE;
     const OPTIONAL: bool = {
         assert!(!T::OPTIONAL, "an option of an option has no form on the wire: a value is there or not");
         true
@@ -131,6 +132,7 @@ impl<T: AwsShape> Optional for Option<T> {
 
 impl<T: AwsShape> AwsShape for Box<T> {
     const SCHEMA: &'static Schema = T::SCHEMA;
+    const BASE: &'static Schema = T::BASE;
     const OPTIONAL: bool = T::OPTIONAL;
     const TEXT: bool = T::TEXT;
     const EXACT: bool = T::EXACT;
@@ -210,6 +212,13 @@ macro_rules! maps {
         impl<K: AwsShape $(+ $bound)+, V: AwsShape> AwsShape for $map<K, V> {
             const SCHEMA: &'static Schema =
                 &Schema::scalar("Map", Kind::Map { key: K::schema, value: V::schema });
+            const OPTIONAL: bool = {
+                assert!(
+                    K::TEXT && !K::OPTIONAL,
+                    "the key of a map is a string, a newtype of a string or a string enum"
+                );
+                false
+            };
             fn blank() -> Self {
                 $map::new()
             }

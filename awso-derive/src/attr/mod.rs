@@ -20,7 +20,12 @@ pub(crate) use shape::ShapeAttrs;
 pub(crate) use value::one_of;
 
 use crate::ctxt::Ctxt;
-use crate::symbol::Symbol;
+use crate::symbol::{
+    ATTRIBUTE, AUTH, CODE, CRATE, ENDPOINT_PREFIX, ERRORS, FLATTENED, HEADER, ID, IDEMPOTENCY_TOKEN, ITEM,
+    KEY, LABEL, LENGTH, METHOD, NAMESPACE, OUTPUT, PATTERN, PAYLOAD, PREFIX, PREFIX_HEADERS, PROTOCOL, QUERY,
+    QUERY_MAP, RANGE, RENAME_ALL, SENSITIVE, SERVICE, STATUS, STATUS_CODE, Symbol, UNIQUE, UNKNOWN, URI,
+    VALUE, VERSION,
+};
 
 /// A setting that may be given once.
 pub(crate) struct Setting<T> {
@@ -91,9 +96,31 @@ fn walk(
     found
 }
 
+/// Where settings go that are not known where they stand.
+const HOMES: [(&[Symbol], &str); 8] = [
+    (
+        &[LENGTH, RANGE, PATTERN, UNIQUE, SENSITIVE],
+        "on a newtype: wrap the member's type in a tuple struct and put it there",
+    ),
+    (&[URI, METHOD, OUTPUT, SERVICE, ERRORS], "in `#[aws_operation(…)]`"),
+    (&[STATUS, CODE], "in `#[aws_error(…)]`"),
+    (&[ID, ENDPOINT_PREFIX, VERSION, PROTOCOL, AUTH], "in `#[aws_service(…)]`"),
+    (
+        &[HEADER, PREFIX_HEADERS, QUERY, QUERY_MAP, LABEL, PAYLOAD, STATUS_CODE, IDEMPOTENCY_TOKEN],
+        "on a member of a structure: `#[aws(…)]` above the field",
+    ),
+    (&[UNKNOWN, VALUE], "on a variant of an enum"),
+    (&[ATTRIBUTE, FLATTENED, ITEM, KEY, NAMESPACE, PREFIX], "in `#[aws(xml(…))]`"),
+    (&[CRATE, RENAME_ALL], "on the struct or enum"),
+];
+
 /// `unknown setting `heder` of `aws`; did you mean `header`?`
 fn unknown_setting(attribute: Symbol, path: &Path, known: &[Symbol]) -> String {
     let written = quote::quote!(#path).to_string();
+    let elsewhere = HOMES.iter().find(|(settings, _)| settings.iter().any(|symbol| path == symbol));
+    if let Some((_, home)) = elsewhere {
+        return format!("`{written}` does not go here, but {home}");
+    }
     let nearest = known.iter().map(|symbol| (distance(&written, symbol.0), symbol)).min_by_key(|(d, _)| *d);
     match nearest {
         Some((distance, symbol)) if distance <= 2 => {

@@ -2,20 +2,34 @@
 
 use proc_macro2::{Ident, Span};
 use syn::meta::ParseNestedMeta;
-use syn::parse::ParseStream;
+use syn::parse::{Parse, ParseBuffer, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Lit, LitInt, LitStr, Path, Token, parenthesized};
+use syn::{Lit, LitInt, LitStr, Path, Token, parenthesized, token};
 
 use crate::case::Case;
 use crate::ctxt::Ctxt;
 use crate::model::{Bound, Bounds, Name};
 
 pub(super) fn name(meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
-    let literal: LitStr = meta.value()?.parse()?;
+    let literal = text(meta)?;
     if literal.value().is_empty() {
         return Err(syn::Error::new(literal.span(), "a name is not empty"));
     }
     Ok(Name { text: literal.value(), span: literal.span() })
+}
+
+/// Text in quotes.
+pub(super) fn text(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
+    given(meta, "\"…\"")
+}
+
+/// The value behind `=`.
+fn given<T: Parse>(meta: &ParseNestedMeta<'_>, example: &str) -> syn::Result<T> {
+    let setting = quote::ToTokens::to_token_stream(&meta.path);
+    let value = meta.value().and_then(ParseBuffer::parse);
+    value.map_err(|error| {
+        syn::Error::new(error.span(), format!("`{setting}` is written `{setting} = {example}`"))
+    })
 }
 
 /// A header's name, in the lower case that HTTP/2 demands and HTTP/1 does not mind.
@@ -24,38 +38,41 @@ pub(super) fn header(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Nam
     // The token of RFC 9110, section 5.6.2.
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     if !name.text.chars().all(is_token) {
-        ctxt.error(name.span, format!("`{}` is no header's name: letters, digits and `-`", name.text));
+        ctxt.error(
+            name.span,
+            format!("`{}` is no header's name, which has letters, digits and `-`", name.text),
+        );
     }
     name.text.make_ascii_lowercase();
     Ok(name)
 }
 
 pub(super) fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {
-    let literal: LitStr = meta.value()?.parse()?;
+    let literal = text(meta)?;
     let written = literal.value();
     let found = Case::NAMES.iter().find(|(name, _)| *name == written);
-    found.map(|(_, case)| *case).ok_or_else(|| {
-        let names: Vec<_> = Case::NAMES.iter().map(|(name, _)| format!("`{name}`")).collect();
-        syn::Error::new(
-            literal.span(),
-            format!("`{written}` is no case known here; there are {}", names.join(", ")),
-        )
-    })
+    found
+        .map(|(_, case)| *case)
+        .ok_or_else(|| syn::Error::new(literal.span(), none_of(&written, Case::NAMES.iter().map(|it| it.0))))
 }
 
 pub(super) fn crate_path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
-    let literal: LitStr = meta.value()?.parse()?;
-    let path = literal.parse_with(Path::parse_mod_style)?;
+    let literal = text(meta)?;
+    let written = literal.value();
+    let Ok(path) = literal.parse_with(Path::parse_mod_style) else {
+        return Err(syn::Error::new(literal.span(), format!("`{written}` is no path, as `::awso` is one")));
+    };
     if path.leading_colon.is_none() && path.segments.first().is_none_or(|first| first.ident != "crate") {
-        let message = "this path does not hold everywhere: begin it with `::` or `crate::`";
+        let message =
+            format!("`{written}` does not hold everywhere: write `::{written}` or `crate::{written}`");
         return Err(syn::Error::new(literal.span(), message));
     }
     Ok(path)
 }
 
 pub(super) fn status(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<u16> {
-    let literal: LitInt = meta.value()?.parse()?;
-    let status = literal.base10_parse()?;
+    let literal: LitInt = given(meta, "404")?;
+    let status = literal.base10_parse().unwrap_or(u16::MAX);
     if !(300..=599).contains(&status) {
         ctxt.error(literal.span(), "the status of an error lies between 300 and 599");
     }
@@ -63,14 +80,22 @@ pub(super) fn status(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<u16
 }
 
 pub(super) fn paths(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<Path>> {
-    let list;
-    parenthesized!(list in meta.input);
-    let paths: Punctuated<Path, Token![,]> = list.parse_terminated(Path::parse_mod_style, Token![,])?;
-    Ok(paths.into_iter().collect())
+    let paths = || {
+        let list;
+        parenthesized!(list in meta.input);
+        let paths: Punctuated<Path, Token![,]> = list.parse_terminated(Path::parse_mod_style, Token![,])?;
+        Ok(paths.into_iter().collect())
+    };
+    let message = "the errors' types stand in parentheses, as in `errors(AccessDenied, Throttled)`";
+    paths().map_err(|error: syn::Error| syn::Error::new(error.span(), message))
 }
 
 /// `(1..=16384)`, `(..=500)`, `(1..)`.
 pub(super) fn bounds(meta: &ParseNestedMeta<'_>) -> syn::Result<Bounds> {
+    let message = "expected bounds, as in `(1..=16384)`, `(..=500)` or `(1..)`";
+    if !meta.input.peek(token::Paren) {
+        return Err(syn::Error::new(super::span(meta), message));
+    }
     let list;
     let parens = parenthesized!(list in meta.input);
     let span = parens.span.join();
@@ -79,7 +104,10 @@ pub(super) fn bounds(meta: &ParseNestedMeta<'_>) -> syn::Result<Bounds> {
         list.parse::<Token![..=]>()?;
         let max = bound(&list)?;
         if max.is_none() {
-            return Err(list.error("behind `..=` stands the most that is allowed; `1..` has no most"));
+            return Err(syn::Error::new(
+                span,
+                "behind `..=` stands the most that is allowed; `1..` has no most",
+            ));
         }
         max
     } else if list.peek(Token![..]) {
@@ -89,12 +117,15 @@ pub(super) fn bounds(meta: &ParseNestedMeta<'_>) -> syn::Result<Bounds> {
         }
         None
     } else {
-        return Err(list.error("expected bounds, as in `(1..=16384)`, `(..=500)` or `(1..)`"));
+        return Err(syn::Error::new(span, message));
     };
+    if !list.is_empty() {
+        return Err(syn::Error::new(span, message));
+    }
     if let (Some(min), Some(max)) = (&min, &max)
         && min.value > max.value
     {
-        return Err(syn::Error::new(span, "the least is more than the most: nothing lies between"));
+        return Err(syn::Error::new(span, "the least is more than the most, and nothing lies between"));
     }
     if min.is_none() && max.is_none() {
         return Err(syn::Error::new(span, "these bounds allow everything: give the least, the most or both"));
@@ -102,21 +133,23 @@ pub(super) fn bounds(meta: &ParseNestedMeta<'_>) -> syn::Result<Bounds> {
     Ok(Bounds { min, max, span })
 }
 
+const NUMBER: &str = "a bound is a number, without quotes";
+
 fn bound(input: ParseStream<'_>) -> syn::Result<Option<Bound>> {
     let minus = input.parse::<Option<Token![-]>>()?;
     let sign = if minus.is_some() { "-" } else { "" };
     let parse = |digits: &str, span: Span| {
         let digits = format!("{sign}{digits}");
-        let value = digits.parse().map_err(|_| syn::Error::new(span, "expected a number"))?;
+        let value = digits.parse().map_err(|_| syn::Error::new(span, NUMBER))?;
         Ok(Some(Bound { value, digits }))
     };
     if !input.peek(Lit) {
-        return if minus.is_some() { Err(input.error("expected a number behind `-`")) } else { Ok(None) };
+        return if minus.is_some() { Err(input.error(NUMBER)) } else { Ok(None) };
     }
     match input.parse()? {
         Lit::Int(literal) => parse(literal.base10_digits(), literal.span()),
         Lit::Float(literal) => parse(literal.base10_digits(), literal.span()),
-        other => Err(syn::Error::new(other.span(), "a bound is a number, without quotes")),
+        other => Err(syn::Error::new(other.span(), NUMBER)),
     }
 }
 
@@ -137,32 +170,51 @@ pub(super) fn pattern(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Na
 
 /// A whole number, which may be negative.
 pub(super) fn int(meta: &ParseNestedMeta<'_>) -> syn::Result<i32> {
-    let value = meta.value()?;
-    let minus = value.parse::<Option<Token![-]>>()?;
-    let literal: LitInt = value.parse()?;
+    let Signed { minus, digits } = given(meta, "1")?;
     let sign = if minus.is_some() { "-" } else { "" };
-    let number = format!("{sign}{}", literal.base10_digits()).parse();
-    number.map_err(|_| {
-        syn::Error::new(literal.span(), "the number of a variant lies between -2147483648 and 2147483647")
-    })
+    let number = format!("{sign}{}", digits.base10_digits()).parse();
+    let message = || format!("a variant's number lies between {} and {}", i32::MIN, i32::MAX);
+    number.map_err(|_| syn::Error::new(digits.span(), message()))
+}
+
+struct Signed {
+    minus: Option<Token![-]>,
+    digits: LitInt,
+}
+
+impl Parse for Signed {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Ok(Signed { minus: input.parse()?, digits: input.parse()? })
+    }
 }
 
 /// The identifier that a setting's text stands for, out of a table.
 pub(super) fn table(meta: &ParseNestedMeta<'_>, table: &[(&str, &str)]) -> syn::Result<Ident> {
     let name = name(meta)?;
     let found = table.iter().find(|(text, _)| *text == name.text);
-    found.map(|(_, ident)| Ident::new(ident, name.span)).ok_or_else(|| {
-        let texts: Vec<_> = table.iter().map(|(text, _)| format!("`{text}`")).collect();
-        syn::Error::new(name.span, format!("`{}` is not known here; known: {}", name.text, texts.join(", ")))
-    })
+    found
+        .map(|(_, ident)| Ident::new(ident, name.span))
+        .ok_or_else(|| syn::Error::new(name.span, none_of(&name.text, table.iter().map(|it| it.0))))
 }
 
 /// As [`table`], of a text that is read already.
 pub(crate) fn one_of(ctxt: &Ctxt, name: &Name, table: &[(&str, &str)]) -> Option<Ident> {
     let found = table.iter().find(|(text, _)| *text == name.text);
     if found.is_none() {
-        let texts: Vec<_> = table.iter().map(|(text, _)| format!("`{text}`")).collect();
-        ctxt.error(name.span, format!("`{}` is not known here; known: {}", name.text, texts.join(", ")));
+        ctxt.error(name.span, none_of(&name.text, table.iter().map(|it| it.0)));
     }
     found.map(|(_, ident)| Ident::new(ident, name.span))
+}
+
+/// `` `post` is not known here; did you mean `POST`? ``
+fn none_of<'t>(written: &str, known: impl Iterator<Item = &'t str>) -> String {
+    let known: Vec<_> = known.collect();
+    let letters = written.to_ascii_lowercase();
+    let distance = |text: &str| super::distance(&letters, &text.to_ascii_lowercase());
+    let nearest = known.iter().map(|text| (distance(text), text)).min();
+    match (nearest, known.as_slice()) {
+        (Some((0..=2, text)), _) => format!("`{written}` is not known here; did you mean `{text}`?"),
+        (_, [only]) => format!("`{written}` is not known here; there is only `{only}`"),
+        _ => format!("`{written}` is not known here; there are `{}`", known.join("`, `")),
+    }
 }

@@ -53,6 +53,7 @@ pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
         #[automatically_derived]
         impl __awso::AwsShape for #ident {
             const SCHEMA: &'static __awso::Schema = &SCHEMA;
+            const BASE: &'static __awso::Schema = #inner::BASE;
             const TEXT: ::core::primitive::bool = #inner::TEXT;
             const EXACT: ::core::primitive::bool = #inner::EXACT;
             fn blank() -> Self {
@@ -85,6 +86,7 @@ pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl<__T: ::core::convert::Into<#ty>> ::core::convert::From<__T> for #ident {
             fn from(value: __T) -> Self {
                 Self(::core::convert::Into::into(value))

@@ -2,12 +2,13 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned as _;
 
 use crate::model::{Bounds, Enum, Member, Name, Newtype, Place, Shape, Structure, Union, WireTrait};
 
 /// ```text
-/// Schema::structure("Name", &[Member::of::<Type>("Member"), …])
+/// Schema::structure("Name", &[Member::new("Member", <Type as AwsShape>::LINK), …])
 /// ```
 pub(super) fn structure(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStream {
     let name = &shape.name.text;
@@ -27,29 +28,29 @@ fn member(member: &Member<'_>) -> TokenStream {
     let name = &member.name.text;
     let ty = member.ty;
     // Spanned at the type, so that a type that is no shape is blamed where the author wrote it.
-    let of = quote_spanned!(ty.span()=> __awso::Member::of::<#ty>);
+    let link = quote_spanned!(ty.span()=> <#ty as __awso::AwsShape>::LINK);
     let place = match &member.place {
         Place::Body => None,
         Place::Header(header) => {
             let header = &header.text;
-            Some(quote!(.at(__awso::Place::Header(#header))))
+            Some(quote_spanned!(ty.span()=> .at::<#ty>(__awso::Place::Header(#header))))
         }
         Place::Query(query) => {
             let query = &query.text;
-            Some(quote!(.at(__awso::Place::Query(#query))))
+            Some(quote_spanned!(ty.span()=> .at::<#ty>(__awso::Place::Query(#query))))
         }
         Place::PrefixHeaders(prefix) => {
             let prefix = &prefix.text;
-            Some(quote!(.at(__awso::Place::PrefixHeaders(#prefix))))
+            Some(quote_spanned!(ty.span()=> .at::<#ty>(__awso::Place::PrefixHeaders(#prefix))))
         }
-        Place::QueryMap(_) => Some(quote!(.at(__awso::Place::QueryMap))),
-        Place::Label(_) => Some(quote!(.at(__awso::Place::Label))),
-        Place::Payload(_) => Some(quote!(.at(__awso::Place::Payload))),
-        Place::StatusCode(_) => Some(quote!(.at(__awso::Place::StatusCode))),
+        Place::QueryMap(_) => Some(quote_spanned!(ty.span()=> .at::<#ty>(__awso::Place::QueryMap))),
+        Place::Label(_) => Some(quote_spanned!(ty.span()=> .at::<#ty>(__awso::Place::Label))),
+        Place::Payload(_) => Some(quote_spanned!(ty.span()=> .at::<#ty>(__awso::Place::Payload))),
+        Place::StatusCode(_) => Some(quote_spanned!(ty.span()=> .at::<#ty>(__awso::Place::StatusCode))),
     };
-    let token = member.idempotency_token.map(|_| quote!(.idempotency_token()));
+    let token = member.idempotency_token.map(|_| quote_spanned!(ty.span()=> .idempotency_token::<#ty>()));
     let traits = traits(&member.traits);
-    quote!(#of(#name) #place #token #traits)
+    quote!(__awso::Member::new(#name, #link) #place #token #traits)
 }
 
 /// ```text
@@ -94,7 +95,7 @@ pub(super) fn int_enumeration(shape: &Shape<'_>, enumeration: &Enum<'_>) -> Toke
 }
 
 /// ```text
-/// Schema::union("Name", &[Member::of::<Type>("Variant"), …])
+/// Schema::union("Name", &[Member::new("Variant", <Type as AwsShape>::LINK), …])
 /// ```
 pub(super) fn union(shape: &Shape<'_>, union: &Union<'_>) -> TokenStream {
     let name = &shape.name.text;
@@ -112,14 +113,14 @@ pub(super) fn enumeration(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStr
 }
 
 /// ```text
-/// Schema::newtype::<Type>("Name").length(1, 16384).sensitive()
+/// Schema::newtype_of("Name", <Type as AwsShape>::LINK).length::<Type>(1, 16384).sensitive()
 /// ```
 pub(super) fn newtype(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let name = &shape.name.text;
     let ty = newtype.ty;
-    let of = quote_spanned!(ty.span()=> __awso::Schema::newtype::<#ty>);
-    let length = newtype.length.as_ref().map(length);
-    let range = newtype.range.as_ref().map(range);
+    let link = quote_spanned!(ty.span()=> <#ty as __awso::AwsShape>::LINK);
+    let length = newtype.length.as_ref().map(|bounds| length(ty, bounds));
+    let range = newtype.range.as_ref().map(|bounds| range(ty, bounds));
     let pattern = newtype.pattern.as_ref().map(|pattern| {
         let pattern = &pattern.text;
         quote!(.pattern(#pattern))
@@ -127,18 +128,18 @@ pub(super) fn newtype(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let unique = newtype.unique.then(|| quote!(.unique()));
     let sensitive = newtype.sensitive.then(|| quote!(.sensitive()));
     let traits = traits(&newtype.traits);
-    quote!(#of(#name) #length #range #pattern #unique #sensitive #traits)
+    quote!(__awso::Schema::newtype_of(#name, #link) #length #range #pattern #unique #sensitive #traits)
 }
 
-fn length(Bounds { min, max, .. }: &Bounds) -> TokenStream {
+fn length(ty: &Type, Bounds { min, max, .. }: &Bounds) -> TokenStream {
     // The rules have seen that both are whole numbers.
     let whole = |digits: &str| Literal::u64_unsuffixed(digits.parse().unwrap_or_default());
     let min = min.as_ref().map_or(Literal::u64_unsuffixed(0), |bound| whole(&bound.digits));
     let max = max.as_ref().map_or(Literal::u64_unsuffixed(u64::MAX), |bound| whole(&bound.digits));
-    quote!(.length(#min, #max))
+    quote_spanned!(ty.span()=> .length::<#ty>(#min, #max))
 }
 
-fn range(Bounds { min, max, .. }: &Bounds) -> TokenStream {
+fn range(ty: &Type, Bounds { min, max, .. }: &Bounds) -> TokenStream {
     let bound = |bound: Option<f64>| match bound {
         Some(value) => {
             let value = Literal::f64_suffixed(value);
@@ -148,5 +149,5 @@ fn range(Bounds { min, max, .. }: &Bounds) -> TokenStream {
     };
     let min = bound(min.as_ref().map(|bound| bound.value));
     let max = bound(max.as_ref().map(|bound| bound.value));
-    quote!(.range(#min, #max))
+    quote_spanned!(ty.span()=> .range::<#ty>(#min, #max))
 }

@@ -49,6 +49,9 @@ fn names<'a>(
     case: Case,
 ) -> Enum<'a> {
     let variants = listed.into_iter().map(|Parsed { variant, attrs }| {
+        if let Some((_, number)) = &variant.discriminant {
+            ctxt.error_spanned(number, "a number on the wire is said in an attribute: `#[aws(value = …)]`");
+        }
         let name = attrs.rename.get().unwrap_or_else(|| of_variant(case, &variant.ident));
         Variant { ident: &variant.ident, name, value: 0 }
     });
@@ -64,7 +67,7 @@ fn numbers<'a>(
     let variants = listed.into_iter().map(|Parsed { variant, attrs }| {
         if attrs.value.span().is_none() {
             ctxt.error_spanned(
-                variant,
+                &variant.ident,
                 "the other variants have numbers: give this one its own, `#[aws(value = …)]`",
             );
         }
@@ -88,7 +91,10 @@ fn holder<'a>(
         return None;
     };
     if !(matches!(variant.fields, Fields::Unnamed(_)) && variant.fields.len() == 1) {
-        ctxt.error_spanned(variant, format!("the variant for unknown {what} keeps what came: `{example}`"));
+        ctxt.error_spanned(
+            &variant.ident,
+            format!("the variant for unknown {what} keeps what came: `{example}`"),
+        );
     }
     Some(&variant.ident)
 }
@@ -105,7 +111,7 @@ fn union<'a>(
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => &fields.unnamed[0],
             _ => {
                 let message = "a variant of a union holds one shape: `Name(Shape)`, or `Name(())` for none";
-                ctxt.error_spanned(variant, message);
+                ctxt.error_spanned(&variant.ident, message);
                 return None;
             }
         };
@@ -127,7 +133,7 @@ fn union<'a>(
         Some(Fields::Unnamed(fields)) if fields.unnamed.len() == 1 => true,
         Some(_) => {
             let message = "the variant for unknown variants is `Unknown(awso::UnknownVariant)`, or `Unknown`, which forgets them";
-            ctxt.error_spanned(unknown.map(|it| it.variant), message);
+            ctxt.error_spanned(unknown.map(|it| &it.variant.ident), message);
             true
         }
         None => {

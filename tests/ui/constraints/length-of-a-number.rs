@@ -1,0 +1,7 @@
+use awso::AwsShape;
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws(length(1..=9))]
+pub struct Code(i32);
+
+fn main() {}

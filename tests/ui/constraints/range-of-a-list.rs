@@ -1,0 +1,7 @@
+use awso::AwsShape;
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws(range(1..=9))]
+pub struct Code(Vec<i32>);
+
+fn main() {}

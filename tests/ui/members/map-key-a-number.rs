@@ -1,0 +1,10 @@
+use std::collections::BTreeMap;
+
+use awso::AwsShape;
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+pub struct Letter {
+    pub pages: BTreeMap<i32, String>,
+}
+
+fn main() {}
