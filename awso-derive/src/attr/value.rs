@@ -190,20 +190,19 @@ impl Parse for Signed {
 
 /// The identifier that a setting's text stands for, out of a table.
 pub(super) fn table(meta: &ParseNestedMeta<'_>, table: &[(&str, &str)]) -> syn::Result<Ident> {
-    let name = name(meta)?;
-    let found = table.iter().find(|(text, _)| *text == name.text);
-    found
-        .map(|(_, ident)| Ident::new(ident, name.span))
-        .ok_or_else(|| syn::Error::new(name.span, none_of(&name.text, table.iter().map(|it| it.0))))
+    find(&name(meta)?, table)
 }
 
 /// As [`table`], of a text that is read already.
 pub(crate) fn one_of(ctxt: &Ctxt, name: &Name, table: &[(&str, &str)]) -> Option<Ident> {
+    find(name, table).map_err(|error| ctxt.push(error)).ok()
+}
+
+fn find(name: &Name, table: &[(&str, &str)]) -> syn::Result<Ident> {
     let found = table.iter().find(|(text, _)| *text == name.text);
-    if found.is_none() {
-        ctxt.error(name.span, none_of(&name.text, table.iter().map(|it| it.0)));
-    }
-    found.map(|(_, ident)| Ident::new(ident, name.span))
+    found
+        .map(|(_, ident)| Ident::new(ident, name.span))
+        .ok_or_else(|| syn::Error::new(name.span, none_of(&name.text, table.iter().map(|it| it.0))))
 }
 
 /// `` `post` is not known here; did you mean `POST`? ``
