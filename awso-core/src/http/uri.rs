@@ -40,8 +40,7 @@ pub(super) fn write_path(
                 if label.is_empty() {
                     return Err(refuse("a label of the path must not be empty"));
                 }
-                let parts = if greedy { label.split('/').collect() } else { vec![label.as_ref()] };
-                for (index, part) in parts.into_iter().enumerate() {
+                for (index, part) in label.split(|c| greedy && c == '/').enumerate() {
                     // Clients and proxies take these segments out of a path, escaped or not, and would
                     // send the request somewhere else.
                     if part == "." || part == ".." {

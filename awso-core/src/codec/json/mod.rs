@@ -6,22 +6,6 @@ mod write;
 pub(crate) use read::{read, read_body};
 pub(crate) use write::{structure_to_string, to_string, write, write_body};
 
-use crate::schema::{Member, Place};
-
-/// Which members of the outermost structure belong to the document.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Members {
-    All,
-    /// Those not bound to another part of the HTTP message.
-    Body,
-}
-
-impl Members {
-    fn take(self, member: &Member) -> bool {
-        self == Members::All || member.place == Place::Body
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;

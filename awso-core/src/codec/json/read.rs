@@ -8,8 +8,7 @@ use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
 use serde_core::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::Members;
-use crate::codec::text;
+use crate::codec::{Members, text};
 use crate::error::{DecodeError, Step};
 use crate::schema::Member;
 use crate::shape::{Slot, Structure, Union, UnknownVariant};

@@ -1,8 +1,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use super::Members;
-use crate::codec::text;
+use crate::codec::{Members, text};
 use crate::schema::{Site, Target};
 use crate::shape::{List, Map, Structure, Union, Variant, View};
 use crate::timestamp::TimestampFormat;

@@ -18,32 +18,13 @@ mod write;
 
 pub(crate) use read::read_shape;
 pub(crate) use write::to_string;
+#[cfg(test)]
+use {read::read_body, write::write_body};
 
-// What a protocol makes a body format of.
-#[allow(unused_imports, reason = "the protocols that speak XML come after their codec")]
-pub(crate) use {
-    read::{read, read_body},
-    write::{write, write_body},
-};
-
-use crate::schema::{Member, Place, Site, Trait};
+use crate::schema::{Member, Site, Trait};
 
 /// The namespace of `nil`.
 const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
-
-/// Which members of the outermost structure belong to the document.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Members {
-    All,
-    /// Those not bound to another part of the HTTP message.
-    Body,
-}
-
-impl Members {
-    fn take(self, member: &Member) -> bool {
-        self == Members::All || member.place == Place::Body
-    }
-}
 
 pub(crate) fn xml_name(it: &Trait) -> Option<&'static str> {
     if let Trait::XmlName(name) = it { Some(name) } else { None }

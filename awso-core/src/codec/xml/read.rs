@@ -4,8 +4,8 @@ use std::mem;
 use quick_xml::events::{BytesStart, Event};
 
 use super::source::{ENDS_EARLY, Source, append, attribute_value, each_attribute, is_nil};
-use super::{ENTRY, Members, is_attribute, item_name, key_name, local, member_name, value_name};
-use crate::codec::text;
+use super::{ENTRY, is_attribute, item_name, key_name, local, member_name, value_name};
+use crate::codec::{Members, text};
 use crate::error::{DecodeError, Step};
 use crate::schema::{Kind, Member, Site, Target, Trait};
 use crate::shape::{AwsShape, List, Map, Slot, Structure, Union, UnknownVariant};
@@ -16,12 +16,6 @@ pub(super) const SEVERAL: &str = "expected one variant of the union, found sever
 /// Reads a document of a shape into its slot. The root element may have any name.
 pub(crate) fn read_shape(xml: &[u8], target: Target, slot: Slot<'_>) -> Result<(), DecodeError> {
     read_members(xml, target().name, Site::of(target), slot, Members::All)
-}
-
-/// Reads a document of the shape `name` into its slot. A list or map has the usual names inside.
-#[allow(dead_code, reason = "the protocols that speak XML come after their codec")]
-pub(crate) fn read(xml: &[u8], name: &'static str, slot: Slot<'_>) -> Result<(), DecodeError> {
-    read_members(xml, name, Site::of(<() as AwsShape>::schema), slot, Members::All)
 }
 
 /// Reads the document of a structure's body members.

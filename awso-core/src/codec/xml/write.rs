@@ -1,6 +1,6 @@
-use super::{ENTRY, INSTANCE, Members};
+use super::{ENTRY, INSTANCE};
 use super::{is_attribute, item_name, key_name, member_name, value_name, xml_name};
-use crate::codec::text;
+use crate::codec::{Members, text};
 use crate::schema::{Kind, Member, Schema, Site, Target, Trait};
 use crate::shape::{Map, Structure, Union, Variant, View};
 use crate::timestamp::TimestampFormat;
