@@ -11,6 +11,7 @@
 //! - [`Error`] and its parts: what a call can fail with
 
 mod blob;
+mod builder;
 mod client;
 mod codec;
 mod constraint;
@@ -27,12 +28,13 @@ mod transport;
 mod value;
 
 pub use blob::Blob;
+pub use builder::Call;
 pub use client::{Client, Config, Endpoint};
 pub use codec::query::form_encode;
 pub use constraint::{Violation, Violations};
 pub use error::{Cause, ConfigError, DecodeError, EncodeError, Error, UnknownError};
 pub use number::{BigDecimal, BigInteger};
-pub use operation::{Operation, OperationError, Service};
+pub use operation::{AwsError, Operation, OperationError, Service};
 pub use shape::{AwsShape, UnknownVariant};
 pub use timestamp::{Timestamp, TimestampFormat};
 pub use transport::{Sending, Transport, TransportError, TransportErrorKind};
@@ -41,19 +43,28 @@ pub use value::{Document, Value};
 /// What derived code names. Not for people: anything here may change in any release.
 #[doc(hidden)]
 pub mod __private {
+    pub use core::clone::Clone;
+    pub use core::convert::{AsRef, From, Into};
+    pub use core::default::Default;
+    pub use core::fmt;
+    pub use core::iter::IntoIterator;
+    pub use core::ops::Deref;
+    pub use core::option::Option::{self, None, Some};
+    pub use core::primitive::{bool, i32, str, usize};
+    pub use core::result::Result::{self, Err, Ok};
+
+    pub use crate::builder::{Building, Call, Caller, Complete, Given, Set, Unset, list, map};
     pub use crate::client::{Client, Config};
     pub use crate::constraint::Violations;
     pub use crate::error::{ConfigError, Error, UnknownError};
     pub use crate::http::Method;
     pub use crate::operation::{
-        Building, Operation, OperationError, Service, Set, Unset, display_error, display_operation_error,
-        filled,
+        AwsError, ErrorLook, ErrorReader, Operation, OperationError, Service, display_error,
+        display_operation_error,
     };
     pub use crate::protocol::Protocol;
     pub use crate::redact::debug_redacted;
-    pub use crate::schema::{
-        Auth, Member, OperationSchema, Place, Schema, Segment, ServiceSchema, Target, Trait, UriTemplate,
-    };
+    pub use crate::schema::{Auth, Member, OperationSchema, Place, Schema, ServiceSchema, Trait};
     pub use crate::shape::{
         AwsShape, Enumeration, IntEnumeration, Slot, Structure, Union, UnknownVariant, Variant, View,
     };

@@ -1,13 +1,11 @@
 //! What the derives implement beside the shapes: operations, their errors, services.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use crate::codec::json;
-use crate::error::{DecodeError, Error, UnknownError};
-use crate::protocol::Failure;
-use crate::protocol::message_index;
-use crate::schema::{OperationSchema, ServiceSchema, Target};
+use crate::codec::{json, xml};
+use crate::error::{DecodeError, UnknownError};
+use crate::protocol::{Failure, message_index};
+use crate::schema::{OperationSchema, Schema, ServiceSchema};
 use crate::shape::{AwsShape, Slot, Structure, View};
 
 /// The input structure of an operation. Derived by `#[aws_operation(…)]`.
@@ -23,6 +21,9 @@ pub trait Operation: AwsShape + Structure {
     type Error: OperationError;
     /// The client of the service the operation belongs to.
     type Service: Service;
+    /// The required members, none of them set, as the input's builder begins.
+    #[doc(hidden)]
+    type Required;
     /// The static description of the operation.
     const OPERATION: &'static OperationSchema;
 }
@@ -33,25 +34,34 @@ pub trait Operation: AwsShape + Structure {
     label = "operations belong to a client",
     note = "derive it: `#[derive(AwsService)] #[aws_service(…)] pub struct Client(awso::Client);`"
 )]
-pub trait Service: Sized {
+pub trait Service: Sized + Send + Sync + 'static {
     /// The static description of the service.
     const SERVICE: &'static ServiceSchema;
     /// The client under the service's name.
     fn client(&self) -> &crate::client::Client;
 }
 
+/// An error structure. Derived by `#[aws_error(…)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an AWS error",
+    label = "no service answers this as an error",
+    note = "put `#[aws_error(status = …)]` on the structure"
+)]
+pub trait AwsError: AwsShape + Structure {}
+
 /// The closed enum of an operation's errors: the declared ones and the unknown one.
 pub trait OperationError: Sized + fmt::Debug + fmt::Display + Send + Sync + 'static {
-    /// The declared errors, in order.
+    /// The declared error of this index, else the unknown one.
     #[doc(hidden)]
-    const ERRORS: &'static [Target];
-    /// The declared error of this index, read into.
+    fn read(index: usize, reader: ErrorReader<'_>) -> Self;
     #[doc(hidden)]
-    fn read(index: usize, read: &mut dyn FnMut(&mut dyn Structure)) -> Self;
-    #[doc(hidden)]
-    fn unknown(error: UnknownError) -> Self;
-    #[doc(hidden)]
-    fn structure(&self) -> Result<&dyn Structure, &UnknownError>;
+    fn structure(&self) -> ErrorLook<'_>;
+
+    /// The schemas of the declared errors, in order.
+    fn declared() -> impl Iterator<Item = &'static Schema> {
+        let schema = |index| Some(Self::read(index, ErrorReader::Blank).structure().ok()?.schema());
+        (0..).map_while(schema)
+    }
 
     /// The code the error goes by on the wire; empty where the answer named none.
     fn code(&self) -> &str {
@@ -80,21 +90,15 @@ pub trait OperationError: Sized + fmt::Debug + fmt::Display + Send + Sync + 'sta
     /// A document that does not fit the declared error. An undeclared code is no failure: it gives the
     /// unknown error.
     fn of_json(code: &str, document: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        let document = document.as_ref();
-        match Self::ERRORS.iter().position(|error| error().error_code() == code) {
-            Some(index) => {
-                let mut result = Ok(());
-                let error = Self::read(index, &mut |structure| {
-                    result = json::read(document, structure.schema().name, Slot::Structure(structure));
-                });
-                result.map(|()| error)
-            }
-            None => Ok(Self::unknown(UnknownError {
-                code: code.to_owned(),
-                message: Failure::message_of_json(document),
-                body: document.to_vec().into(),
-            })),
-        }
+        read(code, document.as_ref(), read_json, Failure::message_of_json)
+    }
+
+    /// The error of this code in an XML document, whose root holds the error's members.
+    ///
+    /// # Errors
+    /// As [`of_json`](Self::of_json).
+    fn of_xml(code: &str, document: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
+        read(code, document.as_ref(), xml::read_error, Failure::message_of_xml)
     }
 
     /// The JSON document of the error's members.
@@ -130,53 +134,59 @@ pub fn display_operation_error(error: &impl OperationError, f: &mut fmt::Formatt
     }
 }
 
-/// A structure that is read into from the start.
-#[doc(hidden)]
-pub fn filled<T: AwsShape + Structure>(read: &mut dyn FnMut(&mut dyn Structure)) -> T {
-    let mut structure = T::blank();
-    read(&mut structure);
-    structure
+/// The error of this code, read by one format.
+fn read<E: OperationError>(
+    code: &str,
+    document: &[u8],
+    read_body: fn(&[u8], &mut dyn Structure) -> Result<(), DecodeError>,
+    message: fn(&[u8]) -> Option<String>,
+) -> Result<E, DecodeError> {
+    let Some(index) = E::declared().position(|error| error.error_code() == code) else {
+        let (code, body) = (code.to_owned(), document.to_vec().into());
+        return Ok(E::read(
+            usize::MAX,
+            ErrorReader::Unknown(UnknownError { code, message: message(document), body }),
+        ));
+    };
+    let mut result = Ok(());
+    let error =
+        E::read(index, ErrorReader::Declared(&mut |structure| result = read_body(document, structure)));
+    result.map(|()| error)
 }
 
-/// What a builder holds: the input as far as it is set, the client it came from if it did, and in its type
-/// which required members are set.
-#[doc(hidden)]
-pub struct Building<I, C, S> {
-    pub input: I,
-    client: C,
-    state: PhantomData<S>,
+fn read_json(document: &[u8], structure: &mut dyn Structure) -> Result<(), DecodeError> {
+    json::read(document, structure.schema().name, Slot::Structure(structure))
 }
 
-/// A required member that a builder has been given.
+/// A declared error, or the unknown one.
 #[doc(hidden)]
-#[derive(Debug)]
-pub struct Set;
+pub type ErrorLook<'a> = Result<&'a dyn Structure, &'a UnknownError>;
 
-/// A required member that a builder has not been given.
+/// What an operation's error is read with, whichever it is.
 #[doc(hidden)]
-#[derive(Debug)]
-pub struct Unset;
+#[allow(missing_debug_implementations, reason = "it holds a closure")]
+pub enum ErrorReader<'a> {
+    /// Nothing is known but which it is.
+    Blank,
+    /// Fills the declared error.
+    Declared(&'a mut dyn FnMut(&mut dyn Structure)),
+    /// It is none of the declared ones.
+    Unknown(UnknownError),
+}
 
-impl<I: AwsShape, C, S> Building<I, C, S> {
-    pub fn new(client: C) -> Self {
-        Building { input: I::blank(), client, state: PhantomData }
+impl ErrorReader<'_> {
+    pub fn declared<T: AwsError>(self) -> T {
+        let mut error = T::blank();
+        if let ErrorReader::Declared(fill) = self {
+            fill(&mut error);
+        }
+        error
     }
 
-    /// The same, with other members set.
-    pub fn mark<T>(self) -> Building<I, C, T> {
-        Building { input: self.input, client: self.client, state: PhantomData }
-    }
-}
-
-impl<I: Operation, S> Building<I, I::Service, S> {
-    pub async fn send(self) -> Result<I::Output, Error<I::Error>> {
-        self.client.client().send(self.input).await
-    }
-}
-
-/// Shows whose builder it is: what is set may be secret.
-impl<I: AwsShape, C, S> fmt::Debug for Building<I, C, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(I::context())
+    pub fn unknown(self) -> UnknownError {
+        match self {
+            ErrorReader::Unknown(error) => error,
+            ErrorReader::Blank | ErrorReader::Declared(_) => UnknownError::default(),
+        }
     }
 }

@@ -214,7 +214,7 @@ fn is_alike(a: &str, b: &str) -> bool {
 fn greedy_label_is_last(ctxt: &Ctxt, operation: &Operation) {
     let mut labels = operation.uri.parts.iter().filter_map(|part| match part {
         Part::Label { name, greedy } => Some((name, *greedy)),
-        Part::Literal(_) => None,
+        Part::Literal => None,
     });
     if let (Some((name, _)), Some(_)) = (labels.find(|(_, greedy)| *greedy), labels.next()) {
         let message = format!("`{{{name}+}}` takes slashes too, so it is the last label of the uri");

@@ -210,7 +210,7 @@
 //!     pub tags: Option<Vec<String>>,
 //! }
 //!
-//! let book = Book::make("978", ["Ada".to_owned(), "Bob".to_owned()]).tags(["new".to_owned()]);
+//! let book = Book::make("978", ["Ada", "Bob"]).tags(["new"]);
 //! assert_eq!(
 //!     book.to_xml(),
 //!     concat!(
@@ -262,6 +262,33 @@
 //! }
 //! ```
 //!
+//! # Setters
+//!
+//! A setter takes what becomes the member's type (`impl Into<T>`), and the type itself where it is an `i8`,
+//! `i16` or `f32`, so that literals fit. A member written as a `Vec`, `BTreeMap` or `HashMap` takes any
+//! iterator of what becomes its items or entries, and has a second setter that adds one: `push_…`, `insert_…`.
+//! `#[deprecated]` above a member is its setter's too, and above an operation's input that of the client's
+//! method.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use awso::AwsShape;
+//!
+//! #[derive(AwsShape, Clone, Debug, PartialEq)]
+//! pub struct Parcel {
+//!     pub weight: f32,
+//!     pub stamps: Vec<String>,
+//!     pub notes: Option<BTreeMap<String, String>>,
+//! }
+//!
+//! let parcel = Parcel::make(1.5, ["10c", "20c"]).notes([("side", "up")]).insert_notes("glass", "yes");
+//! assert_eq!(
+//!     parcel.to_json(),
+//!     r#"{"Weight":1.5,"Stamps":["10c","20c"],"Notes":{"glass":"yes","side":"up"}}"#
+//! );
+//! ```
+//!
 //! # Bindings
 //!
 //! ```standalone_crate
@@ -285,7 +312,7 @@
 //! fn main() {
 //!     let store = StoreLetterRequest::make()
 //!         .r#box("in/out")
-//!         .tags(["a".into(), "b c".into()])
+//!         .tags(["a", "b c"])
 //!         .token("t")
 //!         .letter("Dear all")
 //!         .build();

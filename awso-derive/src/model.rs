@@ -14,6 +14,8 @@ pub(crate) struct Shape<'a> {
     pub(crate) krate: Path,
     /// The shape's name in the model.
     pub(crate) name: Name,
+    /// The author's `#[deprecated]`.
+    pub(crate) deprecated: Option<&'a Attribute>,
     pub(crate) kind: Kind<'a>,
 }
 
@@ -157,16 +159,39 @@ pub(crate) struct Bound {
     pub(crate) digits: String,
 }
 
+/// What a member holds, as far as its setters see.
+pub(crate) enum Holds<'a> {
+    One(&'a Type),
+    /// Items of this type.
+    List(&'a Type),
+    /// Keys and values of these types.
+    Map(&'a Type, &'a Type),
+}
+
+// The only place that looks at how a type is written, for setters have to know what they take. Whether a
+// member is required on the wire is `OPTIONAL`'s say.
 impl Member<'_> {
-    /// The type inside `Option<…>`, by which a setter knows that the member may be left out. This is the
-    /// one place that looks at how a type is written; whether a member is required is `OPTIONAL`'s say.
+    /// The type inside `Option<…>`, by which a setter knows that the member may be left out.
     pub(crate) fn optional(&self) -> Option<&Type> {
-        let Type::Path(path) = self.ty else { return None };
-        let last = path.path.segments.last().filter(|segment| segment.ident == "Option")?;
-        let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-        match arguments.args.first()? {
-            syn::GenericArgument::Type(inner) => Some(inner),
+        match arguments(self.ty, &["Option"])[..] {
+            [inner] => Some(inner),
             _ => None,
+        }
+    }
+
+    /// Whether a value cannot be made without the member.
+    pub(crate) fn is_required(&self) -> bool {
+        self.optional().is_none()
+    }
+
+    pub(crate) fn holds(&self) -> Holds<'_> {
+        let ty = self.optional().unwrap_or(self.ty);
+        if let [item] = arguments(ty, &["Vec"])[..] {
+            return Holds::List(item);
+        }
+        match arguments(ty, &["BTreeMap", "HashMap"])[..] {
+            [key, value] => Holds::Map(key, value),
+            _ => Holds::One(ty),
         }
     }
 
@@ -175,11 +200,29 @@ impl Member<'_> {
     }
 }
 
-/// The doc comments among attributes.
+/// The type arguments of a type that is called so.
+fn arguments<'a>(ty: &'a Type, names: &[&str]) -> Vec<&'a Type> {
+    let Type::Path(path) = ty else { return Vec::new() };
+    let last = path.path.segments.last().filter(|last| names.iter().any(|name| last.ident == name));
+    let Some(syn::PathArguments::AngleBracketed(arguments)) = last.map(|last| &last.arguments) else {
+        return Vec::new();
+    };
+    let types = arguments.args.iter().filter_map(|argument| match argument {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.collect()
+}
+
+/// What stands above a member or shape that its setter or method says too: the documentation, and that it
+/// is deprecated.
 pub(crate) fn docs(attrs: &[Attribute]) -> Vec<&Attribute> {
     let is_text = |meta: &Meta| match meta {
         Meta::NameValue(pair) => matches!(&pair.value, Expr::Lit(lit) if matches!(lit.lit, Lit::Str(_))),
         _ => false,
     };
-    attrs.iter().filter(|attr| attr.path().is_ident("doc") && is_text(&attr.meta)).collect()
+    let is_said = |attr: &&Attribute| {
+        (attr.path().is_ident("doc") && is_text(&attr.meta)) || attr.path().is_ident("deprecated")
+    };
+    attrs.iter().filter(is_said).collect()
 }

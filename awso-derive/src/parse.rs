@@ -89,7 +89,8 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
             return None;
         }
     };
-    Some(Shape { ident: &input.ident, vis: &input.vis, krate, name, kind })
+    let deprecated = input.attrs.iter().find(|attr| attr.path().is_ident("deprecated"));
+    Some(Shape { ident: &input.ident, vis: &input.vis, krate, name, deprecated, kind })
 }
 
 pub(crate) fn service<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Service<'a>> {

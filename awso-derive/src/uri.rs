@@ -11,7 +11,7 @@ pub(crate) struct Template {
 }
 
 pub(crate) enum Part {
-    Literal(String),
+    Literal,
     Label {
         name: String,
         /// Whether it takes slashes too: `{Key+}`.
@@ -43,7 +43,7 @@ impl Template {
                 refuse("a `}` without its `{`");
             }
             if !literal.is_empty() {
-                parts.push(Part::Literal(literal.to_owned()));
+                parts.push(Part::Literal);
             } else if matches!(parts.last(), Some(Part::Label { .. })) {
                 refuse("two labels need something between them, or nobody can tell where the first one ends");
             }
@@ -65,7 +65,7 @@ impl Template {
     pub(crate) fn labels(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
             Part::Label { name, .. } => Some(name.as_str()),
-            Part::Literal(_) => None,
+            Part::Literal => None,
         })
     }
 }

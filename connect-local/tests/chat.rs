@@ -178,7 +178,7 @@ async fn a_start_that_breaks_a_rule_says_which() {
         ),
         (start().contact_flow_id("").build(), "InvalidRequestException", "ContactFlowId: missing"),
         (
-            start().supported_messaging_content_types(["text/markdown".into()]).build(),
+            start().supported_messaging_content_types(["text/markdown"]).build(),
             "InvalidParameterException",
             "SupportedMessagingContentTypes: text/plain must be one of them",
         ),
@@ -188,12 +188,12 @@ async fn a_start_that_breaks_a_rule_says_which() {
             "InitialMessage.ContentType: not one of text/plain, ",
         ),
         (
-            start().attributes([("a b".into(), "x".into())]).build(),
+            start().attributes([("a b", "x")]).build(),
             "InvalidParameterException",
             "Attributes: names have letters, digits, - and _ only",
         ),
         (
-            start().attributes([("a".into(), "x".repeat(32_767).into()), ("b".into(), "".into())]).build(),
+            start().attributes([("a", "x".repeat(32_767)), ("b", String::new())]).build(),
             "InvalidParameterException",
             "Attributes: 32769 bytes, at most 32768",
         ),

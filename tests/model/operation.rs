@@ -11,7 +11,7 @@ pub(crate) struct Described {
 }
 
 fn described<O: Operation>() -> Described {
-    Described { operation: O::OPERATION, errors: O::Error::ERRORS.iter().map(|error| error()).collect() }
+    Described { operation: O::OPERATION, errors: O::Error::declared().collect() }
 }
 
 pub(crate) fn all() -> Vec<Described> {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
 use crate::arbitrary::{collections, scalars, store_book, tree};
-use crate::shape::{Collections, Genre, Scalars, Tree};
+use crate::shape::{Collections, Genre, Scalars, Tree, Word};
 
 fn survives<T: AwsShape + PartialEq + std::fmt::Debug>(value: &T) -> Result<(), TestCaseError> {
     let json = value.to_json();
@@ -89,7 +89,7 @@ fn a_value_holds_members_in_declared_order_and_leaves_absent_ones_out() {
 
 #[test]
 fn names_follow_their_rules_in_documents() {
-    let mut collections = Collections::make([], []);
+    let mut collections = Collections::make(Vec::<Vec<i64>>::new(), Vec::<(String, Vec<Word>)>::new());
     collections.sparse_list = Some(vec![Some("a".to_owned()), None]);
     collections.genre_map = Some([(Genre::Poetry, [("x".to_owned(), true)].into())].into());
     let json = collections.to_json();

@@ -80,7 +80,7 @@ async fn members_left_out_leave_no_trace() {
 async fn empty_lists_leave_no_empty_header_and_no_query_string() {
     let (recorder, client) = service(Answer::json("{}")).await;
     let store = client.store_book().shelf("s").number(0).genre(Genre::Poetry);
-    store.tags(Vec::new()).keywords(Vec::new()).send().await.unwrap();
+    store.tags(Vec::<String>::new()).keywords(Vec::<String>::new()).send().await.unwrap();
     let request = recorder.only();
     assert_line(&request, "PUT", "/shelves/s/books/0/poetry");
     assert_eq!(request.header("x-keywords"), [""; 0]);

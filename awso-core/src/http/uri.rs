@@ -28,8 +28,8 @@ pub(super) fn write_path(
 ) -> Result<String, EncodeError> {
     let members = input.schema().members();
     let mut path = String::with_capacity(operation.uri.template.len());
-    for segment in operation.uri.segments {
-        match *segment {
+    for segment in operation.uri.segments() {
+        match segment {
             Segment::Literal(literal) => path.push_str(literal),
             Segment::Label(index) | Segment::GreedyLabel(index) => {
                 let greedy = matches!(segment, Segment::GreedyLabel(_));

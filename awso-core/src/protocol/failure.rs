@@ -8,9 +8,10 @@ use http::HeaderMap;
 use serde_core::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::codec::xml;
 use crate::error::{DecodeError, UnknownError};
 use crate::http::Response;
-use crate::operation::OperationError;
+use crate::operation::{ErrorReader, OperationError};
 use crate::shape::{Slot, Structure, View};
 
 /// The header in which services name an error.
@@ -42,6 +43,12 @@ impl Failure {
     pub(crate) fn message_of_json(body: &[u8]) -> Option<String> {
         describe_json(body).message
     }
+
+    /// The message in an XML body, if it has one.
+    pub(crate) fn message_of_xml(body: &[u8]) -> Option<String> {
+        let members = xml::read_unknown_error(body).ok()?;
+        MESSAGE_NAMES.iter().find_map(|name| members.get(name)?.as_str()).map(str::to_owned)
+    }
 }
 
 impl Format {
@@ -55,15 +62,17 @@ impl Format {
     pub(super) fn error<E: OperationError>(self, failure: Failure) -> E {
         let Failure { code, message, body } = failure;
         let declared =
-            code.as_deref().and_then(|code| E::ERRORS.iter().position(|error| error().error_code() == code));
+            code.as_deref().and_then(|code| E::declared().position(|error| error.error_code() == code));
         let Some(index) = declared else {
-            return E::unknown(UnknownError { code: code.unwrap_or_default(), message, body });
+            let unknown = UnknownError { code: code.unwrap_or_default(), message, body };
+            return E::read(usize::MAX, ErrorReader::Unknown(unknown));
         };
-        E::read(index, &mut |structure| {
+        let mut fill = |structure: &mut dyn Structure| {
             // A body that does not fit the model keeps what could be read of it: the code is certain.
             let _ = (self.read_body)(lenient(&body).as_bytes(), structure);
             fill_message(structure, message.as_deref());
-        })
+        };
+        E::read(index, ErrorReader::Declared(&mut fill))
     }
 }
 

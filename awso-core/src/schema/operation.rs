@@ -24,18 +24,17 @@ pub struct OperationSchema {
     pub output: Target,
 }
 
-/// A path with labels, taken apart at compile time.
-#[derive(Debug)]
+/// A path with labels: `/participant/views/{ViewToken}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UriTemplate {
-    /// As the author wrote it: `/participant/views/{ViewToken}`.
+    /// As the author wrote it.
     pub template: &'static str,
-    /// The parts in order.
-    pub segments: &'static [Segment],
+    /// The input member of each label, by index, in the order of the labels.
+    pub labels: &'static [usize],
 }
 
 /// A part of a [`UriTemplate`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Segment {
     /// Text as it stands.
     Literal(&'static str),
@@ -43,6 +42,25 @@ pub enum Segment {
     Label(usize),
     /// The input member of this index, percent-encoded but for its slashes.
     GreedyLabel(usize),
+}
+
+impl UriTemplate {
+    /// The parts in order.
+    pub fn segments(self) -> impl Iterator<Item = Segment> + Clone {
+        let (mut rest, mut labels) = (self.template, self.labels.iter());
+        std::iter::from_fn(move || {
+            let brace = rest.find('{').unwrap_or(rest.len());
+            if brace > 0 {
+                let (literal, after) = rest.split_at(brace);
+                rest = after;
+                return Some(Segment::Literal(literal));
+            }
+            let (label, after) = rest.strip_prefix('{')?.split_once('}')?;
+            rest = after;
+            let member = *labels.next()?;
+            Some(if label.ends_with('+') { Segment::GreedyLabel(member) } else { Segment::Label(member) })
+        })
+    }
 }
 
 /// What is known of a service.
@@ -74,12 +92,12 @@ impl OperationSchema {
         name: &'static str,
         method: Method,
         template: &'static str,
-        segments: &'static [Segment],
+        labels: &'static [usize],
     ) -> Self {
         OperationSchema {
             name,
             method,
-            uri: UriTemplate { template, segments },
+            uri: UriTemplate { template, labels },
             service: O::Service::SERVICE,
             input: <O as AwsShape>::schema,
             output: <O::Output as AwsShape>::schema,
@@ -94,9 +112,9 @@ impl OperationSchema {
     pub fn labels<'p>(&self, path: &'p str) -> Option<Vec<(usize, &'p str)>> {
         let mut rest = path;
         let mut labels = Vec::new();
-        let mut segments = self.uri.segments.iter();
+        let mut segments = self.uri.segments();
         while let Some(segment) = segments.next() {
-            match *segment {
+            match segment {
                 Segment::Literal(literal) => rest = rest.strip_prefix(literal)?,
                 Segment::Label(member) => {
                     let (label, after) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
@@ -104,8 +122,8 @@ impl OperationSchema {
                     rest = after;
                 }
                 Segment::GreedyLabel(member) => {
-                    let tail = match segments.as_slice() {
-                        [Segment::Literal(literal), ..] => rest.rfind(literal)?,
+                    let tail = match segments.clone().next() {
+                        Some(Segment::Literal(literal)) => rest.rfind(literal)?,
                         _ => rest.len(),
                     };
                     let (label, after) = rest.split_at(tail);

@@ -22,7 +22,7 @@ pub(super) fn expand(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStream {
 
         impl #ident {
             /// The name on the wire.
-            pub fn as_str(&self) -> &::core::primitive::str {
+            pub fn as_str(&self) -> &__awso::str {
                 match self {
                     #(Self::#variants => #names,)*
                     Self::#unknown(name) => name,
@@ -31,35 +31,35 @@ pub(super) fn expand(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl<__T: ::core::convert::AsRef<::core::primitive::str>> ::core::convert::From<__T> for #ident {
+        impl<__T: __awso::AsRef<__awso::str>> __awso::From<__T> for #ident {
             fn from(name: __T) -> Self {
-                match ::core::convert::AsRef::as_ref(&name) {
+                match __awso::AsRef::as_ref(&name) {
                     #(#names => Self::#variants,)*
-                    name => Self::#unknown(::core::convert::Into::into(name)),
+                    name => Self::#unknown(__awso::Into::into(name)),
                 }
             }
         }
 
         #[automatically_derived]
-        impl ::core::fmt::Display for #ident {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        impl __awso::fmt::Display for #ident {
+            fn fmt(&self, f: &mut __awso::fmt::Formatter<'_>) -> __awso::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
         #[automatically_derived]
         impl __awso::Enumeration for #ident {
-            fn set(&mut self, name: &::core::primitive::str) {
-                *self = ::core::convert::From::from(name);
+            fn set(&mut self, name: &__awso::str) {
+                *self = __awso::From::from(name);
             }
         }
 
         #[automatically_derived]
         impl __awso::AwsShape for #ident {
             const SCHEMA: &'static __awso::Schema = &SCHEMA;
-            const TEXT: ::core::primitive::bool = true;
+            const TEXT: __awso::bool = true;
             fn blank() -> Self {
-                Self::#unknown(::core::default::Default::default())
+                Self::#unknown(__awso::Default::default())
             }
             fn view(&self) -> __awso::View<'_> {
                 __awso::View::Enum(self.as_str())
@@ -88,7 +88,7 @@ pub(super) fn expand_int(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStre
 
         impl #ident {
             /// The number on the wire.
-            pub fn as_i32(&self) -> ::core::primitive::i32 {
+            pub fn as_i32(&self) -> __awso::i32 {
                 match self {
                     #(Self::#variants => #numbers,)*
                     Self::#unknown(number) => *number,
@@ -97,8 +97,8 @@ pub(super) fn expand_int(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStre
         }
 
         #[automatically_derived]
-        impl ::core::convert::From<::core::primitive::i32> for #ident {
-            fn from(number: ::core::primitive::i32) -> Self {
+        impl __awso::From<__awso::i32> for #ident {
+            fn from(number: __awso::i32) -> Self {
                 match number {
                     #(#numbers => Self::#variants,)*
                     number => Self::#unknown(number),
@@ -108,8 +108,8 @@ pub(super) fn expand_int(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStre
 
         #[automatically_derived]
         impl __awso::IntEnumeration for #ident {
-            fn set(&mut self, number: ::core::primitive::i32) {
-                *self = ::core::convert::From::from(number);
+            fn set(&mut self, number: __awso::i32) {
+                *self = __awso::From::from(number);
             }
         }
 
@@ -117,7 +117,7 @@ pub(super) fn expand_int(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStre
         impl __awso::AwsShape for #ident {
             const SCHEMA: &'static __awso::Schema = &SCHEMA;
             fn blank() -> Self {
-                ::core::convert::From::from(0)
+                __awso::From::from(0)
             }
             fn view(&self) -> __awso::View<'_> {
                 __awso::View::IntEnum(self.as_i32())

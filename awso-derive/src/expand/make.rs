@@ -1,10 +1,12 @@
-//! `make` of structures that are no operation's input.
+//! Setters, and `make` of structures that are no operation's input.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Type;
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
-use crate::model::{Member, Shape, Structure};
+use crate::model::{Holds, Member, Shape, Structure};
 
 /// ```text
 /// impl Name {
@@ -12,34 +14,25 @@ use crate::model::{Member, Shape, Structure};
 ///     pub fn optional(mut self, optional: impl Into<B>) -> Self
 /// }
 /// ```
-pub(super) fn setters(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStream {
+pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStream {
     let Shape { ident, vis, .. } = shape;
-    let (mut parameters, mut fields, mut setters) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut parameters, mut fields) = (Vec::new(), Vec::new());
     for member in &structure.members {
         let (field, ty) = (member.ident, member.ty);
-        match member.optional() {
-            None => {
-                parameters.push(quote!(#field: impl ::core::convert::Into<#ty>));
-                fields.push(quote!(#field: ::core::convert::Into::into(#field)));
-            }
-            Some(inner) => {
-                fields.push(quote_spanned!(ty.span()=> #field: <#ty as __awso::AwsShape>::blank()));
-                let (docs, vis) = (setter_docs(member), member.vis);
-                setters.push(quote! {
-                    #docs
-                    #[must_use]
-                    #vis fn #field(mut self, #field: impl ::core::convert::Into<#inner>) -> Self {
-                        self.#field = ::core::option::Option::Some(::core::convert::Into::into(#field));
-                        self
-                    }
-                });
-            }
+        if member.is_required() {
+            let (given, made) = (taken(member), made(member, field));
+            parameters.push(quote!(#field: #given));
+            fields.push(quote!(#field: #made));
+        } else {
+            fields.push(quote_spanned!(ty.span()=> #field: <#ty as __Shape>::blank()));
         }
     }
+    let after = Setting { place: quote!(self), result: quote!(Self), last: quote!(self) };
+    let optional = structure.members.iter().filter(|member| !member.is_required());
+    let setters = optional.map(|member| setters(member, &after));
     quote! {
-        #[allow(dead_code)]
         impl #ident {
-            /// Makes the structure of its required members; optional ones are set on it.
+            /// Makes the structure of its required members; the others are set on it.
             #[allow(clippy::too_many_arguments)]
             #vis fn make(#(#parameters),*) -> Self {
                 Self { #(#fields),* }
@@ -49,12 +42,85 @@ pub(super) fn setters(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStre
     }
 }
 
-/// The documentation of a member, for its setter.
-pub(super) fn setter_docs(member: &Member<'_>) -> TokenStream {
-    let docs = &member.docs;
-    if docs.is_empty() {
-        let doc = format!("Sets the member `{}`.", member.name.text);
-        return quote!(#[doc = #doc]);
+/// Where setters put a member, and what they return.
+pub(super) struct Setting {
+    pub(super) place: TokenStream,
+    pub(super) result: TokenStream,
+    pub(super) last: TokenStream,
+}
+
+/// ```text
+/// pub fn member(mut self, value: impl Into<T>) -> Self
+/// pub fn push_member(mut self, value: impl Into<Item>) -> Self                            // of a list
+/// pub fn insert_member(mut self, key: impl Into<Key>, value: impl Into<Value>) -> Self    // of a map
+/// ```
+pub(super) fn setters(member: &Member<'_>, setting: &Setting) -> TokenStream {
+    let Setting { place, result, last } = setting;
+    let Member { ident: field, vis, docs, .. } = member;
+    let (given, made) = (taken(member), made(member, &format_ident!("value")));
+    let made = if member.optional().is_some() { quote!(__awso::Some(#made)) } else { made };
+    let mut grown = quote!(#place.#field);
+    if member.optional().is_some() {
+        grown = quote!(__awso::Option::get_or_insert_default(&mut #grown));
     }
-    quote!(#(#docs)*)
+    let word = field.unraw();
+    let grow = match member.holds() {
+        Holds::One(_) => None,
+        Holds::List(item) => {
+            let (name, doc) = (format_ident!("push_{word}"), format!("Adds an item to `{word}`."));
+            Some(quote! {
+                #[doc = #doc]
+                #vis fn #name(mut self, value: impl __awso::Into<#item>) -> #result {
+                    #grown.push(__awso::Into::into(value));
+                    #last
+                }
+            })
+        }
+        Holds::Map(keys, values) => {
+            let (name, doc) = (format_ident!("insert_{word}"), format!("Puts an entry into `{word}`."));
+            Some(quote! {
+                #[doc = #doc]
+                #vis fn #name(mut self, key: impl __awso::Into<#keys>, value: impl __awso::Into<#values>) -> #result {
+                    #grown.insert(__awso::Into::into(key), __awso::Into::into(value));
+                    #last
+                }
+            })
+        }
+    };
+    quote! {
+        #(#docs)*
+        #vis fn #field(mut self, value: #given) -> #result {
+            #place.#field = #made;
+            #last
+        }
+        #grow
+    }
+}
+
+/// What a setter takes.
+fn taken(member: &Member<'_>) -> TokenStream {
+    match member.holds() {
+        Holds::One(ty) if is_narrow(ty) => quote!(#ty),
+        Holds::One(ty) => quote!(impl __awso::Into<#ty>),
+        Holds::List(item) if is_narrow(item) => quote!(impl __awso::IntoIterator<Item = #item>),
+        Holds::List(item) => quote!(impl __awso::IntoIterator<Item: __awso::Into<#item>>),
+        Holds::Map(key, value) => {
+            quote!(impl __awso::IntoIterator<Item = (impl __awso::Into<#key>, impl __awso::Into<#value>)>)
+        }
+    }
+}
+
+/// Whether a literal is another type's unless this one is asked for: where any type may stand that becomes
+/// an `i16`, `1` is an `i32`, which does not.
+fn is_narrow(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if ["i8", "i16", "f32"].iter().any(|name| path.path.is_ident(name)))
+}
+
+/// What a setter makes of it.
+fn made(member: &Member<'_>, given: &Ident) -> TokenStream {
+    match member.holds() {
+        Holds::One(_) => quote!(__awso::Into::into(#given)),
+        Holds::List(_) => quote!(__awso::list(#given)),
+        Holds::Map(..) => quote!(__awso::map(#given)),
+    }
 }

@@ -18,8 +18,8 @@ pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let name = &name.text;
     let ty = newtype.ty;
     let schema = schema::newtype(shape, newtype);
-    let inner = quote_spanned!(ty.span()=> <#ty as __awso::AwsShape>);
-    let clone = quote_spanned!(ty.span()=> <#ty as ::core::clone::Clone>::clone);
+    let inner = quote_spanned!(ty.span()=> <#ty as __Shape>);
+    let clone = quote_spanned!(ty.span()=> <#ty as __awso::Clone>::clone);
     let access = if newtype.sensitive {
         quote! {
             impl #ident {
@@ -30,8 +30,8 @@ pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
             }
 
             #[automatically_derived]
-            impl ::core::fmt::Debug for #ident {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            impl __awso::fmt::Debug for #ident {
+                fn fmt(&self, f: &mut __awso::fmt::Formatter<'_>) -> __awso::fmt::Result {
                     __awso::debug_redacted(#name, f)
                 }
             }
@@ -39,7 +39,7 @@ pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
     } else {
         quote! {
             #[automatically_derived]
-            impl ::core::ops::Deref for #ident {
+            impl __awso::Deref for #ident {
                 type Target = #ty;
                 fn deref(&self) -> &#ty {
                     &self.0
@@ -54,8 +54,8 @@ pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
         impl __awso::AwsShape for #ident {
             const SCHEMA: &'static __awso::Schema = &SCHEMA;
             const BASE: &'static __awso::Schema = #inner::BASE;
-            const TEXT: ::core::primitive::bool = #inner::TEXT;
-            const EXACT: ::core::primitive::bool = #inner::EXACT;
+            const TEXT: __awso::bool = #inner::TEXT;
+            const EXACT: __awso::bool = #inner::EXACT;
             fn blank() -> Self {
                 Self(#inner::blank())
             }
@@ -73,9 +73,9 @@ pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
             /// # Errors
             /// Every constraint the value breaks.
             pub fn make(
-                value: impl ::core::convert::Into<#ty>,
-            ) -> ::core::result::Result<Self, __awso::Violations> {
-                let made = Self(::core::convert::Into::into(value));
+                value: impl __awso::Into<#ty>,
+            ) -> __awso::Result<Self, __awso::Violations> {
+                let made = Self(__awso::Into::into(value));
                 __awso::AwsShape::validate(&made).map(|()| made)
             }
 
@@ -87,14 +87,14 @@ pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
 
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl<__T: ::core::convert::Into<#ty>> ::core::convert::From<__T> for #ident {
+        impl<__T: __awso::Into<#ty>> __awso::From<__T> for #ident {
             fn from(value: __T) -> Self {
-                Self(::core::convert::Into::into(value))
+                Self(__awso::Into::into(value))
             }
         }
 
         #[automatically_derived]
-        impl ::core::convert::From<&#ident> for #ident {
+        impl __awso::From<&#ident> for #ident {
             fn from(value: &#ident) -> Self {
                 Self(#clone(&value.0))
             }

@@ -4,10 +4,9 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::outside;
+use super::{builder, outside};
 use crate::case::Case;
 use crate::model::{Operation, Shape, Structure};
-use crate::uri::Part;
 
 /// ```text
 /// #[derive(Clone, Debug, PartialEq)]
@@ -41,15 +40,12 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>, operation: &O
     let Operation { name, method, uri, output, service, .. } = operation;
     let name = &name.text;
     let error = error_name(operation);
-    let segments = uri.parts.iter().map(|part| match part {
-        Part::Literal(literal) => quote!(Literal(#literal)),
-        Part::Label { name, greedy } => {
-            let index = structure.members.iter().position(|member| member.name.text == *name);
-            let index = Literal::usize_unsuffixed(index.unwrap_or_default());
-            if *greedy { quote!(GreedyLabel(#index)) } else { quote!(Label(#index)) }
-        }
+    let labels = uri.labels().filter_map(|label| {
+        let index = structure.members.iter().position(|member| member.name.text == label)?;
+        Some(Literal::usize_unsuffixed(index))
     });
     let template = &uri.text;
+    let required = builder::unset(shape, structure, operation);
     let error_impl = error_impl(operation);
     quote! {
         #[automatically_derived]
@@ -57,12 +53,9 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>, operation: &O
             type Output = #output;
             type Error = #error;
             type Service = #service;
-            const OPERATION: &'static __awso::OperationSchema = &__awso::OperationSchema::of::<Self>(
-                #name,
-                __awso::Method::#method,
-                #template,
-                &[#(__awso::Segment::#segments),*],
-            );
+            type Required = #required;
+            const OPERATION: &'static __awso::OperationSchema =
+                &__awso::OperationSchema::of::<Self>(#name, __awso::Method::#method, #template, &[#(#labels),*]);
         }
 
         #error_impl
@@ -72,36 +65,29 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>, operation: &O
 fn error_impl(operation: &Operation) -> TokenStream {
     let error = error_name(operation);
     let (paths, variants) = errors(operation);
-    let indices: Vec<_> = (0..paths.len()).map(Literal::usize_unsuffixed).collect();
-    let shapes = paths.iter().map(|path| quote_spanned!(path.span()=> <#path as __awso::AwsShape>));
-    let result = quote!(::core::result::Result);
+    let indices = (0..paths.len()).map(Literal::usize_unsuffixed);
+    // Spanned at the path, so that what is no error is blamed where the author lists it.
+    let read = paths.iter().map(|path| quote_spanned!(path.span()=> reader.declared()));
     quote! {
         #[automatically_derived]
         impl __awso::OperationError for #error {
-            const ERRORS: &'static [__awso::Target] = &[#(#shapes::schema),*];
-            fn read(
-                index: ::core::primitive::usize,
-                read: &mut dyn ::core::ops::FnMut(&mut dyn __awso::Structure),
-            ) -> Self {
+            fn read(index: __awso::usize, reader: __awso::ErrorReader<'_>) -> Self {
                 match index {
-                    #(#indices => Self::#variants(__awso::filled(read)),)*
-                    _ => Self::Unknown(::core::default::Default::default()),
+                    #(#indices => Self::#variants(#read),)*
+                    _ => Self::Unknown(reader.unknown()),
                 }
             }
-            fn unknown(error: __awso::UnknownError) -> Self {
-                Self::Unknown(error)
-            }
-            fn structure(&self) -> #result<&dyn __awso::Structure, &__awso::UnknownError> {
+            fn structure(&self) -> __awso::ErrorLook<'_> {
                 match self {
-                    #(Self::#variants(error) => #result::Ok(error),)*
-                    Self::Unknown(error) => #result::Err(error),
+                    #(Self::#variants(error) => __awso::Ok(error),)*
+                    Self::Unknown(error) => __awso::Err(error),
                 }
             }
         }
 
         #[automatically_derived]
-        impl ::core::fmt::Display for #error {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        impl __awso::fmt::Display for #error {
+            fn fmt(&self, f: &mut __awso::fmt::Formatter<'_>) -> __awso::fmt::Result {
                 __awso::display_operation_error(self, f)
             }
         }

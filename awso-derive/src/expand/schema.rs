@@ -16,8 +16,7 @@ pub(super) fn structure(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenSt
     let error = structure.error.as_ref().map(|error| {
         let status = Literal::u16_unsuffixed(error.status);
         let code = error.code.as_ref().map(|code| &code.text);
-        let code = code
-            .map_or(quote!(::core::option::Option::None), |code| quote!(::core::option::Option::Some(#code)));
+        let code = code.map_or(quote!(__awso::None), |code| quote!(__awso::Some(#code)));
         quote!(.error(#status, #code))
     });
     let traits = traits(&structure.traits);
@@ -28,7 +27,7 @@ fn member(member: &Member<'_>) -> TokenStream {
     let name = &member.name.text;
     let ty = member.ty;
     // Spanned at the type, so that a type that is no shape is blamed where the author wrote it.
-    let link = quote_spanned!(ty.span()=> <#ty as __awso::AwsShape>::LINK);
+    let link = quote_spanned!(ty.span()=> <#ty as __Shape>::LINK);
     let place = match &member.place {
         Place::Body => None,
         Place::Header(header) => {
@@ -118,7 +117,7 @@ pub(super) fn enumeration(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStr
 pub(super) fn newtype(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let name = &shape.name.text;
     let ty = newtype.ty;
-    let link = quote_spanned!(ty.span()=> <#ty as __awso::AwsShape>::LINK);
+    let link = quote_spanned!(ty.span()=> <#ty as __Shape>::LINK);
     let length = newtype.length.as_ref().map(|bounds| length(ty, bounds));
     let range = newtype.range.as_ref().map(|bounds| range(ty, bounds));
     let pattern = newtype.pattern.as_ref().map(|pattern| {
@@ -143,9 +142,9 @@ fn range(ty: &Type, Bounds { min, max, .. }: &Bounds) -> TokenStream {
     let bound = |bound: Option<f64>| match bound {
         Some(value) => {
             let value = Literal::f64_suffixed(value);
-            quote!(::core::option::Option::Some(#value))
+            quote!(__awso::Some(#value))
         }
-        None => quote!(::core::option::Option::None),
+        None => quote!(__awso::None),
     };
     let min = bound(min.as_ref().map(|bound| bound.value));
     let max = bound(max.as_ref().map(|bound| bound.value));

@@ -16,7 +16,7 @@ pub(super) fn expand(service: &Service<'_>) -> TokenStream {
     let Service { ident, krate, ty, id, endpoint_prefix, version, protocol, auth } = service;
     let (id, endpoint_prefix, version) = (&id.text, &endpoint_prefix.text, &version.text);
     let client = quote_spanned!(ty.span()=> <#ty>);
-    let result = quote!(::core::result::Result);
+    let result = quote!(__awso::Result);
     in_const(
         krate,
         &quote! {

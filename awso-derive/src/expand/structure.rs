@@ -25,7 +25,7 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStrea
         .iter()
         .map(|member| {
             let ty = member.ty;
-            quote_spanned!(ty.span()=> <#ty as __awso::AwsShape>)
+            quote_spanned!(ty.span()=> <#ty as __Shape>)
         })
         .collect();
     let indices: Vec<_> = (0..fields.len()).map(Literal::usize_unsuffixed).collect();
@@ -48,13 +48,13 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStrea
 
         #[automatically_derived]
         impl __awso::Structure for #ident {
-            fn member(&self, index: ::core::primitive::usize) -> __awso::View<'_> {
+            fn member(&self, index: __awso::usize) -> __awso::View<'_> {
                 match index {
                     #(#indices => #shapes::view(&self.#fields),)*
                     _ => __awso::View::Absent,
                 }
             }
-            fn member_mut(&mut self, index: ::core::primitive::usize) -> __awso::Slot<'_> {
+            fn member_mut(&mut self, index: __awso::usize) -> __awso::Slot<'_> {
                 match index {
                     #(#indices => #shapes::slot(&mut self.#fields),)*
                     _ => __awso::Slot::Absent,

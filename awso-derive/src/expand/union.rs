@@ -25,13 +25,13 @@ pub(super) fn expand(shape: &Shape<'_>, union: &Union<'_>) -> TokenStream {
         .iter()
         .map(|variant| {
             let ty = variant.ty;
-            quote_spanned!(ty.span()=> <#ty as __awso::AwsShape>)
+            quote_spanned!(ty.span()=> <#ty as __Shape>)
         })
         .collect();
     let unknown = union.unknown;
     let (blank, shown, kept) = if union.keeps_unknown {
         (
-            quote!(Self::#unknown(::core::default::Default::default())),
+            quote!(Self::#unknown(__awso::Default::default())),
             quote!(Self::#unknown(unknown) => __awso::Variant::Unknown(unknown)),
             quote!(*self = Self::#unknown(variant);),
         )
@@ -70,7 +70,7 @@ pub(super) fn expand(shape: &Shape<'_>, union: &Union<'_>) -> TokenStream {
                     #shown,
                 }
             }
-            fn select(&mut self, index: ::core::primitive::usize) -> __awso::Slot<'_> {
+            fn select(&mut self, index: __awso::usize) -> __awso::Slot<'_> {
                 *self = match index {
                     #(#indices => Self::#variants(#shapes::blank()),)*
                     _ => return __awso::Slot::Absent,

@@ -16,7 +16,7 @@ mod source;
 mod tests;
 mod write;
 
-pub(crate) use read::read_shape;
+pub(crate) use read::{read_error, read_shape, read_unknown_error};
 pub(crate) use write::to_string;
 #[cfg(test)]
 use {read::read_body, write::write_body};

@@ -25,6 +25,18 @@ pub(crate) fn read_body(xml: &[u8], structure: &mut dyn Structure) -> Result<(),
     read_members(xml, name, Site::of(<() as AwsShape>::schema), Slot::Structure(structure), Members::Body)
 }
 
+/// Reads the members of an error, in the elements that services wrap it in.
+pub(crate) fn read_error(xml: &[u8], structure: &mut dyn Structure) -> Result<(), DecodeError> {
+    read_source(xml, structure.schema().name, |source| {
+        in_error(source, |source, element| read_structure(source, element, structure, Members::All))
+    })
+}
+
+/// What an error document says, whatever it is.
+pub(crate) fn read_unknown_error(xml: &[u8]) -> Result<Document, DecodeError> {
+    read_source(xml, "Error", |source| in_error(source, |source, _| read_unknown(source)))
+}
+
 fn read_members(
     xml: &[u8],
     name: &'static str,
@@ -32,27 +44,56 @@ fn read_members(
     slot: Slot<'_>,
     which: Members,
 ) -> Result<(), DecodeError> {
+    read_source(xml, name, |source| {
+        let expected = slot.expects();
+        let optional = matches!(slot, Slot::Optional(_));
+        let root = source.outside()?.ok_or(ENDS_EARLY)?;
+        let there = read_value(source, &root, site, slot, which)?;
+        source.end()?;
+        if there || optional { Ok(()) } else { Err(format!("expected {expected}, found nil")) }
+    })
+}
+
+fn read_source<T>(
+    xml: &[u8],
+    name: &'static str,
+    read: impl FnOnce(&mut Source<'_>) -> Result<T, String>,
+) -> Result<T, DecodeError> {
     let text = str::from_utf8(xml).map_err(|error| {
         DecodeError::new(name, Vec::new(), "not XML: not UTF-8".to_owned()).at(error.valid_up_to())
     })?;
     let mut source = Source::new(text);
-    read_document(&mut source, site, slot, which).map_err(|problem| {
+    read(&mut source).map_err(|problem| {
         let offset = source.position().saturating_sub(1);
         source.path.reverse();
         DecodeError::new(name, source.path, problem).at(offset)
     })
 }
 
-fn read_document(source: &mut Source<'_>, site: Site, slot: Slot<'_>, which: Members) -> Result<(), String> {
-    let expected = slot.expects();
-    let optional = matches!(slot, Slot::Optional(_));
-    let root = source.outside()?.ok_or(ENDS_EARLY)?;
-    let there = read_value(source, &root, site, slot, which)?;
-    match source.outside()? {
-        Some(_) => Err("not XML: more than one root element".to_owned()),
-        None if there || optional => Ok(()),
-        None => Err(format!("expected {expected}, found nil")),
+/// Goes down to the element that holds an error's members: `<ErrorResponse><Error>` of AWS Query and
+/// restXml, `<Response><Errors><Error>` of EC2 Query, or the root itself.
+fn in_error<'x, T>(
+    source: &mut Source<'x>,
+    read: impl FnOnce(&mut Source<'x>, &BytesStart<'x>) -> Result<T, String>,
+) -> Result<T, String> {
+    let mut element = source.outside()?.ok_or(ENDS_EARLY)?;
+    let mut around = 0;
+    while matches!(local(element.name().0), "ErrorResponse" | "Response" | "Errors") {
+        loop {
+            element = source.child()?.ok_or("expected an error, found none")?;
+            if matches!(local(element.name().0), "Error" | "Errors") {
+                break;
+            }
+            source.skip()?;
+        }
+        around += 1;
     }
+    let read = read(source, &element)?;
+    for _ in 0..around {
+        source.skip()?;
+    }
+    source.end()?;
+    Ok(read)
 }
 
 /// Reads one element into one slot, and tells whether there was a value: a null is not written.

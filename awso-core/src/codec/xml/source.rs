@@ -69,6 +69,14 @@ impl<'x> Source<'x> {
         }
     }
 
+    /// The end of the document.
+    pub(super) fn end(&mut self) -> Result<(), String> {
+        match self.outside()? {
+            Some(_) => Err("not XML: more than one root element".to_owned()),
+            None => Ok(()),
+        }
+    }
+
     /// The next element in this one, or none where this one ends. Text between elements says nothing.
     pub(super) fn child(&mut self) -> Result<Option<BytesStart<'x>>, String> {
         loop {
