@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use crate::client::Pages;
 use crate::error::Error;
 use crate::operation::{Operation, Service};
 use crate::shape::AwsShape;
@@ -35,6 +36,13 @@ impl<I: Operation, C: Caller<I>, S> Building<I, C, S> {
     /// Sends the input, which is complete.
     pub fn send(self) -> Call<I> {
         self.client.call(self.input)
+    }
+}
+
+impl<I: Operation + Clone, C: Caller<I>, S> Building<I, C, S> {
+    /// The pages of the answer.
+    pub fn pages(self) -> Pages<I, C> {
+        Pages::new(self.client, self.input)
     }
 }
 
@@ -79,14 +87,15 @@ pub trait Given<I> {}
 )]
 pub trait Caller<I: Operation> {
     /// Calls the operation.
-    fn call(self, input: I) -> Call<I>;
+    fn call(&self, input: I) -> Call<I>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<C: Service, I: Operation<Service = C>> Caller<I> for C {
     /// Calls the operation.
-    fn call(self, input: I) -> Call<I> {
-        Call(Box::pin(async move { self.client().send(input).await }))
+    fn call(&self, input: I) -> Call<I> {
+        let client = self.client().clone();
+        Call(Box::pin(async move { client.send(input).await }))
     }
 }
 
@@ -109,7 +118,8 @@ pub fn map<K, V, M: FromIterator<(K, V)>>(
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<O: Operation>(Pin<Box<dyn Future<Output = Answer<O>> + Send>>);
 
-type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Error>>;
+/// What a call ends with.
+pub(crate) type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Error>>;
 
 impl<O: Operation> Future for Call<O> {
     type Output = Answer<O>;

@@ -11,8 +11,8 @@ use crate::codec::json;
 
 use crate::error::{Step, write_path};
 use crate::redact::REDACTED;
-use crate::schema::{Kind, Length, Range, Schema};
-use crate::shape::{Variant, View};
+use crate::schema::{Check as RuleCheck, Kind, Length, Range, Rule, Schema};
+use crate::shape::{Structure, Variant, View};
 use crate::timestamp::TimestampFormat;
 
 /// Every constraint a value breaks.
@@ -132,6 +132,13 @@ impl Check<'_> {
                     let view = structure.member(index);
                     self.within(Step::Member(member.name), (member.target)(), view, sensitive);
                 }
+                for rule in structure.schema().rules {
+                    if let Some(problem) = rule_problem(rule, structure, sensitive) {
+                        self.path.push(Step::Member(rule.member));
+                        self.report(problem);
+                        self.path.pop();
+                    }
+                }
             }
             _ => {}
         }
@@ -189,6 +196,37 @@ fn range_problem(bounds: Range, view: View<'_>, sensitive: bool) -> Option<Strin
         Range { min: Some(min), .. } if value < min => Some(format!("value {shown}, at least {min}")),
         Range { max: Some(max), .. } if value > max => Some(format!("value {shown}, at most {max}")),
         _ => None,
+    }
+}
+
+fn rule_problem(rule: &Rule, structure: &dyn Structure, within_sensitive: bool) -> Option<String> {
+    let members = structure.schema().members();
+    let find = |name: &str| {
+        let index = members.iter().position(|member| member.name == name)?;
+        let sensitive = within_sensitive || (members[index].target)().is_sensitive();
+        match structure.member(index) {
+            View::String(text) | View::Enum(text) => Some((text, sensitive)),
+            _ => None,
+        }
+    };
+    let (text, sensitive) = find(rule.member)?;
+    let mut when = String::new();
+    if let Some((member, values)) = rule.when {
+        let (value, sensitive) = find(member)?;
+        if !values.contains(&value) {
+            return None;
+        }
+        when = format!(" where {member} is {}", if sensitive { REDACTED } else { value });
+    }
+    match rule.check {
+        RuleCheck::MaxBytes(max) if text.len() as u64 > max => {
+            Some(format!("{} bytes, at most {max}{when}", text.len()))
+        }
+        RuleCheck::OneOf(values) if !values.contains(&text) => {
+            let shown = if sensitive { REDACTED } else { text };
+            Some(format!("value {shown}, expected one of {}{when}", values.join(", ")))
+        }
+        RuleCheck::MaxBytes(_) | RuleCheck::OneOf(_) => None,
     }
 }
 

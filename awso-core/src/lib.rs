@@ -29,7 +29,7 @@ mod value;
 
 pub use blob::Blob;
 pub use builder::Call;
-pub use client::{Client, Config, Endpoint};
+pub use client::{Client, Config, Endpoint, Pages};
 pub use codec::query::form_encode;
 pub use constraint::{Violation, Violations};
 pub use error::{Cause, ConfigError, DecodeError, EncodeError, Error, UnknownError};
@@ -54,7 +54,7 @@ pub mod __private {
     pub use core::result::Result::{self, Err, Ok};
 
     pub use crate::builder::{Building, Call, Caller, Complete, Given, Set, Unset, list, map};
-    pub use crate::client::{Client, Config};
+    pub use crate::client::{Client, Config, Pages};
     pub use crate::constraint::Violations;
     pub use crate::error::{ConfigError, Error, UnknownError};
     pub use crate::http::Method;
@@ -64,7 +64,9 @@ pub mod __private {
     };
     pub use crate::protocol::Protocol;
     pub use crate::redact::debug_redacted;
-    pub use crate::schema::{Auth, Member, OperationSchema, Place, Schema, ServiceSchema, Trait};
+    pub use crate::schema::{
+        Auth, ErrorTraits, Fault, Member, OperationSchema, Pagination, Place, Schema, ServiceSchema, Trait,
+    };
     pub use crate::shape::{
         AwsShape, Enumeration, IntEnumeration, Slot, Structure, Union, UnknownVariant, Variant, View,
     };

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::codec::{json, xml};
 use crate::error::{DecodeError, UnknownError};
 use crate::protocol::{Failure, message_index};
-use crate::schema::{OperationSchema, Schema, ServiceSchema};
+use crate::schema::{ErrorTraits, Fault, OperationSchema, Schema, ServiceSchema};
 use crate::shape::{AwsShape, Slot, Structure, View};
 
 /// The input structure of an operation. Derived by `#[aws_operation(…)]`.
@@ -79,9 +79,30 @@ pub trait OperationError: Sized + fmt::Debug + fmt::Display + Send + Sync + 'sta
         }
     }
 
+    /// What the model says of the error; nothing is known of the unknown one.
+    #[doc(hidden)]
+    fn traits(&self) -> Option<ErrorTraits> {
+        self.structure().ok().and_then(|structure| structure.schema().error)
+    }
+
     /// The HTTP status that the model gives the error; none for the unknown one.
     fn status(&self) -> Option<u16> {
-        self.structure().ok().and_then(|structure| structure.schema().error).map(|error| error.status)
+        self.traits().map(|error| error.status)
+    }
+
+    /// Whose fault it is, as the model says; not known of the unknown one.
+    fn fault(&self) -> Option<Fault> {
+        self.traits().map(|error| error.fault)
+    }
+
+    /// Whether the model says that the same request may succeed when it is sent again.
+    fn is_retryable(&self) -> bool {
+        self.traits().is_some_and(|error| error.retryable)
+    }
+
+    /// Whether the model says that requests come too fast.
+    fn is_throttling(&self) -> bool {
+        self.traits().is_some_and(|error| error.throttling)
     }
 
     /// The error of this code in a JSON document.

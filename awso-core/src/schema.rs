@@ -1,9 +1,13 @@
 //! The static description of a shape: plain data, built at compile time, one for each derive.
 
+mod error;
 mod operation;
+mod rule;
 mod wire;
 
-pub use operation::{Auth, OperationSchema, Segment, ServiceSchema, UriTemplate};
+pub use error::{ErrorTraits, Fault};
+pub use operation::{Auth, OperationSchema, Pagination, Segment, ServiceSchema, UriTemplate};
+pub use rule::{Check, Rule};
 pub(crate) use wire::Site;
 pub use wire::Trait;
 
@@ -40,6 +44,8 @@ pub struct Schema {
     pub unique: bool,
     /// What few shapes have.
     pub traits: &'static [Trait],
+    /// Rules across members that only the service's prose states.
+    pub rules: &'static [Rule],
     /// For an error: how its answers are recognised.
     pub error: Option<ErrorTraits>,
 }
@@ -154,15 +160,6 @@ pub struct Range {
     pub max: Option<f64>,
 }
 
-/// How an error answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ErrorTraits {
-    /// The HTTP status the model gives it.
-    pub status: u16,
-    /// The code on the wire, where it is not the shape's name.
-    pub code: Option<&'static str>,
-}
-
 impl Schema {
     /// A shape that links to no other, or only by its kind.
     pub const fn scalar(name: &'static str, kind: Kind) -> Self {
@@ -175,6 +172,7 @@ impl Schema {
             pattern: None,
             unique: false,
             traits: &[],
+            rules: &[],
             error: None,
         }
     }
@@ -249,9 +247,21 @@ impl Schema {
         self
     }
 
-    /// Makes the structure an error answered with this status and code.
-    pub const fn error(mut self, status: u16, code: Option<&'static str>) -> Self {
-        self.error = Some(ErrorTraits { status, code });
+    /// Makes the structure an error that is answered so.
+    pub const fn error(mut self, error: ErrorTraits) -> Self {
+        self.error = Some(error);
+        self
+    }
+
+    /// Adds rules across the members.
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        let Kind::Structure(members) = self.kind else { panic!("rules are for structures") };
+        let mut index = 0;
+        while index < rules.len() {
+            rules[index].check_members(members);
+            index += 1;
+        }
+        self.rules = rules;
         self
     }
 
@@ -353,6 +363,14 @@ impl Member {
 
     /// Gives the member what few members have.
     pub const fn traits(mut self, traits: &'static [Trait]) -> Self {
+        let mut index = 0;
+        while index < traits.len() {
+            if matches!(traits[index], Trait::Default(_)) {
+                assert!(self.required, "a member with a default is never absent: take the `Option` away");
+                self.required = false;
+            }
+            index += 1;
+        }
         self.traits = traits;
         self
     }

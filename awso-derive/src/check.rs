@@ -7,7 +7,7 @@ use syn::ext::IdentExt as _;
 use crate::case::Case;
 use crate::ctxt::Ctxt;
 use crate::model::{
-    Bounds, Enum, Kind, Member, Name, Newtype, Operation, Place, Shape, Structure, WireTrait,
+    Bounds, Default, Enum, Kind, Member, Name, Newtype, Operation, Place, Shape, Structure, WireTrait,
 };
 use crate::uri::{Part, Template};
 
@@ -19,10 +19,13 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
             distinct_places(ctxt, structure);
             single_places(ctxt, structure);
             one_payload(ctxt, structure);
+            defaults_are_never_absent(ctxt, structure);
             error_or_operation(ctxt, shape, structure);
             match &structure.operation {
                 Some(operation) => {
                     labels_match(ctxt, structure, operation);
+                    host_labels_match(ctxt, structure, operation);
+                    pages_are_asked_for(ctxt, structure, operation);
                     labels_are_required(ctxt, structure);
                     greedy_label_is_last(ctxt, operation);
                     status_is_answered(ctxt, structure);
@@ -30,6 +33,9 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
                     name_is_a_name(ctxt, operation);
                     method_is_free(ctxt, operation);
                     reserved(ctxt, structure, &["build", "send"], "builder");
+                    if operation.pagination.is_some() {
+                        reserved(ctxt, structure, &["pages"], "builder");
+                    }
                 }
                 None if structure.is_input => {}
                 None => {
@@ -191,6 +197,69 @@ fn labels_match(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operation) {
             0 => ctxt.error(span, format!("the uri has no place for it: write `{{{name}}}` there")),
             1 => {}
             _ => ctxt.error_spanned(&operation.uri.text, format!("the uri has two places for `{name}`")),
+        }
+    }
+}
+
+/// Every label of the host prefix is a member that says so, and every such member has its place there.
+fn host_labels_match(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operation) {
+    let is_label = |member: &&Member<'_>| member.traits.iter().any(|it| matches!(it, WireTrait::HostLabel));
+    let template = operation.host_prefix.as_ref();
+    let labels: Vec<_> = template.map(|template| template.labels().collect()).unwrap_or_default();
+    for label in &labels {
+        match structure.members.iter().find(|member| member.name.text == *label) {
+            Some(member) if is_label(&member) => {
+                if member.optional().is_some() {
+                    ctxt.error_spanned(member.ty, "a label of the host is required: take the `Option` away");
+                }
+            }
+            Some(member) => {
+                let message = format!(
+                    "the host prefix has a place for `{label}`: mark the member `#[aws(host_label)]`"
+                );
+                ctxt.error_spanned(member.ident, message);
+            }
+            None => {
+                let message = format!(
+                    "the host prefix has a place for `{label}`, and no member is called that: add it, with `#[aws(host_label)]`"
+                );
+                ctxt.error_spanned(template.map(|template| &template.text), message);
+            }
+        }
+    }
+    for member in structure.members.iter().filter(is_label) {
+        let name = &member.name.text;
+        if !labels.contains(&name.as_str()) {
+            let message =
+                format!("no `host_prefix` of the operation has a place for it: write `{{{name}}}` there");
+            ctxt.error_spanned(member.ident, message);
+        }
+    }
+}
+
+/// The input has the members by which a page is asked for.
+fn pages_are_asked_for(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operation) {
+    let Some(pagination) = &operation.pagination else { return };
+    let find = |name: &Name| structure.members.iter().find(|member| member.name.text == name.text);
+    for name in [Some(&pagination.input_token), pagination.page_size.as_ref()].into_iter().flatten() {
+        match find(name) {
+            None => ctxt.error(name.span, format!("no member of the input is called `{}`", name.text)),
+            Some(member) if member.is_required() => {
+                ctxt.error_spanned(member.ty, "the first page is asked for without it: make it an `Option`");
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// What has a default is there when it is left out.
+fn defaults_are_never_absent(ctxt: &Ctxt, structure: &Structure<'_>) {
+    for member in &structure.members {
+        if member.default.is_some() && member.optional().is_some() {
+            ctxt.error_spanned(member.ty, "a member with a default is never absent: take the `Option` away");
+        }
+        if let (Some(Default::Blank(span)), Place::Label(_)) = (&member.default, &member.place) {
+            ctxt.error(*span, "a label is never empty, so its default has to be something");
         }
     }
 }

@@ -2,7 +2,7 @@
 //! the author's tokens to blame.
 
 use proc_macro2::{Ident, Span};
-use syn::{Attribute, Expr, Lit, Meta, Path, Type, Visibility};
+use syn::{Attribute, Expr, Lit, Meta, Path, Token, Type, Visibility};
 
 use crate::uri::Template;
 
@@ -30,6 +30,8 @@ pub(crate) enum Kind<'a> {
 pub(crate) struct Structure<'a> {
     pub(crate) members: Vec<Member<'a>>,
     pub(crate) traits: Vec<WireTrait>,
+    /// A constant of rules across the members.
+    pub(crate) rules: Option<Path>,
     pub(crate) error: Option<ErrorTraits>,
     /// Whether the author calls it an operation's input, rightly or not.
     pub(crate) is_input: bool,
@@ -44,7 +46,18 @@ pub(crate) struct Member<'a> {
     pub(crate) name: Name,
     pub(crate) place: Place,
     pub(crate) idempotency_token: Option<Span>,
+    pub(crate) default: Option<Default>,
     pub(crate) traits: Vec<WireTrait>,
+}
+
+/// What a member is when it is left out.
+pub(crate) enum Default {
+    /// Empty text, zero, no items.
+    Blank(Span),
+    Literal {
+        minus: Option<Token![-]>,
+        literal: Lit,
+    },
 }
 
 #[derive(Clone)]
@@ -116,6 +129,10 @@ pub(crate) struct Union<'a> {
 pub(crate) struct ErrorTraits {
     pub(crate) status: u16,
     pub(crate) code: Option<Name>,
+    /// The variant of `Fault`.
+    pub(crate) fault: Option<Ident>,
+    pub(crate) retryable: bool,
+    pub(crate) throttling: bool,
 }
 
 pub(crate) struct Operation {
@@ -125,6 +142,20 @@ pub(crate) struct Operation {
     pub(crate) output: Type,
     pub(crate) service: Path,
     pub(crate) errors: Vec<Path>,
+    pub(crate) host_prefix: Option<Template>,
+    /// The variant of `Auth`, where it is not the service's.
+    pub(crate) auth: Option<Ident>,
+    pub(crate) checksum_required: Option<Span>,
+    pub(crate) request_compression: Option<Span>,
+    pub(crate) pagination: Option<Pagination>,
+}
+
+/// How an answer comes in pages, by the members' names in the model.
+pub(crate) struct Pagination {
+    pub(crate) input_token: Name,
+    pub(crate) output_token: Name,
+    pub(crate) items: Option<Name>,
+    pub(crate) page_size: Option<Name>,
 }
 
 pub(crate) struct Service<'a> {
@@ -181,7 +212,7 @@ impl Member<'_> {
 
     /// Whether a value cannot be made without the member.
     pub(crate) fn is_required(&self) -> bool {
-        self.optional().is_none()
+        self.optional().is_none() && self.default.is_none()
     }
 
     pub(crate) fn holds(&self) -> Holds<'_> {

@@ -7,7 +7,7 @@ use quote::format_ident;
 use syn::ext::IdentExt as _;
 use syn::{Data, DeriveInput, Field, Fields, FieldsNamed, Path, Type, parse_quote};
 
-use crate::attr::{ErrorAttrs, MemberAttrs, OperationAttrs, ServiceAttrs, ShapeAttrs, one_of};
+use crate::attr::{AUTHS, ErrorAttrs, MemberAttrs, OperationAttrs, ServiceAttrs, ShapeAttrs, one_of};
 use crate::case::Case;
 use crate::ctxt::Ctxt;
 use crate::model::{
@@ -58,6 +58,7 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
             Fields::Named(fields) => Kind::Structure(Structure {
                 members: members(ctxt, fields, rename_all.unwrap_or(Case::Pascal)),
                 traits: attrs.traits,
+                rules: attrs.rules.get(),
                 is_input: operation.is_some(),
                 error: error.and_then(|attrs| error_traits(ctxt, attrs)),
                 operation: operation.and_then(|attrs| self::operation(ctxt, attrs, &input.ident)),
@@ -78,6 +79,7 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
             Fields::Unit => Kind::Structure(Structure {
                 members: Vec::new(),
                 traits: attrs.traits,
+                rules: attrs.rules.get(),
                 error: error.and_then(|attrs| error_traits(ctxt, attrs)),
                 is_input: operation.is_some(),
                 operation: operation.and_then(|attrs| self::operation(ctxt, attrs, &input.ident)),
@@ -115,7 +117,7 @@ pub(crate) fn service<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Service
     let protocol = attrs.protocol.required(ctxt, AWS_SERVICE, at);
     let auth = attrs.auth.required(ctxt, AWS_SERVICE, at);
     let protocol = protocol.and_then(|name| one_of(ctxt, &name, &[("rest-json", "RestJson")]));
-    let auth = auth.and_then(|name| one_of(ctxt, &name, &[("none", "None")]));
+    let auth = auth.and_then(|name| one_of(ctxt, &name, &AUTHS));
     Some(Service {
         ident: &input.ident,
         krate,
@@ -154,6 +156,7 @@ fn member<'a>(ctxt: &Ctxt, field: &'a Field, case: Case) -> Option<Member<'a>> {
         .get()
         .unwrap_or_else(|| Name { text: case.apply(&ident.unraw().to_string()), span: ident.span() });
     let idempotency_token = attrs.idempotency_token.span();
+    let default = attrs.default.get();
     let MemberAttrs { header, prefix_headers, query, query_map, label, payload, status_code, traits, .. } =
         attrs;
     let places = [
@@ -178,14 +181,20 @@ fn member<'a>(ctxt: &Ctxt, field: &'a Field, case: Case) -> Option<Member<'a>> {
         name,
         place,
         idempotency_token,
+        default,
         traits,
     })
 }
 
 fn error_traits(ctxt: &Ctxt, attrs: ErrorAttrs) -> Option<ErrorTraits> {
     let at = attrs.span;
-    let code = attrs.code.get();
-    Some(ErrorTraits { status: attrs.status.required(ctxt, AWS_ERROR, at)?, code })
+    Some(ErrorTraits {
+        status: attrs.status.required(ctxt, AWS_ERROR, at)?,
+        code: attrs.code.get(),
+        fault: attrs.fault.get(),
+        retryable: attrs.retryable.get().is_some(),
+        throttling: attrs.throttling.get().is_some(),
+    })
 }
 
 fn operation(ctxt: &Ctxt, attrs: OperationAttrs, input: &Ident) -> Option<Box<Operation>> {
@@ -218,7 +227,19 @@ fn operation(ctxt: &Ctxt, attrs: OperationAttrs, input: &Ident) -> Option<Box<Op
     });
     let service = attrs.service.get().unwrap_or_else(|| client(at));
     let errors = attrs.errors.get().unwrap_or_default();
-    Some(Box::new(Operation { name, method: method?, uri: uri?, output, service, errors }))
+    Some(Box::new(Operation {
+        name,
+        method: method?,
+        uri: uri?,
+        output,
+        service,
+        errors,
+        host_prefix: attrs.host_prefix.get().map(|text| Template::parse_host_prefix(ctxt, text)),
+        auth: attrs.auth.get(),
+        checksum_required: attrs.checksum_required.span(),
+        request_compression: attrs.request_compression.span(),
+        pagination: attrs.pagination.get().flatten(),
+    }))
 }
 
 /// `crate::Client`, blamed on the attribute that leaves the service unsaid.

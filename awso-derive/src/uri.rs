@@ -20,6 +20,7 @@ pub(crate) enum Part {
 }
 
 impl Template {
+    /// The path of an operation.
     pub(crate) fn parse(ctxt: &Ctxt, text: LitStr) -> Self {
         let value = text.value();
         let refuse = |problem: &str| ctxt.error_spanned(&text, problem);
@@ -35,6 +36,23 @@ impl Template {
             let encoded: String = c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect();
             refuse(&format!("`{c}` cannot stand in a uri: write `{encoded}`"));
         }
+        Template::split(ctxt, text)
+    }
+
+    /// What stands before the host's name: `{AccountId}.`.
+    pub(crate) fn parse_host_prefix(ctxt: &Ctxt, text: LitStr) -> Self {
+        let value = text.value();
+        let may_stand = |c: char| c.is_ascii_alphanumeric() || ".-{}_".contains(c);
+        if value.is_empty() || !value.chars().all(may_stand) {
+            let message = "a host prefix has letters, digits, `-`, `.` and labels, as in `{AccountId}.`";
+            ctxt.error_spanned(&text, message);
+        }
+        Template::split(ctxt, text)
+    }
+
+    fn split(ctxt: &Ctxt, text: LitStr) -> Self {
+        let value = text.value();
+        let refuse = |problem: &str| ctxt.error_spanned(&text, problem);
         let mut parts = Vec::new();
         let mut rest = value.as_str();
         while !rest.is_empty() {

@@ -49,7 +49,7 @@ pub struct ServiceQuotaExceededException {
 
 /// Too many requests at once.
 #[derive(AwsShape, Clone, Debug, PartialEq, Eq)]
-#[aws_error(status = 429)]
+#[aws_error(status = 429, throttling)]
 pub struct ThrottlingException {
     /// What the service says of it.
     pub message: String,

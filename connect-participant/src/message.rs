@@ -1,6 +1,27 @@
 //! Messages and events, as they are sent.
 
 use awso::AwsShape;
+use awso::schema::Rule;
+
+/// How long a message may be, by its media type, in bytes of UTF-8. The service's documentation of 2026 says
+/// 16,384 for each; that of 2023 said 1,024 for text, 12,000 for JSON and 12,288 for interactive responses.
+pub(crate) const MESSAGE_RULES: &[Rule] = &[
+    Rule::max_bytes("Content", 16_384)
+        .when("ContentType", &[content_type::TEXT_PLAIN, content_type::TEXT_MARKDOWN]),
+    Rule::max_bytes("Content", 16_384).when("ContentType", &[content_type::JSON]),
+    Rule::max_bytes("Content", 16_384).when("ContentType", &[content_type::INTERACTIVE_RESPONSE]),
+];
+
+/// Which events participants send.
+pub(crate) const EVENT_RULES: &[Rule] = &[Rule::one_of(
+    "ContentType",
+    &[
+        content_type::TYPING,
+        content_type::CONNECTION_ACKNOWLEDGED,
+        content_type::MESSAGE_DELIVERED,
+        content_type::MESSAGE_READ,
+    ],
+)];
 
 /// The media types of messages and events that the service knows.
 ///

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::io;
+use std::iter;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -33,7 +34,7 @@ pub struct Recorded {
     pub body: Vec<u8>,
 }
 
-/// What every request is answered with.
+/// What a request is answered with.
 #[derive(Clone)]
 pub struct Answer {
     bytes: Vec<u8>,
@@ -96,10 +97,18 @@ impl Recorder {
     /// # Errors
     /// The operating system gives no port.
     pub async fn start(answer: Answer) -> io::Result<Recorder> {
+        Recorder::start_all(vec![answer]).await
+    }
+
+    /// Starts a server that gives these answers in turn, and the last one from then on.
+    ///
+    /// # Errors
+    /// The operating system gives no port.
+    pub async fn start_all(answers: Vec<Answer>) -> io::Result<Recorder> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let server = tokio::spawn(serve(listener, answer, Arc::clone(&requests)));
+        let server = tokio::spawn(serve(listener, answers, Arc::clone(&requests)));
         Ok(Recorder { address, requests, server })
     }
 
@@ -148,9 +157,10 @@ impl Recorded {
     }
 }
 
-async fn serve(listener: TcpListener, answer: Answer, requests: Arc<Mutex<Vec<Recorded>>>) {
-    while let Ok((stream, _)) = listener.accept().await {
-        tokio::spawn(exchange(stream, answer.clone(), Arc::clone(&requests)));
+async fn serve(listener: TcpListener, answers: Vec<Answer>, requests: Arc<Mutex<Vec<Recorded>>>) {
+    let mut turns = (0..answers.len()).chain(iter::repeat(answers.len() - 1));
+    while let (Ok((stream, _)), Some(turn)) = (listener.accept().await, turns.next()) {
+        tokio::spawn(exchange(stream, answers[turn].clone(), Arc::clone(&requests)));
     }
 }
 

@@ -26,16 +26,39 @@ impl Endpoint {
 
     /// Whether the endpoint is on this machine, where no proxy reaches it.
     pub fn is_loopback(&self) -> bool {
-        let host = self.base.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
-        let host = host.as_deref().unwrap_or_default();
-        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-        host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
+        self.address().map_or_else(|| self.is_localhost(), |address| address.is_loopback())
+    }
+
+    /// Whether a host prefix has a place: an address takes none, and neither does this machine's own name.
+    fn has_subdomains(&self) -> bool {
+        self.address().is_none() && !self.is_localhost()
+    }
+
+    fn host(&self) -> &str {
+        let authority = self.authority.as_str();
+        match authority.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => host,
+            _ => authority,
+        }
+    }
+
+    fn is_localhost(&self) -> bool {
+        self.host().eq_ignore_ascii_case("localhost")
+    }
+
+    fn address(&self) -> Option<IpAddr> {
+        self.host().trim_start_matches('[').trim_end_matches(']').parse().ok()
     }
 
     /// The address of a request at this endpoint. It may carry a token: keep it out of texts.
     pub fn url(&self, request: &Request) -> String {
         let mut url = String::with_capacity(self.base.len() + request.path.len() + request.query.len() + 1);
-        url.push_str(&self.base);
+        match self.base.split_once("://") {
+            Some((scheme, rest)) if !request.host_prefix.is_empty() && self.has_subdomains() => {
+                url.extend([scheme, "://", &request.host_prefix, rest]);
+            }
+            _ => url.push_str(&self.base),
+        }
         url.push_str(&request.path);
         if !request.query.is_empty() {
             url.push('?');
@@ -122,6 +145,24 @@ mod tests {
             ("http://[::1]:80", "http://[::1]:80/participant/views/a%2Fb?v=1"),
             ("http://[::1]", "http://[::1]/participant/views/a%2Fb?v=1"),
             ("https://proxy.example/connect/", "https://proxy.example/connect/participant/views/a%2Fb?v=1"),
+        ] {
+            assert_eq!(endpoint.parse::<Endpoint>().expect(endpoint).url(&request), url);
+        }
+    }
+
+    #[test]
+    fn a_host_prefix_goes_before_a_name_and_never_before_an_address() {
+        let mut request = Request::new(http::Method::GET, "/");
+        request.host_prefix = "123456789012.".to_owned();
+        for (endpoint, url) in [
+            (
+                "https://s3-control.eu-west-2.amazonaws.com",
+                "https://123456789012.s3-control.eu-west-2.amazonaws.com/",
+            ),
+            ("https://proxy.example:8443/s3", "https://123456789012.proxy.example:8443/s3/"),
+            ("http://localhost:4599", "http://localhost:4599/"),
+            ("http://127.0.0.1:4599", "http://127.0.0.1:4599/"),
+            ("http://[::1]", "http://[::1]/"),
         ] {
             assert_eq!(endpoint.parse::<Endpoint>().expect(endpoint).url(&request), url);
         }

@@ -50,6 +50,7 @@ pub(crate) fn write_request(
     let body = write_message(format, input, &mut headers)?;
     Ok(Request {
         method: operation.method.clone(),
+        host_prefix: String::new(),
         path,
         query: query_string,
         headers,

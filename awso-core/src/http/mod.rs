@@ -3,6 +3,7 @@
 //! [`Request`] and [`Response`] are plain data, made and read without a connection. Their Debug shows
 //! the shape of the message only: paths, headers and bodies carry tokens.
 
+mod ask;
 mod binding;
 mod header;
 mod query;
@@ -15,6 +16,7 @@ pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 pub(crate) use uri::percent_encode;
 
+pub(crate) use ask::ask;
 pub(crate) use binding::{BodyFormat, read_request, read_response, write_request, write_response};
 
 /// A request without an endpoint: everything an operation decides.
@@ -22,6 +24,8 @@ pub(crate) use binding::{BodyFormat, read_request, read_response, write_request,
 pub struct Request {
     /// The HTTP method.
     pub method: Method,
+    /// What stands before the endpoint's host, with the dot or hyphen at its end; empty for most operations.
+    pub host_prefix: String,
     /// The path, percent-encoded, with its leading `/`.
     pub path: String,
     /// The query string, form-encoded, without the `?`.
@@ -39,6 +43,7 @@ impl Request {
     pub fn new(method: Method, path: impl Into<String>) -> Self {
         Request {
             method,
+            host_prefix: String::new(),
             path: path.into(),
             query: String::new(),
             headers: HeaderMap::new(),

@@ -20,7 +20,7 @@ use http::StatusCode;
 
 use crate::error::{DecodeError, EncodeError};
 use crate::http::{BodyFormat, Request, Response};
-use crate::http::{read_request, read_response, write_request, write_response};
+use crate::http::{ask, read_request, read_response, write_request, write_response};
 use crate::operation::{Operation, OperationError};
 use crate::schema::OperationSchema;
 use crate::shape::{AwsShape, Structure};
@@ -54,7 +54,9 @@ impl Protocol {
         operation: &'static OperationSchema,
         input: &dyn Structure,
     ) -> Result<Request, EncodeError> {
-        write_request(self.body_format(), operation, input)
+        let mut request = write_request(self.body_format(), operation, input)?;
+        ask(operation, input, &mut request)?;
+        Ok(request)
     }
 
     pub(crate) fn decode(self, response: &Response, output: &mut dyn Structure) -> Result<(), DecodeError> {
@@ -75,7 +77,7 @@ impl Protocol {
 /// The request that an operation is, but for the endpoint.
 ///
 /// # Errors
-/// A label that is empty, a header value with control characters.
+/// A label that is empty or has no place in a host name, a header value with control characters.
 pub fn encode<O: Operation>(input: &O) -> Result<Request, EncodeError> {
     O::OPERATION.service.protocol.encode(O::OPERATION, input)
 }

@@ -2,7 +2,8 @@
 
 use http::Method;
 
-use super::Target;
+use super::rule::{first_step, has_member};
+use super::{Kind, Target};
 use crate::operation::{Operation, Service};
 use crate::protocol::Protocol;
 use crate::shape::AwsShape;
@@ -16,6 +17,16 @@ pub struct OperationSchema {
     pub method: Method,
     /// The path with its labels.
     pub uri: UriTemplate,
+    /// What stands before the endpoint's host: `{AccountId}.`.
+    pub host_prefix: Option<UriTemplate>,
+    /// How requests prove who sends them.
+    pub auth: Auth,
+    /// Whether the request carries an MD5 of its body.
+    pub checksum_required: bool,
+    /// Whether large bodies go out compressed.
+    pub request_compression: bool,
+    /// How the answer comes in pages.
+    pub pagination: Option<Pagination>,
     /// The service it belongs to.
     pub service: &'static ServiceSchema,
     /// The input structure.
@@ -63,6 +74,19 @@ impl UriTemplate {
     }
 }
 
+/// How an answer comes in pages. Members are called as in the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pagination {
+    /// The member of the input that says where to go on.
+    pub input_token: &'static str,
+    /// The member of the output that says so, or the way to it: `Result.NextToken`.
+    pub output_token: &'static str,
+    /// The list in the output that the pages are of, or the way to it.
+    pub items: Option<&'static str>,
+    /// The member of the input that says how much a page holds.
+    pub page_size: Option<&'static str>,
+}
+
 /// What is known of a service.
 #[derive(Debug)]
 pub struct ServiceSchema {
@@ -98,10 +122,57 @@ impl OperationSchema {
             name,
             method,
             uri: UriTemplate { template, labels },
+            host_prefix: None,
+            auth: O::Service::SERVICE.auth,
+            checksum_required: false,
+            request_compression: false,
+            pagination: None,
             service: O::Service::SERVICE,
             input: <O as AwsShape>::schema,
             output: <O::Output as AwsShape>::schema,
         }
+    }
+
+    /// Has the request go to a host of its own, before the endpoint's.
+    pub const fn host_prefix(mut self, template: &'static str, labels: &'static [usize]) -> Self {
+        self.host_prefix = Some(UriTemplate { template, labels });
+        self
+    }
+
+    /// Has the request prove another way than the service's others who sends it.
+    pub const fn auth(mut self, auth: Auth) -> Self {
+        self.auth = auth;
+        self
+    }
+
+    /// Has the request carry an MD5 of its body in the header `content-md5`.
+    pub const fn checksum_required(mut self) -> Self {
+        let is_built = cfg!(feature = "checksum");
+        assert!(is_built, "`checksum_required` needs awso's feature `checksum`");
+        self.checksum_required = true;
+        self
+    }
+
+    /// Has bodies of 10,240 bytes and more go out compressed by gzip.
+    pub const fn request_compression(mut self) -> Self {
+        let is_built = cfg!(feature = "gzip");
+        assert!(is_built, "`request_compression` needs awso's feature `gzip`");
+        self.request_compression = true;
+        self
+    }
+
+    /// Has the answer come in pages. The derive has seen to the members of the input.
+    pub const fn paginated<O: Operation>(mut self, pagination: Pagination) -> Self {
+        let Kind::Structure(members) = O::Output::BASE.kind else { return self };
+        assert!(
+            has_member(members, first_step(pagination.output_token)),
+            "`output_token` names no member of the output"
+        );
+        if let Some(items) = pagination.items {
+            assert!(has_member(members, first_step(items)), "`items` names no member of the output");
+        }
+        self.pagination = Some(pagination);
+        self
     }
 
     /// The labels of a path by member index, percent-decoding left to the caller, if the path is one of

@@ -43,6 +43,8 @@ pub enum Trait {
     JsonValue,
     /// Fills its place in the host prefix too.
     HostLabel,
+    /// What the member is when it is left out, as text; empty for its blank.
+    Default(&'static str),
 }
 
 /// A place where a value stands: the member that holds it, directly or in lists and maps, and its shape.

@@ -1,13 +1,13 @@
 use syn::{Attribute, Token};
 
-use super::value::{header, int, name};
+use super::value::{default, header, int, name};
 use super::wire::WireAttrs;
 use super::{Setting, walk};
 use crate::ctxt::Ctxt;
-use crate::model::{Name, WireTrait};
+use crate::model::{Default, Name, WireTrait};
 use crate::symbol::{
-    AWS, HEADER, IDEMPOTENCY_TOKEN, LABEL, PAYLOAD, PREFIX_HEADERS, QUERY, QUERY_MAP, RENAME, STATUS_CODE,
-    UNKNOWN, VALUE,
+    AWS, DEFAULT, HEADER, IDEMPOTENCY_TOKEN, LABEL, PAYLOAD, PREFIX_HEADERS, QUERY, QUERY_MAP, RENAME,
+    STATUS_CODE, UNKNOWN, VALUE,
 };
 
 /// `#[aws(…)]` on a member.
@@ -22,6 +22,7 @@ pub(crate) struct MemberAttrs {
     pub(crate) prefix_headers: Setting<Name>,
     pub(crate) query_map: Setting<()>,
     pub(crate) status_code: Setting<()>,
+    pub(crate) default: Setting<Default>,
     pub(crate) traits: Vec<WireTrait>,
 }
 
@@ -37,11 +38,12 @@ impl MemberAttrs {
             prefix_headers: Setting::new(PREFIX_HEADERS),
             query_map: Setting::new(QUERY_MAP),
             status_code: Setting::new(STATUS_CODE),
+            default: Setting::new(DEFAULT),
             traits: Vec::new(),
         };
         let mut wire = WireAttrs::new();
         let mut known = vec![RENAME, HEADER, PREFIX_HEADERS, QUERY, QUERY_MAP, LABEL, PAYLOAD, STATUS_CODE];
-        known.push(IDEMPOTENCY_TOKEN);
+        known.extend([IDEMPOTENCY_TOKEN, DEFAULT]);
         known.extend(WireAttrs::ON_MEMBERS);
         walk(ctxt, attrs, AWS, &known, |meta| {
             match () {
@@ -59,6 +61,7 @@ impl MemberAttrs {
                 }
                 () if meta.path == QUERY_MAP => settings.query_map.set(ctxt, meta, ()),
                 () if meta.path == STATUS_CODE => settings.status_code.set(ctxt, meta, ()),
+                () if meta.path == DEFAULT => settings.default.set(ctxt, meta, default(meta)?),
                 () => return wire.set(ctxt, meta, &WireAttrs::ON_MEMBERS),
             }
             Ok(true)

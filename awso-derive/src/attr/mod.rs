@@ -17,14 +17,15 @@ pub(crate) use member::{MemberAttrs, VariantAttrs};
 pub(crate) use operation::{ErrorAttrs, OperationAttrs};
 pub(crate) use service::ServiceAttrs;
 pub(crate) use shape::ShapeAttrs;
-pub(crate) use value::one_of;
+pub(crate) use value::{AUTHS, one_of};
 
 use crate::ctxt::Ctxt;
 use crate::symbol::{
-    ATTRIBUTE, AUTH, CODE, CRATE, ENDPOINT_PREFIX, ERRORS, FLATTENED, HEADER, ID, IDEMPOTENCY_TOKEN, ITEM,
-    KEY, LABEL, LENGTH, METHOD, NAMESPACE, OUTPUT, PATTERN, PAYLOAD, PREFIX, PREFIX_HEADERS, PROTOCOL, QUERY,
-    QUERY_MAP, RANGE, RENAME_ALL, SENSITIVE, SERVICE, STATUS, STATUS_CODE, Symbol, UNIQUE, UNKNOWN, URI,
-    VALUE, VERSION,
+    ATTRIBUTE, AUTH, CHECKSUM_REQUIRED, CODE, CRATE, DEFAULT, ENDPOINT_PREFIX, ERRORS, FAULT, FLATTENED,
+    HEADER, HOST_PREFIX, ID, IDEMPOTENCY_TOKEN, INPUT_TOKEN, ITEM, ITEMS, KEY, LABEL, LENGTH, METHOD,
+    NAMESPACE, OUTPUT, OUTPUT_TOKEN, PAGE_SIZE, PAGINATED, PATTERN, PAYLOAD, PREFIX, PREFIX_HEADERS,
+    PROTOCOL, QUERY, QUERY_MAP, RANGE, RENAME_ALL, REQUEST_COMPRESSION, RETRYABLE, RULES, SENSITIVE, SERVICE,
+    STATUS, STATUS_CODE, Symbol, THROTTLING, UNIQUE, UNKNOWN, URI, VALUE, VERSION,
 };
 
 /// A setting that may be given once.
@@ -97,21 +98,35 @@ fn walk(
 }
 
 /// Where settings go that are not known where they stand.
-const HOMES: [(&[Symbol], &str); 8] = [
+const HOMES: [(&[Symbol], &str); 9] = [
     (
         &[LENGTH, RANGE, PATTERN, UNIQUE, SENSITIVE],
         "on a newtype: wrap the member's type in a tuple struct and put it there",
     ),
-    (&[URI, METHOD, OUTPUT, SERVICE, ERRORS], "in `#[aws_operation(…)]`"),
-    (&[STATUS, CODE], "in `#[aws_error(…)]`"),
+    (
+        &[
+            URI,
+            METHOD,
+            OUTPUT,
+            SERVICE,
+            ERRORS,
+            HOST_PREFIX,
+            CHECKSUM_REQUIRED,
+            REQUEST_COMPRESSION,
+            PAGINATED,
+        ],
+        "in `#[aws_operation(…)]`",
+    ),
+    (&[INPUT_TOKEN, OUTPUT_TOKEN, ITEMS, PAGE_SIZE], "in `#[aws_operation(paginated(…))]`"),
+    (&[STATUS, CODE, FAULT, RETRYABLE, THROTTLING], "in `#[aws_error(…)]`"),
     (&[ID, ENDPOINT_PREFIX, VERSION, PROTOCOL, AUTH], "in `#[aws_service(…)]`"),
     (
-        &[HEADER, PREFIX_HEADERS, QUERY, QUERY_MAP, LABEL, PAYLOAD, STATUS_CODE, IDEMPOTENCY_TOKEN],
+        &[HEADER, PREFIX_HEADERS, QUERY, QUERY_MAP, LABEL, PAYLOAD, STATUS_CODE, IDEMPOTENCY_TOKEN, DEFAULT],
         "on a member of a structure: `#[aws(…)]` above the field",
     ),
     (&[UNKNOWN, VALUE], "on a variant of an enum"),
     (&[ATTRIBUTE, FLATTENED, ITEM, KEY, NAMESPACE, PREFIX], "in `#[aws(xml(…))]`"),
-    (&[CRATE, RENAME_ALL], "on the struct or enum"),
+    (&[CRATE, RENAME_ALL, RULES], "on the struct or enum"),
 ];
 
 /// `unknown setting `heder` of `aws`; did you mean `header`?`

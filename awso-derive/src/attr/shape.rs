@@ -1,12 +1,12 @@
 use syn::{Attribute, Path};
 
-use super::value::{bounds, case, crate_path, name, pattern};
+use super::value::{bounds, case, constant, crate_path, name, pattern};
 use super::wire::WireAttrs;
 use super::{Setting, walk};
 use crate::case::Case;
 use crate::ctxt::Ctxt;
 use crate::model::{Bounds, Name, WireTrait};
-use crate::symbol::{AWS, CRATE, LENGTH, PATTERN, RANGE, RENAME, RENAME_ALL, SENSITIVE, UNIQUE};
+use crate::symbol::{AWS, CRATE, LENGTH, PATTERN, RANGE, RENAME, RENAME_ALL, RULES, SENSITIVE, UNIQUE};
 
 /// `#[aws(…)]` on a shape.
 pub(crate) struct ShapeAttrs {
@@ -18,6 +18,7 @@ pub(crate) struct ShapeAttrs {
     pub(crate) pattern: Setting<Name>,
     pub(crate) unique: Setting<()>,
     pub(crate) sensitive: Setting<()>,
+    pub(crate) rules: Setting<Path>,
     pub(crate) traits: Vec<WireTrait>,
 }
 
@@ -32,10 +33,11 @@ impl ShapeAttrs {
             pattern: Setting::new(PATTERN),
             unique: Setting::new(UNIQUE),
             sensitive: Setting::new(SENSITIVE),
+            rules: Setting::new(RULES),
             traits: Vec::new(),
         };
         let mut wire = WireAttrs::new();
-        let mut known = vec![CRATE, RENAME, RENAME_ALL, LENGTH, RANGE, PATTERN, UNIQUE, SENSITIVE];
+        let mut known = vec![CRATE, RENAME, RENAME_ALL, LENGTH, RANGE, PATTERN, UNIQUE, SENSITIVE, RULES];
         known.extend(WireAttrs::ON_SHAPES);
         walk(ctxt, attrs, AWS, &known, |meta| {
             match () {
@@ -47,6 +49,7 @@ impl ShapeAttrs {
                 () if meta.path == PATTERN => settings.pattern.set(ctxt, meta, pattern(ctxt, meta)?),
                 () if meta.path == UNIQUE => settings.unique.set(ctxt, meta, ()),
                 () if meta.path == SENSITIVE => settings.sensitive.set(ctxt, meta, ()),
+                () if meta.path == RULES => settings.rules.set(ctxt, meta, constant(meta)?),
                 () => return wire.set(ctxt, meta, &WireAttrs::ON_SHAPES),
             }
             Ok(true)

@@ -8,7 +8,7 @@ use syn::{Lit, LitInt, LitStr, Path, Token, parenthesized, token};
 
 use crate::case::Case;
 use crate::ctxt::Ctxt;
-use crate::model::{Bound, Bounds, Name};
+use crate::model::{Bound, Bounds, Default, Name};
 
 pub(super) fn name(meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
     let literal = text(meta)?;
@@ -177,6 +177,35 @@ pub(super) fn int(meta: &ParseNestedMeta<'_>) -> syn::Result<i32> {
     number.map_err(|_| syn::Error::new(digits.span(), message()))
 }
 
+/// `default`, or `default = 10`.
+pub(super) fn default(meta: &ParseNestedMeta<'_>) -> syn::Result<Default> {
+    if !meta.input.peek(Token![=]) {
+        return Ok(Default::Blank(super::span(meta)));
+    }
+    let Value { minus, literal } = given(meta, "10")?;
+    match literal {
+        Lit::Int(_) | Lit::Float(_) => Ok(Default::Literal { minus, literal }),
+        Lit::Str(_) | Lit::Bool(_) if minus.is_none() => Ok(Default::Literal { minus, literal }),
+        _ => Err(syn::Error::new(literal.span(), "a default is text, a number or a truth value")),
+    }
+}
+
+struct Value {
+    minus: Option<Token![-]>,
+    literal: Lit,
+}
+
+impl Parse for Value {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Ok(Value { minus: input.parse()?, literal: input.parse()? })
+    }
+}
+
+/// A constant's path.
+pub(super) fn constant(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
+    given(meta, "RULES")
+}
+
 struct Signed {
     minus: Option<Token![-]>,
     digits: LitInt,
@@ -187,6 +216,9 @@ impl Parse for Signed {
         Ok(Signed { minus: input.parse()?, digits: input.parse()? })
     }
 }
+
+/// How requests may prove who sends them.
+pub(crate) const AUTHS: [(&str, &str); 1] = [("none", "None")];
 
 /// The identifier that a setting's text stands for, out of a table.
 pub(super) fn table(meta: &ParseNestedMeta<'_>, table: &[(&str, &str)]) -> syn::Result<Ident> {

@@ -60,6 +60,18 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>, operation: &O
     });
     let method_doc = format!("Calls {}: set the members, then `send`.", operation.name.text);
     let deprecated = &shape.deprecated;
+    let pages = operation.pagination.as_ref().map(|_| {
+        quote! {
+            /// The pages of the answer, each fetched when it is asked for.
+            #vis fn pages(self) -> __awso::Pages<#ident, __C>
+            where
+                #state: __awso::Complete<#ident>,
+                __C: __awso::Caller<#ident>,
+            {
+                self.0.pages()
+            }
+        }
+    });
     quote! {
         #markers
 
@@ -97,6 +109,7 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>, operation: &O
             {
                 self.0.send()
             }
+            #pages
         }
     }
 }

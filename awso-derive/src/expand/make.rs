@@ -6,7 +6,7 @@ use syn::Type;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
-use crate::model::{Holds, Member, Shape, Structure};
+use crate::model::{Default, Holds, Member, Shape, Structure};
 
 /// ```text
 /// impl Name {
@@ -24,7 +24,11 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStrea
             parameters.push(quote!(#field: #given));
             fields.push(quote!(#field: #made));
         } else {
-            fields.push(quote_spanned!(ty.span()=> #field: <#ty as __Shape>::blank()));
+            let blank = match &member.default {
+                Some(Default::Literal { minus, literal }) => converted(ty, &quote!(#minus #literal)),
+                _ => quote_spanned!(ty.span()=> <#ty as __Shape>::blank()),
+            };
+            fields.push(quote!(#field: #blank));
         }
     }
     let after = Setting { place: quote!(self), result: quote!(Self), last: quote!(self) };
@@ -107,6 +111,15 @@ fn taken(member: &Member<'_>) -> TokenStream {
         Holds::Map(key, value) => {
             quote!(impl __awso::IntoIterator<Item = (impl __awso::Into<#key>, impl __awso::Into<#value>)>)
         }
+    }
+}
+
+/// A literal as a value of the type.
+pub(super) fn converted(ty: &Type, literal: &TokenStream) -> TokenStream {
+    if is_narrow(ty) {
+        quote!(#literal)
+    } else {
+        quote_spanned!(ty.span()=> <#ty as __awso::From<_>>::from(#literal))
     }
 }
 

@@ -6,7 +6,8 @@ use syn::spanned::Spanned as _;
 
 use super::{builder, outside};
 use crate::case::Case;
-use crate::model::{Operation, Shape, Structure};
+use crate::model::{Name, Operation, Pagination, Shape, Structure};
+use crate::uri::Template;
 
 /// ```text
 /// #[derive(Clone, Debug, PartialEq)]
@@ -40,12 +41,10 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>, operation: &O
     let Operation { name, method, uri, output, service, .. } = operation;
     let name = &name.text;
     let error = error_name(operation);
-    let labels = uri.labels().filter_map(|label| {
-        let index = structure.members.iter().position(|member| member.name.text == label)?;
-        Some(Literal::usize_unsuffixed(index))
-    });
+    let labels = labels(structure, uri);
     let template = &uri.text;
     let required = builder::unset(shape, structure, operation);
+    let asked = asked(structure, operation);
     let error_impl = error_impl(operation);
     quote! {
         #[automatically_derived]
@@ -55,11 +54,49 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>, operation: &O
             type Service = #service;
             type Required = #required;
             const OPERATION: &'static __awso::OperationSchema =
-                &__awso::OperationSchema::of::<Self>(#name, __awso::Method::#method, #template, &[#(#labels),*]);
+                &__awso::OperationSchema::of::<Self>(#name, __awso::Method::#method, #template, &[#(#labels),*]) #asked;
         }
 
         #error_impl
     }
+}
+
+/// The members that labels stand for, by index.
+fn labels(structure: &Structure<'_>, template: &Template) -> Vec<Literal> {
+    let index = |label| structure.members.iter().position(|member| member.name.text == label);
+    template.labels().filter_map(index).map(Literal::usize_unsuffixed).collect()
+}
+
+/// ```text
+/// .host_prefix("{AccountId}.", &[2]).auth(Auth::None).checksum_required()…
+/// ```
+fn asked(structure: &Structure<'_>, operation: &Operation) -> TokenStream {
+    let host_prefix = operation.host_prefix.as_ref().map(|template| {
+        let (text, labels) = (&template.text, labels(structure, template));
+        quote!(.host_prefix(#text, &[#(#labels),*]))
+    });
+    let auth = operation.auth.as_ref().map(|auth| quote!(.auth(__awso::Auth::#auth)));
+    let checksum = operation.checksum_required.map(|span| quote_spanned!(span=> .checksum_required()));
+    let compression = operation.request_compression.map(|span| quote_spanned!(span=> .request_compression()));
+    let pagination = operation.pagination.as_ref().map(|pagination| {
+        let Pagination { input_token, output_token, items, page_size } = pagination;
+        let (input_token, at) = (&input_token.text, output_token.span);
+        let output_token = &output_token.text;
+        let optional = |name: &Option<Name>| match name {
+            Some(Name { text, .. }) => quote!(__awso::Some(#text)),
+            None => quote!(__awso::None),
+        };
+        let (items, page_size) = (optional(items), optional(page_size));
+        quote_spanned! {at=>
+            .paginated::<Self>(__awso::Pagination {
+                input_token: #input_token,
+                output_token: #output_token,
+                items: #items,
+                page_size: #page_size,
+            })
+        }
+    });
+    quote!(#host_prefix #auth #checksum #compression #pagination)
 }
 
 fn error_impl(operation: &Operation) -> TokenStream {

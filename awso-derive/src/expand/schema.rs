@@ -2,10 +2,12 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned as _;
+use syn::{Lit, Type};
 
-use crate::model::{Bounds, Enum, Member, Name, Newtype, Place, Shape, Structure, Union, WireTrait};
+use crate::model::{
+    Bounds, Default, Enum, ErrorTraits, Member, Name, Newtype, Place, Shape, Structure, Union, WireTrait,
+};
 
 /// ```text
 /// Schema::structure("Name", &[Member::new("Member", <Type as AwsShape>::LINK), …])
@@ -13,14 +15,23 @@ use crate::model::{Bounds, Enum, Member, Name, Newtype, Place, Shape, Structure,
 pub(super) fn structure(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStream {
     let name = &shape.name.text;
     let members = structure.members.iter().map(|member| self::member(member));
-    let error = structure.error.as_ref().map(|error| {
-        let status = Literal::u16_unsuffixed(error.status);
-        let code = error.code.as_ref().map(|code| &code.text);
-        let code = code.map_or(quote!(__awso::None), |code| quote!(__awso::Some(#code)));
-        quote!(.error(#status, #code))
-    });
-    let traits = traits(&structure.traits);
-    quote!(__awso::Schema::structure(#name, &[#(#members),*]) #traits #error)
+    let error = structure.error.as_ref().map(error);
+    let rules = structure.rules.as_ref().map(|rules| quote_spanned!(rules.span()=> .rules(#rules)));
+    let traits = traits(&structure.traits, None);
+    quote!(__awso::Schema::structure(#name, &[#(#members),*]) #traits #rules #error)
+}
+
+/// ```text
+/// .error(ErrorTraits::of(429).code("Throttled").throttling())
+/// ```
+fn error(error: &ErrorTraits) -> TokenStream {
+    let ErrorTraits { code, fault, retryable, throttling, .. } = error;
+    let status = Literal::u16_unsuffixed(error.status);
+    let code = code.as_ref().map(|Name { text, .. }| quote!(.code(#text)));
+    let fault = fault.as_ref().map(|fault| quote!(.fault(__awso::Fault::#fault)));
+    let retryable = retryable.then(|| quote!(.retryable()));
+    let throttling = throttling.then(|| quote!(.throttling()));
+    quote!(.error(__awso::ErrorTraits::of(#status) #code #fault #retryable #throttling))
 }
 
 fn member(member: &Member<'_>) -> TokenStream {
@@ -48,14 +59,14 @@ fn member(member: &Member<'_>) -> TokenStream {
         Place::StatusCode(_) => Some(quote_spanned!(ty.span()=> .at::<#ty>(__awso::Place::StatusCode))),
     };
     let token = member.idempotency_token.map(|_| quote_spanned!(ty.span()=> .idempotency_token::<#ty>()));
-    let traits = traits(&member.traits);
+    let traits = traits(&member.traits, member.default.as_ref());
     quote!(__awso::Member::new(#name, #link) #place #token #traits)
 }
 
 /// ```text
 /// .traits(&[Trait::XmlName("name"), …])
 /// ```
-fn traits(traits: &[WireTrait]) -> Option<TokenStream> {
+fn traits(traits: &[WireTrait], default: Option<&Default>) -> Option<TokenStream> {
     let named = |variant: &str, name: &Name| {
         let (variant, name) = (format_ident!("{variant}"), &name.text);
         quote!(#variant(#name))
@@ -81,7 +92,16 @@ fn traits(traits: &[WireTrait]) -> Option<TokenStream> {
         WireTrait::JsonValue => quote!(JsonValue),
         WireTrait::HostLabel => quote!(HostLabel),
     });
-    (!traits.is_empty()).then(|| quote!(.traits(&[#(__awso::Trait::#each),*])))
+    let default = default.map(|default| {
+        let text = match default {
+            Default::Blank(_) => String::new(),
+            Default::Literal { literal: Lit::Str(text), .. } => text.value(),
+            Default::Literal { minus, literal } => quote!(#minus #literal).to_string().replace(' ', ""),
+        };
+        quote!(Default(#text))
+    });
+    let each: Vec<_> = each.chain(default).collect();
+    (!each.is_empty()).then(|| quote!(.traits(&[#(__awso::Trait::#each),*])))
 }
 
 /// ```text
@@ -126,7 +146,7 @@ pub(super) fn newtype(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
     });
     let unique = newtype.unique.then(|| quote!(.unique()));
     let sensitive = newtype.sensitive.then(|| quote!(.sensitive()));
-    let traits = traits(&newtype.traits);
+    let traits = traits(&newtype.traits, None);
     quote!(__awso::Schema::newtype_of(#name, #link) #length #range #pattern #unique #sensitive #traits)
 }
 

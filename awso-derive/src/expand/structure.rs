@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::schema;
-use crate::model::{Shape, Structure};
+use super::{make, schema};
+use crate::model::{Default, Shape, Structure};
 
 /// ```text
 /// static SCHEMA: Schema = …;
@@ -28,6 +28,10 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStrea
             quote_spanned!(ty.span()=> <#ty as __Shape>)
         })
         .collect();
+    let blanks = structure.members.iter().zip(&shapes).map(|(member, shape)| match &member.default {
+        Some(Default::Literal { minus, literal }) => make::converted(member.ty, &quote!(#minus #literal)),
+        _ => quote!(#shape::blank()),
+    });
     let indices: Vec<_> = (0..fields.len()).map(Literal::usize_unsuffixed).collect();
     quote! {
         static SCHEMA: __awso::Schema = #schema;
@@ -36,7 +40,7 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStrea
         impl __awso::AwsShape for #ident {
             const SCHEMA: &'static __awso::Schema = &SCHEMA;
             fn blank() -> Self {
-                Self { #(#fields: #shapes::blank()),* }
+                Self { #(#fields: #blanks),* }
             }
             fn view(&self) -> __awso::View<'_> {
                 __awso::View::Structure(self)

@@ -124,6 +124,7 @@ fn union<'a>(
             name,
             place: Place::Body,
             idempotency_token: None,
+            default: None,
             traits: attrs.traits,
         })
     });

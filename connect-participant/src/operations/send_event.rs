@@ -1,5 +1,6 @@
 use awso::AwsShape;
 
+use crate::message::EVENT_RULES;
 use crate::{
     AccessDeniedException, ChatContent, ChatContentType, ChatItemId, ClientToken, ConflictException,
     ConnectionToken, Instant, InternalServerException, ThrottlingException, ValidationException,
@@ -18,6 +19,7 @@ use crate::{
         ConflictException
     )
 )]
+#[aws(rules = EVENT_RULES)]
 pub struct SendEventRequest {
     /// Which event: [`TYPING`](crate::content_type::TYPING),
     /// [`MESSAGE_DELIVERED`](crate::content_type::MESSAGE_DELIVERED),

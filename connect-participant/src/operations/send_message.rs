@@ -1,5 +1,6 @@
 use awso::AwsShape;
 
+use crate::message::MESSAGE_RULES;
 use crate::{
     AccessDeniedException, ChatContent, ChatContentType, ChatItemId, ClientToken, ConnectionToken, Instant,
     InternalServerException, MessageProcessingMetadata, ThrottlingException, ValidationException,
@@ -12,6 +13,7 @@ use crate::{
     method = "POST",
     errors(AccessDeniedException, InternalServerException, ThrottlingException, ValidationException)
 )]
+#[aws(rules = MESSAGE_RULES)]
 pub struct SendMessageRequest {
     /// The media type, one of those the chat was started with.
     pub content_type: ChatContentType,

@@ -1,0 +1,91 @@
+//! What an operation asks of its request beyond the places of its members: a host of its own, a compressed
+//! body, a checksum.
+
+#[cfg(feature = "gzip")]
+use http::header::CONTENT_ENCODING;
+
+#[cfg(any(feature = "checksum", feature = "gzip"))]
+use super::HeaderValue;
+use super::Request;
+use crate::codec::text;
+use crate::error::EncodeError;
+use crate::schema::{OperationSchema, Segment};
+use crate::shape::Structure;
+use crate::timestamp::TimestampFormat;
+
+/// The least size that is worth compressing, in bytes: the default of the AWS SDKs
+/// (`request_min_compression_size_bytes`).
+#[cfg(feature = "gzip")]
+const COMPRESSED_FROM: usize = 10_240;
+
+/// A label of a host name, by RFC 1123: letters, digits and hyphens, none of these at an end, at most so many.
+const LABEL_MAX: usize = 63;
+
+/// Does to the request what the operation asks. The checksum comes last: it is that of what is sent.
+pub(crate) fn ask(
+    operation: &'static OperationSchema,
+    input: &dyn Structure,
+    request: &mut Request,
+) -> Result<(), EncodeError> {
+    if let Some(template) = operation.host_prefix {
+        for segment in template.segments() {
+            match segment {
+                Segment::Literal(literal) => request.host_prefix.push_str(literal),
+                Segment::Label(index) | Segment::GreedyLabel(index) => {
+                    request.host_prefix.push_str(&host_label(input, index)?);
+                }
+            }
+        }
+    }
+    #[cfg(feature = "gzip")]
+    if operation.request_compression && request.body.len() >= COMPRESSED_FROM {
+        compress(request);
+    }
+    #[cfg(feature = "checksum")]
+    if operation.checksum_required {
+        use base64::Engine as _;
+        use md5::Digest as _;
+        let digest = base64::engine::general_purpose::STANDARD.encode(md5::Md5::digest(&request.body));
+        if let Ok(digest) = HeaderValue::from_maybe_shared(bytes::Bytes::from(digest)) {
+            request.headers.entry("content-md5").or_insert(digest);
+        }
+    }
+    Ok(())
+}
+
+fn host_label(input: &dyn Structure, index: usize) -> Result<String, EncodeError> {
+    let member = &input.schema().members()[index];
+    let label =
+        text::write(member.site(), input.member(index), TimestampFormat::DateTime).unwrap_or_default();
+    let is_label = (1..=LABEL_MAX).contains(&label.len())
+        && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        && !label.starts_with('-')
+        && !label.ends_with('-');
+    if !is_label {
+        let problem = "it stands in the host name, so it has 1 to 63 letters, digits and hyphens, and begins and ends with none";
+        return Err(EncodeError::new(input.schema().name, member.name, problem));
+    }
+    Ok(label.into_owned())
+}
+
+/// Compresses the body by gzip and says so after what the input says of its encoding.
+#[cfg(feature = "gzip")]
+fn compress(request: &mut Request) {
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    let compressed = encoder.write_all(&request.body).and_then(|()| encoder.finish());
+    // Writing to memory cannot fail; were it to, the body would go as it is.
+    let Ok(compressed) = compressed else { return };
+    let before = request.headers.get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
+    let encoding = match before.filter(|before| !before.is_empty()) {
+        Some(before) => HeaderValue::try_from(format!("{before}, gzip")),
+        None => Ok(HeaderValue::from_static("gzip")),
+    };
+    let Ok(encoding) = encoding else { return };
+    request.headers.insert(CONTENT_ENCODING, encoding);
+    request.body = compressed.into();
+}
