@@ -23,6 +23,7 @@ pub struct Client(awso::Client);
 fn mistakes_are_named_where_they_are_made() {
     let cases = TestCases::new();
     for topic in [
+        "asked",
         "bindings",
         "constraints",
         "enums",

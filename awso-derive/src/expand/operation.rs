@@ -106,7 +106,6 @@ fn error_impl(operation: &Operation) -> TokenStream {
     // Spanned at the path, so that what is no error is blamed where the author lists it.
     let read = paths.iter().map(|path| quote_spanned!(path.span()=> reader.declared()));
     quote! {
-        #[automatically_derived]
         impl __awso::OperationError for #error {
             fn read(index: __awso::usize, reader: __awso::ErrorReader<'_>) -> Self {
                 match index {
@@ -122,14 +121,12 @@ fn error_impl(operation: &Operation) -> TokenStream {
             }
         }
 
-        #[automatically_derived]
         impl __awso::fmt::Display for #error {
             fn fmt(&self, f: &mut __awso::fmt::Formatter<'_>) -> __awso::fmt::Result {
                 __awso::display_operation_error(self, f)
             }
         }
 
-        #[automatically_derived]
         impl ::core::error::Error for #error {}
     }
 }

@@ -1,0 +1,7 @@
+use awso::AwsShape;
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws(throttling)]
+pub struct NoSuchLetter;
+
+fn main() {}
