@@ -86,10 +86,10 @@
 //! the methods of [`OperationError`].
 
 pub use awso_core::{
-    AwsShape, BigDecimal, BigInteger, Blob, Cause, Client, Config, ConfigError, DecodeError, Document,
-    EncodeError, Endpoint, Error, Operation, OperationError, Sending, Service, Timestamp, TimestampFormat,
-    Transport, TransportError, TransportErrorKind, UnknownError, UnknownVariant, Value, Violation,
-    Violations, form_encode, http, protocol, schema, shape,
+    AwsShape, BigDecimal, BigInteger, Blob, ByteStream, Cause, Client, Config, ConfigError, DecodeError,
+    Document, EncodeError, Endpoint, Error, Operation, OperationError, Sending, Service, Timestamp,
+    TimestampFormat, Transport, TransportError, TransportErrorKind, UnknownError, UnknownVariant, Value,
+    Violation, Violations, form_encode, http, protocol, schema, shape,
 };
 pub use awso_derive::{AwsService, AwsShape};
 

@@ -267,6 +267,10 @@ impl<'de> Visitor<'de> for Reader<'_, '_, '_> {
                 Ok(bytes) => *blob = bytes.into(),
                 Err(_) => return Err(self.trail.fail("expected base64, found other text".to_owned())),
             },
+            Slot::Stream(stream) => match BASE64.decode(value) {
+                Ok(bytes) => *stream = bytes.into(),
+                Err(_) => return Err(self.trail.fail("expected base64, found other text".to_owned())),
+            },
             Slot::Double(number) if text::of_non_finite(value).is_some() => {
                 *number = text::of_non_finite(value).unwrap_or_default();
             }
