@@ -76,7 +76,7 @@ pub use object::{
     message = "`{Self}` is not an AWS shape",
     label = "this cannot be sent or received",
     note = "if it is yours, derive it: `#[derive(AwsShape)]`",
-    note = "text is a `String`, bytes are an `awso::Blob` or, as a payload, an `awso::ByteStream`, integers are signed, a list is a `Vec`, a map a `BTreeMap` or `HashMap`"
+    note = "text is a `String`, bytes are an `awso::Blob`, integers are signed, a list is a `Vec`, a map a `BTreeMap` or `HashMap`"
 )]
 pub trait AwsShape: Sized + Send + Sync + 'static {
     /// The static description of the shape.

@@ -51,7 +51,7 @@ use crate::transport::{TransportError, TransportErrorKind, stream_failed};
 ///
 /// let short = ByteStream::new(Zeros(2)).with_len(3000).collect().await.unwrap_err();
 /// assert_eq!(short.kind(), TransportErrorKind::Stream);
-/// assert_eq!(short.to_string(), "the stream ended 1000 bytes before the length stated for it");
+/// assert_eq!(short.to_string(), "the stream ended before the length stated for it; bytes missing: 1000");
 ///
 /// assert_eq!(ByteStream::from("at hand").collect().await.unwrap(), "at hand");
 /// # }
@@ -249,7 +249,8 @@ impl Live {
         };
         let piece = match (piece, self.left) {
             (None, Some(left @ 1..)) => {
-                let problem = format!("the stream ended {left} bytes before the length stated for it");
+                let problem =
+                    format!("the stream ended before the length stated for it; bytes missing: {left}");
                 Some(Err(wrong(problem)))
             }
             (Some(Ok(bytes)), Some(left)) => match left.checked_sub(bytes.len() as u64) {

@@ -3,19 +3,19 @@
 mod body;
 
 use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use http::header::CONTENT_LENGTH;
 use reqwest::redirect::Policy;
 use reqwest::{Body, Client, Url};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use self::body::{Coming, Going, Sent};
+use self::body::{Coming, Outgoing};
 use super::{Sending, Transport, TransportError, TransportErrorKind, causes, root};
 use crate::client::Endpoint;
 use crate::error::ConfigError;
-use crate::http::{Request, Response};
+use crate::http::{HeaderValue, Method, Request, Response};
 use crate::stream::ByteStream;
 
 /// How long making a connection may take; the official SDK's default.
@@ -72,14 +72,18 @@ async fn exchange(
     let stream_answer = request.stream_answer;
     let mut carried = reqwest::Request::new(request.method, url);
     *carried.headers_mut() = request.headers;
-    let (body, sent) = outgoing(request.body);
+    // hyper says nothing of a body that is not there, and S3 refuses an upload without a length.
+    if request.body.is_empty() && matches!(*carried.method(), Method::PATCH | Method::POST | Method::PUT) {
+        carried.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    let (body, outgoing) = outgoing(request.body);
     *carried.body_mut() = Some(body);
-    let answer = head(client, carried, sent, silence).await;
+    let answer = head(client, carried, outgoing.as_ref(), silence).await;
     let mut answer = answer.map_err(|failed| before_the_head(endpoint, failed))?;
     let (status, headers) = (answer.status(), answer.headers().clone());
     let longest = match (status.is_success(), stream_answer) {
         (true, true) => {
-            let body = Coming::stream(answer, silence);
+            let body = Coming::stream(answer, outgoing, silence);
             return Ok(Response { status, headers, body });
         }
         (true, false) => usize::MAX,
@@ -97,14 +101,14 @@ enum Failed {
     Reqwest(reqwest::Error),
 }
 
-/// The body as reqwest takes it, and, where it is sent in pieces, when the last of them went.
-fn outgoing(body: ByteStream) -> (Body, Option<Arc<Sent>>) {
+/// The body as reqwest takes it.
+fn outgoing(body: ByteStream) -> (Body, Option<Outgoing>) {
     match body.bytes() {
         // One piece is gone at once.
-        Some(bytes) if bytes.len() <= Going::PIECE => (Body::from(bytes.clone()), None),
+        Some(bytes) if bytes.len() <= Outgoing::PIECE => (Body::from(bytes.clone()), None),
         _ => {
-            let sent = Arc::new(Sent::new());
-            (Body::wrap(Going::new(body, Arc::clone(&sent))), Some(sent))
+            let outgoing = Outgoing::new(body);
+            (outgoing.body(), Some(outgoing))
         }
     }
 }
@@ -113,7 +117,7 @@ fn outgoing(body: ByteStream) -> (Body, Option<Arc<Sent>>) {
 async fn head(
     client: &Client,
     request: reqwest::Request,
-    sent: Option<Arc<Sent>>,
+    outgoing: Option<&Outgoing>,
     silence: Option<Duration>,
 ) -> Result<reqwest::Response, Failed> {
     let mut answer = pin!(client.execute(request));
@@ -124,7 +128,7 @@ async fn head(
             return answer.map_err(Failed::Reqwest);
         }
         // A server that still takes what it is sent is not silent.
-        match sent.as_ref().map(|sent| sent.last()) {
+        match outgoing.map(Outgoing::last) {
             Some(last) if last > since => since = last,
             _ => return Err(Failed::Silence),
         }
