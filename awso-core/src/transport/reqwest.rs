@@ -9,7 +9,7 @@ use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_LENGTH;
 use reqwest::redirect::Policy;
 use reqwest::{Body, Client, Url};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout_at};
 
 use self::body::{Coming, Outgoing};
 use super::{Sending, Transport, TransportError, TransportErrorKind, causes, root};
@@ -78,7 +78,8 @@ async fn exchange(
     }
     let (body, outgoing) = outgoing(request.body);
     *carried.body_mut() = Some(body);
-    let answer = head(client, carried, outgoing.as_ref(), silence).await;
+    let limit = Limit { silence, outgoing: outgoing.as_ref() };
+    let answer = limit.within(client.execute(carried)).await;
     let mut answer = answer.map_err(|failed| before_the_head(endpoint, failed))?;
     let (status, headers) = (answer.status(), answer.headers().clone());
     let longest = match (status.is_success(), stream_answer) {
@@ -89,7 +90,7 @@ async fn exchange(
         (true, false) => usize::MAX,
         (false, _) => LONGEST_ERROR,
     };
-    match read(&mut answer, longest, silence).await {
+    match read(&mut answer, longest, limit).await {
         Ok(body) => Ok(Response { status, headers, body: body.into() }),
         Err(failed) => Err(after_the_head(failed).with_head(status, headers)),
     }
@@ -113,44 +114,18 @@ fn outgoing(body: ByteStream) -> (Body, Option<Outgoing>) {
     }
 }
 
-/// Sends a request until the head of the answer is there.
-async fn head(
-    client: &Client,
-    request: reqwest::Request,
-    outgoing: Option<&Outgoing>,
-    silence: Option<Duration>,
-) -> Result<reqwest::Response, Failed> {
-    let mut answer = pin!(client.execute(request));
-    let Some(silence) = silence else { return answer.await.map_err(Failed::Reqwest) };
-    let mut since = Instant::now();
-    loop {
-        if let Ok(answer) = timeout_at(since + silence, &mut answer).await {
-            return answer.map_err(Failed::Reqwest);
-        }
-        // A server that still takes what it is sent is not silent.
-        match outgoing.map(Outgoing::last) {
-            Some(last) if last > since => since = last,
-            _ => return Err(Failed::Silence),
-        }
-    }
-}
-
 /// The body up to the first piece with which it is longer than this, cut off there.
-async fn read(
-    answer: &mut reqwest::Response,
-    longest: usize,
-    silence: Option<Duration>,
-) -> Result<Bytes, Failed> {
-    let Some(mut first) = piece(answer, silence).await? else { return Ok(Bytes::new()) };
+async fn read(answer: &mut reqwest::Response, longest: usize, limit: Limit<'_>) -> Result<Bytes, Failed> {
+    let Some(mut first) = limit.within(answer.chunk()).await? else { return Ok(Bytes::new()) };
     if first.len() >= longest {
         first.truncate(longest);
         return Ok(first);
     }
-    let Some(second) = piece(answer, silence).await? else { return Ok(first) };
+    let Some(second) = limit.within(answer.chunk()).await? else { return Ok(first) };
     let mut body = BytesMut::from(first);
     body.extend_from_slice(&second);
     while body.len() < longest
-        && let Some(piece) = piece(answer, silence).await?
+        && let Some(piece) = limit.within(answer.chunk()).await?
     {
         body.extend_from_slice(&piece);
     }
@@ -158,12 +133,30 @@ async fn read(
     Ok(body.freeze())
 }
 
-async fn piece(answer: &mut reqwest::Response, silence: Option<Duration>) -> Result<Option<Bytes>, Failed> {
-    let piece = match silence {
-        None => answer.chunk().await,
-        Some(silence) => timeout(silence, answer.chunk()).await.map_err(|_| Failed::Silence)?,
-    };
-    piece.map_err(Failed::Reqwest)
+/// How long the server may say nothing. One that still takes what it is sent is not silent.
+#[derive(Clone, Copy)]
+struct Limit<'o> {
+    silence: Option<Duration>,
+    outgoing: Option<&'o Outgoing>,
+}
+
+impl Limit<'_> {
+    async fn within<T>(self, answer: impl Future<Output = reqwest::Result<T>>) -> Result<T, Failed> {
+        let mut answer = pin!(answer);
+        let Some(silence) = self.silence else { return answer.await.map_err(Failed::Reqwest) };
+        let mut due = Instant::now() + silence;
+        loop {
+            if let Ok(answer) = timeout_at(due, &mut answer).await {
+                return answer.map_err(Failed::Reqwest);
+            }
+            due = self.longer(silence).ok_or(Failed::Silence)?;
+        }
+    }
+
+    /// When the time is up that the request's going on gives the answer.
+    fn longer(self, silence: Duration) -> Option<Instant> {
+        self.outgoing.map(|outgoing| outgoing.last() + silence).filter(|due| *due > Instant::now())
+    }
 }
 
 fn before_the_head(endpoint: &Endpoint, failed: Failed) -> TransportError {
@@ -209,5 +202,153 @@ fn after_the_head(failed: Failed) -> TransportError {
             let problem = format!("the answer broke off: {}", root(&error));
             TransportError::new(TransportErrorKind::Body, problem).with_source(error.without_url())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::task::{Context, Poll};
+
+    use futures_core::Stream;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::{TcpListener, TcpStream};
+    use tokio::time::sleep;
+
+    use super::*;
+
+    const SILENCE: Duration = Duration::from_millis(300);
+    const PAUSE: Duration = Duration::from_millis(200);
+
+    /// So many pieces, with a pause before each.
+    struct Slow {
+        pieces: usize,
+        pause: std::pin::Pin<Box<tokio::time::Sleep>>,
+        for_each: Duration,
+    }
+
+    fn slow(pieces: usize, for_each: Duration) -> ByteStream {
+        ByteStream::new(Slow { pieces, pause: Box::pin(sleep(for_each)), for_each })
+    }
+
+    impl Stream for Slow {
+        type Item = std::io::Result<Bytes>;
+
+        fn poll_next(mut self: std::pin::Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            std::task::ready!(self.pause.as_mut().poll(cx));
+            let next = Instant::now() + self.for_each;
+            self.pause.as_mut().reset(next);
+            let left = self.pieces.checked_sub(1);
+            self.pieces = left.unwrap_or_default();
+            Poll::Ready(left.map(|_| Ok(Bytes::from_static(b"piece"))))
+        }
+    }
+
+    /// One exchange with a server that does this with the connection.
+    async fn with<F: Future<Output = std::io::Result<()>> + Send + 'static>(
+        server: impl FnOnce(TcpStream) -> F + Send + 'static,
+        body: ByteStream,
+    ) -> Result<Response, TransportError> {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        tokio::spawn(async move {
+            let (socket, _) = listener.accept().await.expect("a connection");
+            server(socket).await
+        });
+        let endpoint: Endpoint = format!("http://{address}").parse().expect("an endpoint");
+        let Usual(client) = default_client(&endpoint).expect("a client");
+        let mut request = Request::new(Method::POST, "/");
+        request.body = body;
+        request.stream_answer = true;
+        exchange(&client, &endpoint, request, Some(SILENCE)).await
+    }
+
+    async fn until(socket: &mut TcpStream, end: &[u8]) -> std::io::Result<()> {
+        let mut seen = Vec::new();
+        while !seen.ends_with(end) {
+            socket.read_buf(&mut seen).await?;
+        }
+        Ok(())
+    }
+
+    const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n";
+    const END_OF_HEAD: &[u8] = b"\r\n\r\n";
+    const END_OF_CHUNKS: &[u8] = b"\r\n0\r\n\r\n";
+
+    #[tokio::test]
+    async fn a_stream_may_take_its_time_to_be_sent() {
+        for for_each in [PAUSE, SILENCE * 2] {
+            let answer = with(
+                async |mut socket| {
+                    until(&mut socket, END_OF_CHUNKS).await?;
+                    socket.write_all(&[ANSWER, b"helloworld"].concat()).await
+                },
+                slow(4, for_each),
+            );
+            assert_eq!(answer.await.expect("an answer").body.collect().await.expect("a body"), "helloworld");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_that_is_silent_once_all_is_sent_is_late() {
+        for body in [slow(1, PAUSE), slow(0, PAUSE), ByteStream::from("hello"), vec![0; 100_000].into()] {
+            let answer = with(
+                async |mut socket| {
+                    until(&mut socket, b"never").await?;
+                    Ok(())
+                },
+                body,
+            );
+            let error = answer.await.expect_err("no answer");
+            assert_eq!(error.kind(), TransportErrorKind::Timeout, "{error:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_that_takes_nothing_is_late() {
+        let answer = with(
+            async |_socket| {
+                sleep(SILENCE * 100).await;
+                Ok(())
+            },
+            vec![0; 64 * 1024 * 1024].into(),
+        );
+        assert_eq!(answer.await.expect_err("no answer").kind(), TransportErrorKind::Timeout);
+    }
+
+    #[tokio::test]
+    async fn an_answer_may_wait_for_its_reader_but_not_for_the_server() {
+        let answer = with(
+            async |mut socket| {
+                until(&mut socket, END_OF_HEAD).await?;
+                socket.write_all(&[ANSWER, b"hello"].concat()).await?;
+                sleep(SILENCE * 100).await;
+                Ok(())
+            },
+            ByteStream::default(),
+        );
+        let mut body = answer.await.expect("an answer").body;
+        sleep(SILENCE * 2).await;
+        assert_eq!(body.next().await.expect("a piece").expect("it came"), "hello");
+        sleep(SILENCE * 2).await;
+        let asked = Instant::now();
+        let error = body.next().await.expect("an error").expect_err("it did not come");
+        assert_eq!(error.kind(), TransportErrorKind::Timeout);
+        assert_eq!(error.to_string(), "the rest of the answer did not come in time");
+        assert!(asked.elapsed() >= SILENCE, "{:?}", asked.elapsed());
+    }
+
+    #[tokio::test]
+    async fn an_answer_may_wait_for_the_end_of_what_is_sent() {
+        let answer = with(
+            async |mut socket| {
+                until(&mut socket, END_OF_HEAD).await?;
+                socket.write_all(ANSWER).await?;
+                until(&mut socket, END_OF_CHUNKS).await?;
+                socket.write_all(b"helloworld").await
+            },
+            slow(4, PAUSE),
+        );
+        let body = answer.await.expect("an answer").body;
+        assert_eq!(body.collect().await.expect("a body"), "helloworld");
     }
 }

@@ -10,7 +10,7 @@ use futures_core::Stream;
 use http_body::{Body, Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::{Failed, after_the_head};
+use super::{Failed, Limit, after_the_head};
 use crate::stream::ByteStream;
 use crate::transport::{TransportError, TransportErrorKind};
 
@@ -78,17 +78,16 @@ impl Body for Pieces {
             return Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Stream, problem))));
         };
         if going.rest.is_empty() {
-            let Poll::Ready(next) = Pin::new(body).poll_next(cx)? else {
-                going.last = None;
-                going.waker = Some(cx.waker().clone());
-                return Poll::Pending;
-            };
-            match next {
+            let next = Pin::new(body).poll_next(cx)?;
+            going.last = next.is_ready().then(Instant::now);
+            going.waker = next.is_pending().then(|| cx.waker().clone());
+            match ready!(next) {
                 Some(bytes) => going.rest = bytes,
                 None => return Poll::Ready(None),
             }
+        } else {
+            going.last = Some(Instant::now());
         }
-        going.last = Some(Instant::now());
         let len = going.rest.len().min(Outgoing::PIECE);
         Poll::Ready(Some(Ok(Frame::data(going.rest.split_to(len)))))
     }
@@ -118,7 +117,7 @@ pub(super) struct Coming {
     /// The time that is left for the piece that was asked for.
     waiting: Option<Pin<Box<Sleep>>>,
     /// The request, which may not be sent to its end yet.
-    _outgoing: Option<Outgoing>,
+    outgoing: Option<Outgoing>,
 }
 
 impl Coming {
@@ -132,7 +131,7 @@ impl Coming {
         if body.is_end_stream() {
             return ByteStream::default();
         }
-        let stream = ByteStream::new(Coming { body, silence, waiting: None, _outgoing: outgoing });
+        let stream = ByteStream::new(Coming { body, silence, waiting: None, outgoing });
         if let Some(len) = len { stream.with_len(len) } else { stream }
     }
 }
@@ -141,7 +140,7 @@ impl Stream for Coming {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Coming { body, silence, waiting, .. } = self.get_mut();
+        let Coming { body, silence, waiting, outgoing } = self.get_mut();
         while let Poll::Ready(frame) = Pin::new(&mut *body).poll_frame(cx) {
             *waiting = None;
             match frame {
@@ -156,7 +155,14 @@ impl Stream for Coming {
             }
         }
         let Some(silence) = *silence else { return Poll::Pending };
-        ready!(waiting.get_or_insert_with(|| Box::pin(sleep(silence))).as_mut().poll(cx));
-        Poll::Ready(Some(Err(after_the_head(Failed::Silence))))
+        let waiting = waiting.get_or_insert_with(|| Box::pin(sleep(silence)));
+        let limit = Limit { silence: Some(silence), outgoing: outgoing.as_ref() };
+        loop {
+            ready!(waiting.as_mut().poll(cx));
+            match limit.longer(silence) {
+                Some(due) => waiting.as_mut().reset(due),
+                None => return Poll::Ready(Some(Err(after_the_head(Failed::Silence)))),
+            }
+        }
     }
 }
