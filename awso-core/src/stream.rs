@@ -367,3 +367,112 @@ impl fmt::Debug for ByteStream {
         write!(f, "ByteStream({})", self.size())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+    use std::io;
+
+    use super::*;
+
+    struct Pieces(VecDeque<io::Result<Bytes>>);
+
+    impl Stream for Pieces {
+        type Item = io::Result<Bytes>;
+
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(self.0.pop_front())
+        }
+    }
+
+    fn pieces(pieces: &[Result<&'static str, &str>]) -> ByteStream {
+        let piece = |it: &Result<&'static str, &str>| match it {
+            Ok(text) => Ok(Bytes::from(*text)),
+            Err(problem) => Err(io::Error::other((*problem).to_owned())),
+        };
+        ByteStream::new(Pieces(pieces.iter().map(piece).collect()))
+    }
+
+    #[test]
+    fn a_stream_goes_where_a_shape_goes_and_is_no_larger_than_bytes() {
+        fn is_shape<T: crate::AwsShape>() {}
+        is_shape::<ByteStream>();
+        assert_eq!(size_of::<ByteStream>(), size_of::<Bytes>());
+    }
+
+    #[tokio::test]
+    async fn an_error_is_said_once_and_ends_the_stream() {
+        let mut stream = pieces(&[Ok("a"), Err("no more"), Ok("b")]);
+        assert_eq!(stream.next().await.expect("a piece").expect("it is there"), "a");
+        let error = stream.next().await.expect("an error").expect_err("it fails");
+        assert_eq!(
+            (error.kind(), error.to_string().as_str()),
+            (TransportErrorKind::Stream, "the stream failed: no more")
+        );
+        assert!(error.get_ref().is_some_and(|error| error.is::<io::Error>()));
+        assert!(stream.next().await.is_none());
+        assert_eq!((stream.len(), stream.is_end_stream()), (Some(0), true));
+    }
+
+    #[tokio::test]
+    async fn the_length_is_what_is_still_to_be_read() {
+        let mut stream = pieces(&[Ok("ab"), Ok(""), Ok("cde")]).with_len(5);
+        let mut lengths = vec![stream.len()];
+        while stream.try_next().await.expect("no error").is_some() {
+            lengths.push(stream.len());
+        }
+        assert_eq!(lengths, [Some(5), Some(3), Some(3), Some(0)]);
+        assert_eq!(ByteStream::from("ab").with_len(9).len(), Some(2));
+        let mut at_hand = ByteStream::from("ab");
+        assert_eq!(at_hand.next().await.expect("a piece").expect("it is there"), "ab");
+        assert!(at_hand.is_empty() && at_hand.next().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_stream_is_taken_once_as_far_as_it_has_come() {
+        let mut stream = pieces(&[Ok("a"), Ok("b")]).with_len(2);
+        assert!(stream.next().await.is_some());
+        let taken = stream.take().expect("it is there");
+        assert!(stream.take().is_none() && stream.len().is_none());
+        assert_eq!(
+            format!("{taken:?} {stream:?}"),
+            "ByteStream(a stream of 1 bytes) ByteStream(a stream handed on)"
+        );
+        assert_eq!(taken.collect().await.expect("the rest"), "b");
+        let error = stream.next().await.expect("an error").expect_err("it is gone");
+        assert_eq!(error.to_string(), "the stream was handed on before");
+        assert!(stream.next().await.is_none());
+    }
+
+    #[test]
+    fn only_bytes_at_hand_are_equal_and_can_be_cloned() {
+        let at_hand = ByteStream::from(vec![104, 105]);
+        assert_eq!(at_hand, "hi");
+        assert_eq!(at_hand, Bytes::from("hi"));
+        assert_eq!(at_hand.try_clone().as_ref(), Some(&at_hand));
+        assert_eq!(ByteStream::from(Blob::from("hi")), at_hand);
+        let live = pieces(&[Ok("hi")]);
+        assert!(live != live && live != at_hand && at_hand != live && live != *"hi");
+        assert!(live.try_clone().is_none() && live.bytes().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_body_is_a_stream_and_a_stream_is_a_body() {
+        let body = ByteStream::of_body(pieces(&[Ok("a"), Ok("b")]).with_len(2));
+        assert_eq!((body.len(), Body::size_hint(&body).exact()), (Some(2), Some(2)));
+        assert_eq!(body.collect().await.expect("no error"), "ab");
+        assert_eq!(ByteStream::of_body(ByteStream::default()), "");
+        assert_eq!(ByteStream::of_body(pieces(&[])).len(), None);
+        let error = ByteStream::of_body(pieces(&[Err("no")])).collect().await.expect_err("it fails");
+        assert_eq!(error.to_string(), "the stream failed: no");
+    }
+
+    #[cfg(feature = "reqwest")]
+    #[tokio::test]
+    async fn the_error_of_a_foreign_stream_shows_no_url() {
+        let error = ::reqwest::get("no-such-scheme://host/?token=secret").await.expect_err("no request");
+        assert!(error.to_string().contains("secret"));
+        let error = stream_failed(error.into());
+        assert!(!format!("{error} {error:?}").contains("secret"), "{error} {error:?}");
+    }
+}
