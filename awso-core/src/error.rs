@@ -31,7 +31,7 @@ pub enum Cause<E> {
     Invalid(Violations),
     /// The input has no form on the wire. Nothing was sent.
     Encode(EncodeError),
-    /// No whole answer came: no connection, a timeout, a body cut off.
+    /// No whole answer came: no connection, a timeout, a body cut off, a stream that failed while it was sent.
     Transport(TransportError),
     /// The service answered success, and the body does not hold the output.
     Decode(DecodeError),

@@ -175,6 +175,17 @@ impl ByteStream {
         }
     }
 
+    /// The bytes, if they are at hand.
+    ///
+    /// # Errors
+    /// The stream, unchanged, if that is what it is.
+    pub fn into_bytes(self) -> Result<Bytes, Self> {
+        match self.0 {
+            Source::Whole(bytes) => Ok(bytes),
+            live => Err(ByteStream(live)),
+        }
+    }
+
     /// The same bytes, if they are at hand. It does not copy them.
     pub fn try_clone(&self) -> Option<Self> {
         self.bytes().cloned().map(ByteStream::from)
@@ -409,7 +420,7 @@ mod tests {
             (error.kind(), error.to_string().as_str()),
             (TransportErrorKind::Stream, "the stream failed: no more")
         );
-        assert!(error.get_ref().is_some_and(|error| error.is::<io::Error>()));
+        assert!(error.get_ref().and_then(|error| error.downcast_ref::<io::Error>()).is_some());
         assert!(stream.next().await.is_none());
         assert_eq!((stream.len(), stream.is_end_stream()), (Some(0), true));
     }
@@ -452,8 +463,13 @@ mod tests {
         assert_eq!(at_hand.try_clone().as_ref(), Some(&at_hand));
         assert_eq!(ByteStream::from(Blob::from("hi")), at_hand);
         let live = pieces(&[Ok("hi")]);
-        assert!(live != live && live != at_hand && at_hand != live && live != *"hi");
+        assert_ne!(live, live);
+        assert_ne!(live, at_hand);
+        assert_ne!(at_hand, live);
+        assert_ne!(live, "hi");
         assert!(live.try_clone().is_none() && live.bytes().is_none());
+        assert_eq!(at_hand.into_bytes().expect("it is at hand"), "hi");
+        assert!(live.into_bytes().is_err());
     }
 
     #[tokio::test]

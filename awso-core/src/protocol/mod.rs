@@ -63,7 +63,7 @@ impl Protocol {
 
     /// What an answer that is no success says of itself.
     pub(crate) fn failure(self, response: Response) -> Failure {
-        self.failure_format().read(&response)
+        self.failure_format().read(response)
     }
 
     /// The typed error of a failure: the declared one of that code, or the unknown one.

@@ -27,6 +27,9 @@ const READ_TIMEOUT: Duration = Duration::from_secs(60);
 /// How much is read of an answer that is an error. What is left of a longer one tells as much.
 const LONGEST_ERROR: usize = 1024 * 1024;
 
+/// Bytes at hand up to here are sent as they are. More of them may take longer than a server may be silent.
+const AT_ONCE: usize = 1024 * 1024;
+
 /// The time limits of a client of the user's own are the user's.
 impl Transport for Client {
     fn send<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Sending<'a> {
@@ -104,14 +107,13 @@ enum Failed {
 
 /// The body as reqwest takes it.
 fn outgoing(body: ByteStream) -> (Body, Option<Outgoing>) {
-    match body.bytes() {
-        // One piece is gone at once.
-        Some(bytes) if bytes.len() <= Outgoing::PIECE => (Body::from(bytes.clone()), None),
-        _ => {
-            let outgoing = Outgoing::new(body);
-            (outgoing.body(), Some(outgoing))
-        }
-    }
+    let stream = match body.into_bytes() {
+        Ok(bytes) if bytes.len() <= AT_ONCE => return (Body::from(bytes), None),
+        Ok(bytes) => ByteStream::from(bytes),
+        Err(stream) => stream,
+    };
+    let outgoing = Outgoing::new(stream);
+    (outgoing.body(), Some(outgoing))
 }
 
 /// The body up to the first piece with which it is longer than this, cut off there.

@@ -31,7 +31,7 @@ struct Going {
 
 impl Outgoing {
     /// Small enough to show that a slow server takes them.
-    pub(super) const PIECE: usize = 64 * 1024;
+    const PIECE: usize = 64 * 1024;
 
     pub(super) fn new(body: ByteStream) -> Self {
         let going = Going { body: Some(body), rest: Bytes::new(), last: Some(Instant::now()), waker: None };
