@@ -130,3 +130,26 @@ async fn an_error_that_comes_while_the_stream_is_sent_is_typed_and_ends_the_stre
     watch.dropped().await;
     server.abort();
 }
+
+#[tokio::test]
+async fn a_call_that_is_given_up_ends_its_stream() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let client = Client::new(awso::Config::new().endpoint_url(endpoint)).unwrap();
+    let (source, watch) = Source::of(u64::MAX);
+    let call = client.store_object().key("k").body(ByteStream::new(source)).send();
+    // It takes the connection, and nothing that comes over it.
+    let taken = async {
+        let socket = listener.accept().await.unwrap();
+        while watch.given() == 0 {
+            tokio::task::yield_now().await;
+        }
+        socket
+    };
+    let socket = tokio::select! {
+        _ = call => panic!("nobody answers"),
+        socket = taken => socket,
+    };
+    watch.dropped().await;
+    drop(socket);
+}

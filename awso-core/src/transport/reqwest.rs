@@ -75,7 +75,7 @@ async fn exchange(
     let stream_answer = request.stream_answer;
     let mut carried = reqwest::Request::new(request.method, url);
     *carried.headers_mut() = request.headers;
-    // hyper says nothing of a body that is not there, and S3 refuses an upload without a length.
+    // hyper says nothing of a body that is not there, and some services refuse an upload without a length.
     if request.body.is_empty() && matches!(*carried.method(), Method::PATCH | Method::POST | Method::PUT) {
         carried.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
