@@ -104,6 +104,11 @@ impl Check<'_> {
             }
         }
         match view {
+            // The compiler refuses a stream in any other place of a structure, but not a structure that
+            // holds one in any other place than an operation's input.
+            View::Stream(_) if self.path.len() > 1 => {
+                self.report("a stream travels as the payload of an operation only".to_owned());
+            }
             View::Timestamp(time) if time.format(TimestampFormat::DateTime).is_none() => {
                 self.report("a time before the year 1 has no date".to_owned());
             }

@@ -31,7 +31,7 @@ pub enum Cause<E> {
     Invalid(Violations),
     /// The input has no form on the wire. Nothing was sent.
     Encode(EncodeError),
-    /// No whole answer came: no connection, a timeout, a body cut off.
+    /// No whole answer came: no connection, a timeout, a body cut off, a stream that failed while it was sent.
     Transport(TransportError),
     /// The service answered success, and the body does not hold the output.
     Decode(DecodeError),
@@ -56,10 +56,12 @@ impl Answer {
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.split(';').next())
             .filter(|media_type| !media_type.is_empty());
-        let body = match (response.body.len(), media_type) {
-            (0, _) => "no body".to_owned(),
-            (1, media_type) => format!("1 byte of {}", media_type.unwrap_or("no stated type")),
-            (len, media_type) => format!("{len} bytes of {}", media_type.unwrap_or("no stated type")),
+        let media_type = media_type.unwrap_or("no stated type");
+        let body = match response.body.bytes().map(Bytes::len) {
+            Some(0) => "no body".to_owned(),
+            Some(1) => format!("1 byte of {media_type}"),
+            Some(len) => format!("{len} bytes of {media_type}"),
+            None => format!("a stream of {media_type}"),
         };
         Box::new(Answer {
             status: response.status,

@@ -5,7 +5,7 @@
 //! - [`shape`]: [`AwsShape`], the trait of every shape, with [`View`](shape::View) and
 //!   [`Slot`](shape::Slot), the two look-ups that every codec is written on
 //! - [`schema`]: the static description of shapes, operations and services
-//! - [`Value`], [`Blob`]: the generic tree, bytes
+//! - [`Value`], [`Blob`], [`ByteStream`]: the generic tree, bytes, bytes that come piece by piece
 //! - [`protocol`], [`http`]: an operation as an HTTP message and back, without a connection
 //! - [`Client`], [`Config`], [`Endpoint`]: calls over a [`Transport`]
 //! - [`Error`] and its parts: what a call can fail with
@@ -23,6 +23,7 @@ pub mod protocol;
 mod redact;
 pub mod schema;
 pub mod shape;
+mod stream;
 mod timestamp;
 mod transport;
 mod value;
@@ -36,6 +37,7 @@ pub use error::{Cause, ConfigError, DecodeError, EncodeError, Error, UnknownErro
 pub use number::{BigDecimal, BigInteger};
 pub use operation::{AwsError, Operation, OperationError, Service};
 pub use shape::{AwsShape, UnknownVariant};
+pub use stream::ByteStream;
 pub use timestamp::{Timestamp, TimestampFormat};
 pub use transport::{Sending, Transport, TransportError, TransportErrorKind};
 pub use value::{Document, Value};

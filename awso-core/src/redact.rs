@@ -79,7 +79,7 @@ impl Secrets {
                 *value = hidden;
             }
         }
-        if let Some(hidden) = self.hidden(&response.body) {
+        if let Some(hidden) = response.body.bytes().and_then(|body| self.hidden(body)) {
             response.body = hidden.into();
         }
     }

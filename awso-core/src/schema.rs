@@ -23,6 +23,7 @@ pub struct Link {
     pub(crate) target: Target,
     pub(crate) optional: bool,
     pub(crate) exact: bool,
+    pub(crate) stream: bool,
 }
 
 /// What is known of a shape before any value of it exists.
@@ -84,6 +85,8 @@ pub enum Kind {
     Document,
     /// Bytes.
     Blob,
+    /// Bytes that are at hand or come piece by piece: a blob that Smithy calls streaming.
+    Stream,
     /// A list of one shape.
     List(Target),
     /// A map from text to one shape.
@@ -116,6 +119,8 @@ pub struct Member {
     pub idempotency_token: bool,
     /// Whether the member is a number whose digits count.
     pub(crate) exact: bool,
+    /// Whether the member is a stream.
+    pub(crate) stream: bool,
     /// What few members have.
     pub traits: &'static [Trait],
 }
@@ -179,6 +184,14 @@ impl Schema {
 
     /// A structure of these members.
     pub const fn structure(name: &'static str, members: &'static [Member]) -> Self {
+        let mut index = 0;
+        while index < members.len() {
+            assert!(
+                !members[index].stream || matches!(members[index].place, Place::Payload),
+                "a stream is a whole payload: mark the member `#[aws(payload)]`"
+            );
+            index += 1;
+        }
         Schema::scalar(name, Kind::Structure(members))
     }
 
@@ -200,6 +213,7 @@ impl Schema {
                 variants[index].required,
                 "a variant that is there holds something: take the `Option` away"
             );
+            assert!(!variants[index].stream, "a stream is a whole payload, and no variant of a union");
             index += 1;
         }
         Schema::scalar(name, Kind::Union(variants))
@@ -218,6 +232,7 @@ impl Schema {
             !link.optional,
             "a newtype is there or not: put the `Option` around the newtype, at the member"
         );
+        assert!(!link.stream, "a stream stands as a payload under its own name, not in a newtype");
         Schema::scalar(name, Kind::Newtype(link.target))
     }
 
@@ -249,6 +264,13 @@ impl Schema {
 
     /// Makes the structure an error that is answered so.
     pub const fn error(mut self, error: ErrorTraits) -> Self {
+        let mut index = 0;
+        while let Kind::Structure(members) = self.kind
+            && index < members.len()
+        {
+            assert!(!members[index].stream, "an error is read whole, so it holds no stream: take a blob");
+            index += 1;
+        }
         self.error = Some(error);
         self
     }
@@ -289,6 +311,11 @@ impl Schema {
             Kind::Structure(members) | Kind::Union(members) => members,
             _ => &[],
         }
+    }
+
+    /// Whether a member is a stream: the payload, for no other can be.
+    pub fn holds_stream(&self) -> bool {
+        self.members().iter().any(|member| member.stream)
     }
 
     /// The shape that newtypes stand around.
@@ -357,6 +384,7 @@ impl Member {
             required: !link.optional,
             idempotency_token: false,
             exact: link.exact,
+            stream: link.stream,
             traits: &[],
         }
     }
@@ -412,7 +440,7 @@ impl Member {
             }
             Place::Payload => assert!(
                 !kind.is_number() && !matches!(kind, Kind::Boolean | Kind::Timestamp),
-                "a payload is a blob, text, a document, a structure or a union"
+                "a payload is a blob, a stream, text, a document, a structure or a union"
             ),
             Place::StatusCode => assert!(matches!(kind, Kind::Integer), "a status is an `i32`"),
         }
@@ -435,7 +463,7 @@ mod tests {
     // Connect alone has 4,240 members: what a member weighs is what a service weighs.
     #[test]
     fn a_member_stays_small() {
-        // name 16, target 8, place 24, three flags padded to 8, traits 16
+        // name 16, target 8, place 24, four flags padded to 8, traits 16
         assert_eq!(size_of::<Member>(), 72);
         assert!(size_of::<Member>() <= 96);
     }

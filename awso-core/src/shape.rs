@@ -97,9 +97,14 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const EXACT: bool = false;
 
+    /// Whether the value is a stream, which only a payload can be.
+    #[doc(hidden)]
+    const STREAM: bool = false;
+
     /// What a member or newtype of the shape keeps of it.
     #[doc(hidden)]
-    const LINK: Link = Link { target: Self::schema, optional: Self::OPTIONAL, exact: Self::EXACT };
+    const LINK: Link =
+        Link { target: Self::schema, optional: Self::OPTIONAL, exact: Self::EXACT, stream: Self::STREAM };
 
     /// The value before anything is known of it: empty text, zero, no items, no members.
     #[doc(hidden)]

@@ -70,6 +70,53 @@
 //!
 //! All attributes stand in one table, each with an example: [`AwsShape`](derive@AwsShape).
 //!
+//! # Payloads that come piece by piece
+//!
+//! A payload that is a [`ByteStream`] is never held whole: what is sent may be a file or a socket, and what
+//! is answered is handed over as it comes. Bytes at hand will do as well. It is the payload of an operation's
+//! input or output, and stands nowhere else; a structure that holds one is no `Clone`.
+//!
+//! ```standalone_crate
+//! use awso::{AwsService, AwsShape, ByteStream};
+//!
+//! # #[derive(AwsService, Clone, Debug)]
+//! # #[aws_service(id = "Photos", endpoint_prefix = "photos", version = "2026-01-01",
+//! #     protocol = "rest-json", auth = "none")]
+//! # pub struct Client(awso::Client);
+//! #[derive(AwsShape, Debug, PartialEq)]
+//! #[aws_operation(uri = "/photos/{Name}", method = "PUT")]
+//! pub struct DevelopPhotoRequest {
+//!     #[aws(label)]
+//!     pub name: String,
+//!     #[aws(payload, media_type = "image/x-raw")]
+//!     pub negative: ByteStream,
+//! }
+//!
+//! #[derive(AwsShape, Debug, PartialEq)]
+//! pub struct DevelopPhotoResponse {
+//!     #[aws(payload)]
+//!     pub photo: Option<ByteStream>,
+//! }
+//!
+//! async fn develop(client: &Client, negative: ByteStream) -> Result<usize, Box<dyn std::error::Error>> {
+//!     let developed = client.develop_photo().name("summer").negative(negative).send().await?;
+//!     let mut size = 0;
+//!     let mut photo = developed.photo.unwrap_or_default();
+//!     while let Some(piece) = photo.next().await {
+//!         size += piece?.len(); // an answer that breaks off is an error here
+//!     }
+//!     Ok(size)
+//! }
+//!
+//! fn main() {
+//!     let develop = DevelopPhotoRequest::make().name("summer").negative("click").build();
+//!     let request = awso::protocol::encode(&develop).unwrap();
+//!     assert_eq!(request.body, "click");
+//!     assert_eq!(request.headers["content-type"], "image/x-raw");
+//!     assert!(request.stream_answer);
+//! }
+//! ```
+//!
 //! # What every shape has
 //!
 //! | name | does |
@@ -86,10 +133,10 @@
 //! the methods of [`OperationError`].
 
 pub use awso_core::{
-    AwsShape, BigDecimal, BigInteger, Blob, Cause, Client, Config, ConfigError, DecodeError, Document,
-    EncodeError, Endpoint, Error, Operation, OperationError, Sending, Service, Timestamp, TimestampFormat,
-    Transport, TransportError, TransportErrorKind, UnknownError, UnknownVariant, Value, Violation,
-    Violations, form_encode, http, protocol, schema, shape,
+    AwsShape, BigDecimal, BigInteger, Blob, ByteStream, Cause, Client, Config, ConfigError, DecodeError,
+    Document, EncodeError, Endpoint, Error, Operation, OperationError, Sending, Service, Timestamp,
+    TimestampFormat, Transport, TransportError, TransportErrorKind, UnknownError, UnknownVariant, Value,
+    Violation, Violations, form_encode, http, protocol, schema, shape,
 };
 pub use awso_derive::{AwsService, AwsShape};
 

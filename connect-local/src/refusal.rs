@@ -68,7 +68,8 @@ mod tests {
         let response = refusal.into_response();
         let code =
             response.headers.get("x-amzn-errortype").map(|code| code.to_str().expect("text").to_owned());
-        (response.status.as_u16(), code, String::from_utf8(response.body.to_vec()).expect("UTF-8"))
+        let body = response.body.bytes().expect("at hand").to_vec();
+        (response.status.as_u16(), code, String::from_utf8(body).expect("UTF-8"))
     }
 
     #[test]

@@ -4,9 +4,10 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use awso::ByteStream;
 use awso::http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -79,14 +80,14 @@ pub(crate) async fn serve(listener: TcpListener, instance: Shared, mut stop: one
 async fn exchange(
     instance: &Mutex<Instance>,
     request: hyper::Request<Incoming>,
-) -> hyper::Response<Full<Bytes>> {
+) -> hyper::Response<ByteStream> {
     let (head, body) = request.into_parts();
     let Response { status, mut headers, body } = match read(body).await {
         Ok(body) => {
             let mut request = Request::new(head.method, head.uri.path());
             request.query = head.uri.query().unwrap_or_default().to_owned();
             request.headers = head.headers;
-            request.body = body;
+            request.body = body.into();
             routes::respond(&request, &mut lock(instance))
         }
         Err(refusal) => refusal.into_response(),
@@ -94,7 +95,7 @@ async fn exchange(
     if let Ok(id) = HeaderValue::try_from(Uuid::new_v4().to_string()) {
         headers.insert(REQUEST_ID, id);
     }
-    let mut response = hyper::Response::new(Full::new(body));
+    let mut response = hyper::Response::new(body);
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     response

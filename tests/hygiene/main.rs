@@ -99,7 +99,7 @@ fn odd_operations_are_called_as_they_are_written() {
     assert_eq!(moved.hidden, None);
 
     let request = aws::protocol::encode(&client.c().t("x y").build()).expect("a request");
-    assert_eq!((request.query.as_str(), request.body.len()), ("T=x%20y", 0));
+    assert_eq!((request.query.as_str(), request.body.is_empty()), ("T=x%20y", true));
     assert_eq!(S::of_json("{}").map(|s| s.secret), Ok(None));
 
     let hide: private::HideInput = client.hide().what("it").build();

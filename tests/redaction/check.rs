@@ -134,7 +134,7 @@ async fn refusals<O: Operation<Service = Client>>(input: &impl Fn(&str) -> O) {
 
 /// Every declared error, an unknown one and an untyped one, from a service that minds its words.
 async fn service_errors<O: Operation<Service = Client>>(input: &impl Fn(&str) -> O) {
-    let declared = O::Error::declared().map(|error| error.error_code());
+    let declared = O::Error::declared().map(awso::schema::Schema::error_code);
     for code in declared.chain(["NovelException", ""]) {
         let answer = Answer::http(400, &[("x-amzn-errortype", code)], r#"{"message":"no"}"#);
         let recorder = Recorder::start(answer).await.unwrap();

@@ -84,7 +84,7 @@ proptest! {
             request.body = body.into();
             let _ = decode_request::<StoreBookInput>(&request);
             let mut response = awso::http::Response::new(awso::http::StatusCode::OK);
-            response.body = request.body.clone();
+            response.body = std::mem::take(&mut request.body);
             let _ = decode::<StoreBookInput>(&response);
             let _ = awso::protocol::decode_error::<StoreBookInput>(response);
         }

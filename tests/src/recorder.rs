@@ -30,7 +30,7 @@ pub struct Recorded {
     pub target: String,
     /// Names and values in order, exactly as sent but for the space around a value.
     pub headers: Vec<(String, String)>,
-    /// The body, as long as its `content-length` says.
+    /// The body, as long as its `content-length` says, or put together from its chunks.
     pub body: Vec<u8>,
 }
 
@@ -205,7 +205,33 @@ async fn read(stream: &mut TcpStream) -> io::Result<Option<Recorded>> {
             return Ok(None);
         }
     }
+    if request.header("transfer-encoding") == ["chunked"] {
+        loop {
+            if let Some(body) = whole(&request.body) {
+                request.body = body;
+                break;
+            }
+            if stream.read_buf(&mut request.body).await? == 0 {
+                return Ok(None);
+            }
+        }
+    }
     Ok(Some(request))
+}
+
+/// What chunks hold, once the last is there.
+fn whole(mut chunks: &[u8]) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let end = chunks.windows(2).position(|window| window == b"\r\n")?;
+        let len = usize::from_str_radix(str::from_utf8(&chunks[..end]).ok()?, 16).ok()?;
+        let chunk = chunks.get(end + 2..end + 2 + len)?;
+        chunks = chunks[end + 2 + len..].strip_prefix(b"\r\n")?;
+        if len == 0 {
+            return Some(body);
+        }
+        body.extend_from_slice(chunk);
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

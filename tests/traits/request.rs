@@ -1,6 +1,8 @@
 //! What operations ask of their requests: a host of their own, a checksum, a compressed body.
 
 use std::io::Read as _;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use awso::schema::Auth;
 use awso::{AwsShape, Operation as _, protocol};
@@ -101,4 +103,30 @@ async fn a_deprecated_operation_and_member_warn_where_they_are_used() {
     let client = Client::new(recorder.config()).unwrap();
     client.old().what("x").send().await.unwrap();
     assert_eq!(recorder.only().text(), r#"{"What":"x"}"#);
+}
+
+#[derive(AwsShape, Debug, PartialEq)]
+#[aws_operation(uri = "/streamed", method = "POST", output = (), checksum_required)]
+pub struct StreamedRequest {
+    #[aws(payload)]
+    pub data: awso::ByteStream,
+}
+
+#[test]
+fn a_stream_has_no_checksum_before_it_is_sent() {
+    let at_hand = StreamedRequest::make().data("x").build();
+    assert!(protocol::encode(&at_hand).unwrap().headers.contains_key("content-md5"));
+    struct Never;
+    impl futures_core::Stream for Never {
+        type Item = Result<bytes::Bytes, std::io::Error>;
+        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Pending
+        }
+    }
+    let live = StreamedRequest::make().data(awso::ByteStream::new(Never)).build();
+    let error = protocol::encode(&live).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "StreamedRequest.Data: its checksum goes before it, so it has to be at hand, and no stream"
+    );
 }

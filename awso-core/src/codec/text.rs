@@ -46,6 +46,7 @@ pub(crate) fn write(site: Site, view: View<'_>, timestamps: TimestampFormat) -> 
         View::Double(value) => non_finite(value).map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed),
         View::String(value) | View::Enum(value) => Cow::Borrowed(value),
         View::Blob(value) => Cow::Owned(BASE64.encode(value)),
+        View::Stream(stream) => Cow::Owned(BASE64.encode(stream.bytes()?)),
         View::Absent | View::List(_) | View::Map(_) | View::Structure(_) | View::Union(_) => return None,
     };
     Some(text)
@@ -87,6 +88,7 @@ pub(crate) fn read(text: &str, slot: Slot<'_>) -> Result<(), &'static str> {
             true
         }
         Slot::Blob(value) => BASE64.decode(text).map(|bytes| *value = bytes.into()).is_ok(),
+        Slot::Stream(value) => BASE64.decode(text).map(|bytes| *value = bytes.into()).is_ok(),
         Slot::IntEnum(value) => text.parse().map(|number| value.set(number)).is_ok(),
         Slot::BigInteger(value) => value.set(text),
         Slot::BigDecimal(value) => value.set(text),

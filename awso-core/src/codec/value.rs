@@ -35,6 +35,7 @@ pub(crate) fn to_value(schema: &'static Schema, view: View<'_>) -> Value {
             }
         }),
         View::Blob(value) => Value::Blob(value.to_vec().into()),
+        View::Stream(stream) => stream.bytes().map_or(Value::Null, |bytes| Value::Blob(bytes.clone().into())),
         View::List(list) => {
             Value::List((0..list.len()).map(|index| to_value(list.item_schema(), list.item(index))).collect())
         }
@@ -48,7 +49,7 @@ pub(crate) fn to_value(schema: &'static Schema, view: View<'_>) -> Value {
         View::Structure(structure) => {
             let members = structure.schema().members().iter().enumerate();
             let present = members.filter_map(|(index, member)| match structure.member(index) {
-                View::Absent => None,
+                view if view.is_left_out() => None,
                 view => Some((member.name.into(), to_value((member.target)(), view))),
             });
             Value::Structure(present.collect())
@@ -85,6 +86,7 @@ fn put(value: &Value, slot: Slot<'_>, path: &mut Vec<Step>) -> Result<(), String
         (Value::Document(value), Slot::Document(slot)) => slot.clone_from(value),
         (Value::Structure(variants), Slot::Union(union)) => put_union(variants, union, path)?,
         (Value::Blob(value), Slot::Blob(slot)) => slot.clone_from(value),
+        (Value::Blob(value), Slot::Stream(slot)) => *slot = value.clone().into(),
         (Value::List(items), Slot::List(list)) => {
             list.clear();
             for (index, item) in items.iter().enumerate() {

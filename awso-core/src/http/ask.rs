@@ -38,17 +38,12 @@ pub(crate) fn ask(
         }
     }
     #[cfg(feature = "gzip")]
-    if operation.request_compression && request.body.len() >= COMPRESSED_FROM {
+    if operation.request_compression {
         compress(request);
     }
     #[cfg(feature = "checksum")]
     if operation.checksum_required {
-        use base64::Engine as _;
-        use md5::Digest as _;
-        let digest = base64::engine::general_purpose::STANDARD.encode(md5::Md5::digest(&request.body));
-        if let Ok(digest) = HeaderValue::from_maybe_shared(bytes::Bytes::from(digest)) {
-            request.headers.entry("content-md5").or_insert(digest);
-        }
+        checksum(input, request)?;
     }
     Ok(())
 }
@@ -68,7 +63,35 @@ fn host_label(input: &dyn Structure, index: usize) -> Result<String, EncodeError
     Ok(label.into_owned())
 }
 
-/// Compresses the body by gzip and says so after what the input says of its encoding.
+/// The header of RFC 1864, unless the input gives it itself.
+#[cfg(feature = "checksum")]
+fn checksum(input: &dyn Structure, request: &mut Request) -> Result<(), EncodeError> {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use md5::{Digest as _, Md5};
+
+    use crate::schema::Place;
+
+    const CONTENT_MD5: &str = "content-md5";
+
+    if request.headers.contains_key(CONTENT_MD5) {
+        return Ok(());
+    }
+    let Some(body) = request.body.bytes() else {
+        let schema = input.schema();
+        let payload = schema.members().iter().find(|member| member.place == Place::Payload);
+        let problem = "its checksum goes before it, so it has to be at hand, and no stream";
+        return Err(EncodeError::new(schema.name, payload.map_or("", |member| member.name), problem));
+    };
+    // What base64 is made of may stand in a header.
+    if let Ok(digest) = HeaderValue::try_from(STANDARD.encode(Md5::digest(body))) {
+        request.headers.insert(CONTENT_MD5, digest);
+    }
+    Ok(())
+}
+
+/// Compresses a body by gzip, if it is large enough and at hand, and says so after what the input says of its
+/// encoding.
 #[cfg(feature = "gzip")]
 fn compress(request: &mut Request) {
     use std::io::Write as _;
@@ -76,8 +99,9 @@ fn compress(request: &mut Request) {
     use flate2::Compression;
     use flate2::write::GzEncoder;
 
+    let Some(body) = request.body.bytes().filter(|body| body.len() >= COMPRESSED_FROM) else { return };
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    let compressed = encoder.write_all(&request.body).and_then(|()| encoder.finish());
+    let compressed = encoder.write_all(body).and_then(|()| encoder.finish());
     // Writing to memory cannot fail; were it to, the body would go as it is.
     let Ok(compressed) = compressed else { return };
     let before = request.headers.get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());

@@ -8,6 +8,7 @@ use super::{Request, Response, header, query, uri};
 use crate::error::{DecodeError, EncodeError, Step};
 use crate::schema::{Member, OperationSchema, Place, Site, Trait};
 use crate::shape::{Slot, Structure, View};
+use crate::stream::ByteStream;
 
 /// How a protocol writes what stands in bodies.
 #[derive(Clone, Copy)]
@@ -55,6 +56,7 @@ pub(crate) fn write_request(
         query: query_string,
         headers,
         body,
+        stream_answer: (operation.output)().holds_stream(),
         template: operation.uri.template,
     })
 }
@@ -123,7 +125,7 @@ fn write_message(
     format: BodyFormat,
     structure: &dyn Structure,
     headers: &mut HeaderMap,
-) -> Result<Bytes, EncodeError> {
+) -> Result<ByteStream, EncodeError> {
     let members = structure.schema().members();
     for (index, member) in members.iter().enumerate() {
         let written = match member.place {
@@ -140,11 +142,23 @@ fn write_message(
         members[index].site().find(stated)
     };
     let mut body = Vec::new();
+    let mut stream = None;
     let content_type = match members.iter().position(is(Place::Payload)) {
         Some(index) => match structure.member(index) {
-            View::Absent => return Ok(Bytes::new()),
+            View::Absent => return Ok(ByteStream::default()),
             View::Blob(bytes) => {
                 body.extend_from_slice(bytes);
+                media_type(index).unwrap_or("application/octet-stream")
+            }
+            View::Stream(payload) => {
+                let taken = payload.take().ok_or_else(|| {
+                    EncodeError::new(
+                        structure.schema().name,
+                        members[index].name,
+                        "the stream was sent before",
+                    )
+                })?;
+                stream = Some(taken);
                 media_type(index).unwrap_or("application/octet-stream")
             }
             View::String(text) | View::Enum(text) => {
@@ -161,16 +175,16 @@ fn write_message(
             format.content_type
         }
         // No member could stand in the body, so there is none.
-        None => return Ok(Bytes::new()),
+        None => return Ok(ByteStream::default()),
     };
     headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(content_type));
-    Ok(body.into())
+    Ok(stream.unwrap_or_else(|| body.into()))
 }
 
 fn read_message(
     format: BodyFormat,
     headers: &HeaderMap,
-    body: &Bytes,
+    body: &ByteStream,
     structure: &mut dyn Structure,
 ) -> Result<(), DecodeError> {
     let schema = structure.schema();
@@ -195,18 +209,26 @@ fn read_message(
     match members.iter().position(is(Place::Payload)) {
         Some(index) => read_payload(format, body, &members[index], structure.member_mut(index))
             .map_err(|error| error.within(schema.name, Step::Member(members[index].name))),
-        None => (format.read_body)(body, structure),
+        None => (format.read_body)(at_hand(body, schema.name)?, structure),
     }
 }
 
 fn read_payload(
     format: BodyFormat,
-    body: &Bytes,
+    body: &ByteStream,
     member: &Member,
     slot: Slot<'_>,
 ) -> Result<(), DecodeError> {
     let fail = |problem: &str| DecodeError::new(member.name, Vec::new(), problem.to_owned());
-    match slot.filled() {
+    let slot = match slot.filled() {
+        Slot::Stream(stream) => {
+            *stream = body.take().ok_or_else(|| fail("the stream was read before"))?;
+            return Ok(());
+        }
+        slot => slot,
+    };
+    let body = at_hand(body, member.name)?;
+    match slot {
         Slot::Blob(blob) => *blob = body.clone().into(),
         Slot::String(string) => {
             *string = str::from_utf8(body).map_err(|_| fail("the body is not UTF-8"))?.to_owned();
@@ -217,4 +239,9 @@ fn read_payload(
         slot => return (format.read_payload)(body, (member.target)().name, slot),
     }
     Ok(())
+}
+
+/// The body of a message that no member takes as a stream.
+fn at_hand<'b>(body: &'b ByteStream, shape: &'static str) -> Result<&'b Bytes, DecodeError> {
+    body.bytes().ok_or_else(|| DecodeError::new(shape, Vec::new(), "the body was not read whole".to_owned()))
 }

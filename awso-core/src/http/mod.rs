@@ -11,7 +11,6 @@ mod uri;
 
 use std::fmt;
 
-use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 pub(crate) use uri::percent_encode;
@@ -19,8 +18,9 @@ pub(crate) use uri::percent_encode;
 pub(crate) use ask::ask;
 pub(crate) use binding::{BodyFormat, read_request, read_response, write_request, write_response};
 
+use crate::stream::ByteStream;
+
 /// A request without an endpoint: everything an operation decides.
-#[derive(Clone)]
 pub struct Request {
     /// The HTTP method.
     pub method: Method,
@@ -33,7 +33,9 @@ pub struct Request {
     /// The headers.
     pub headers: HeaderMap,
     /// The body.
-    pub body: Bytes,
+    pub body: ByteStream,
+    /// Whether the body of a success is handed over as it comes, because the output holds it as a stream.
+    pub stream_answer: bool,
     /// The path before its labels were filled in, which is what may be shown.
     pub(crate) template: &'static str,
 }
@@ -47,9 +49,24 @@ impl Request {
             path: path.into(),
             query: String::new(),
             headers: HeaderMap::new(),
-            body: Bytes::new(),
+            body: ByteStream::default(),
+            stream_answer: false,
             template: "",
         }
+    }
+
+    /// The same request, to be sent once more; none if its body is a stream, which can be sent only once.
+    pub fn try_clone(&self) -> Option<Self> {
+        Some(Request {
+            method: self.method.clone(),
+            host_prefix: self.host_prefix.clone(),
+            path: self.path.clone(),
+            query: self.query.clone(),
+            headers: self.headers.clone(),
+            body: self.body.try_clone()?,
+            stream_answer: self.stream_answer,
+            template: self.template,
+        })
     }
 }
 
@@ -59,26 +76,31 @@ impl fmt::Debug for Request {
             .field("method", &self.method)
             .field("template", &self.template)
             .field("headers", &HeaderNames(&self.headers))
-            .field("body", &Size(&self.body))
+            .field("body", &format_args!("{}", self.body.size()))
             .finish_non_exhaustive()
     }
 }
 
-/// An answer, read whole.
-#[derive(Clone)]
+/// An answer, its body read whole or, where the request said so, still to be read.
 pub struct Response {
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
     /// The body.
-    pub body: Bytes,
+    pub body: ByteStream,
 }
 
 impl Response {
     /// An answer of this status, with no headers and an empty body.
     pub fn new(status: StatusCode) -> Self {
-        Response { status, headers: HeaderMap::new(), body: Bytes::new() }
+        Response { status, headers: HeaderMap::new(), body: ByteStream::default() }
+    }
+
+    /// The same answer; none if its body is a stream, which can be read only once.
+    pub fn try_clone(&self) -> Option<Self> {
+        let body = self.body.try_clone()?;
+        Some(Response { status: self.status, headers: self.headers.clone(), body })
     }
 
     /// The id the service gave the request.
@@ -92,7 +114,7 @@ impl fmt::Debug for Response {
         f.debug_struct("Response")
             .field("status", &self.status)
             .field("headers", &HeaderNames(&self.headers))
-            .field("body", &Size(&self.body))
+            .field("body", &format_args!("{}", self.body.size()))
             .finish()
     }
 }
@@ -111,13 +133,5 @@ struct HeaderNames<'a>(&'a HeaderMap);
 impl fmt::Debug for HeaderNames<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.0.keys().map(HeaderName::as_str)).finish()
-    }
-}
-
-struct Size<'a>(&'a Bytes);
-
-impl fmt::Debug for Size<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} bytes", self.0.len())
     }
 }

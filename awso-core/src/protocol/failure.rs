@@ -53,10 +53,12 @@ impl Failure {
 
 impl Format {
     pub(super) fn read(self, response: Response) -> Failure {
-        let Description { code, message } = (self.describe)(&response.body);
+        let Response { headers, body, .. } = response;
+        let body = body.into_bytes().unwrap_or_default();
+        let Description { code, message } = (self.describe)(&body);
         // The header counts even where the body is of no use: a proxy may have replaced that.
-        let code = header_code(&response.headers).or(code);
-        Failure { code, message, body: response.body }
+        let code = header_code(&headers).or(code);
+        Failure { code, message, body }
     }
 
     pub(super) fn error<E: OperationError>(self, failure: Failure) -> E {

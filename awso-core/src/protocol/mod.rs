@@ -76,13 +76,16 @@ impl Protocol {
 
 /// The request that an operation is, but for the endpoint.
 ///
+/// A stream moves from the input to the request; bytes at hand are shared.
+///
 /// # Errors
-/// A label that is empty or has no place in a host name, a header value with control characters.
+/// A label that is empty or has no place in a host name, a header value with control characters, a stream that was
+/// moved before.
 pub fn encode<O: Operation>(input: &O) -> Result<Request, EncodeError> {
     O::OPERATION.service.protocol.encode(O::OPERATION, input)
 }
 
-/// The output in a successful response.
+/// The output in a successful response. A stream moves from the response to the output.
 ///
 /// # Errors
 /// A body or header that does not hold the output.
@@ -93,13 +96,14 @@ pub fn decode<O: Operation>(response: &Response) -> Result<O::Output, DecodeErro
 }
 
 /// The error in a response that is no success. Nothing is lost: what no declared error describes is in
-/// the unknown one.
+/// the unknown one. A body that is still a stream is not read: collect it first.
 pub fn decode_error<O: Operation>(response: Response) -> O::Error {
     let protocol = O::OPERATION.service.protocol;
     protocol.error(protocol.failure(response))
 }
 
-/// The input that a request carries: the inverse of [`encode`], for servers.
+/// The input that a request carries: the inverse of [`encode`], for servers. A stream moves from the request
+/// to the input.
 ///
 /// # Errors
 /// A path of another operation, or a part that does not hold its member.
@@ -110,9 +114,10 @@ pub fn decode_request<O: Operation>(request: &Request) -> Result<O, DecodeError>
 }
 
 /// The response that carries an output, with status 200: the inverse of [`decode`], for servers.
+/// A stream moves from the output to the response.
 ///
 /// # Errors
-/// A header value with control characters.
+/// A header value with control characters, a stream that was moved before.
 pub fn encode_response<O: Operation>(output: &O::Output) -> Result<Response, EncodeError> {
     let mut response = Response::new(StatusCode::OK);
     write_response(O::OPERATION.service.protocol.body_format(), &mut response, output)?;

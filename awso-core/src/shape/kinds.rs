@@ -7,6 +7,7 @@ use super::{AwsShape, List, Map, Optional, Slot, Structure, View};
 use crate::blob::Blob;
 use crate::number::{BigDecimal, BigInteger};
 use crate::schema::{Kind, Schema, Target};
+use crate::stream::ByteStream;
 use crate::timestamp::Timestamp;
 use crate::value::Document;
 
@@ -79,6 +80,20 @@ impl AwsShape for String {
     }
 }
 
+impl AwsShape for ByteStream {
+    const SCHEMA: &'static Schema = &Schema::scalar("Stream", Kind::Stream);
+    const STREAM: bool = true;
+    fn blank() -> Self {
+        ByteStream::default()
+    }
+    fn view(&self) -> View<'_> {
+        View::Stream(self)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Stream(self)
+    }
+}
+
 static UNIT: Schema = Schema::structure("Unit", &[]);
 
 /// The output of an operation that answers nothing.
@@ -110,6 +125,7 @@ impl<T: AwsShape> AwsShape for Option<T> {
         true
     };
     const EXACT: bool = T::EXACT;
+    const STREAM: bool = T::STREAM;
     fn blank() -> Self {
         None
     }
@@ -136,6 +152,7 @@ impl<T: AwsShape> AwsShape for Box<T> {
     const OPTIONAL: bool = T::OPTIONAL;
     const TEXT: bool = T::TEXT;
     const EXACT: bool = T::EXACT;
+    const STREAM: bool = T::STREAM;
     fn blank() -> Self {
         Box::new(T::blank())
     }
@@ -149,6 +166,10 @@ impl<T: AwsShape> AwsShape for Box<T> {
 
 impl<T: AwsShape> AwsShape for Vec<T> {
     const SCHEMA: &'static Schema = &Schema::scalar("List", Kind::List(T::schema));
+    const OPTIONAL: bool = {
+        assert!(!T::STREAM, "a stream is a whole payload, and no item of a list");
+        false
+    };
     fn blank() -> Self {
         Vec::new()
     }
@@ -217,6 +238,7 @@ macro_rules! maps {
                     K::TEXT && !K::OPTIONAL,
                     "the key of a map is a string, a newtype of a string or a string enum"
                 );
+                assert!(!V::STREAM, "a stream is a whole payload, and no value of a map");
                 false
             };
             fn blank() -> Self {

@@ -5,6 +5,7 @@ use std::fmt;
 use super::{Enumeration, IntEnumeration, List, Map, Optional, Structure, Union};
 use crate::blob::Blob;
 use crate::number::{BigDecimal, BigInteger};
+use crate::stream::ByteStream;
 use crate::timestamp::Timestamp;
 use crate::value::Document;
 
@@ -44,6 +45,8 @@ pub enum View<'a> {
     Document(&'a Document),
     /// Bytes.
     Blob(&'a [u8]),
+    /// Bytes that are at hand or come piece by piece.
+    Stream(&'a ByteStream),
     /// Items in order.
     List(&'a dyn List),
     /// Values by key.
@@ -91,6 +94,8 @@ pub enum Slot<'a> {
     Document(&'a mut Document),
     /// Bytes.
     Blob(&'a mut Blob),
+    /// Bytes that are at hand or come piece by piece.
+    Stream(&'a mut ByteStream),
     /// Items in order.
     List(&'a mut dyn List),
     /// Values by key.
@@ -99,6 +104,17 @@ pub enum Slot<'a> {
     Structure(&'a mut dyn Structure),
     /// One of several members.
     Union(&'a mut dyn Union),
+}
+
+impl View<'_> {
+    /// Whether a document leaves the value out: it is not there, or it is a stream, which no document holds.
+    pub(crate) fn is_left_out(self) -> bool {
+        match self {
+            View::Absent => true,
+            View::Stream(stream) => stream.bytes().is_none(),
+            _ => false,
+        }
+    }
 }
 
 impl fmt::Debug for View<'_> {
@@ -120,6 +136,7 @@ impl fmt::Debug for View<'_> {
             View::Timestamp(_) => "Timestamp",
             View::Document(_) => "Document",
             View::Blob(_) => "Blob",
+            View::Stream(_) => "Stream",
             View::Union(union) => return write!(f, "Union({})", union.schema().name),
             View::List(list) => return write!(f, "List({} x {})", list.len(), list.item_schema().name),
             View::Map(map) => return write!(f, "Map({} x {})", map.len(), map.value_schema().name),
@@ -165,6 +182,7 @@ impl<'a> Slot<'a> {
             Slot::Timestamp(value) => **value = Timestamp::default(),
             Slot::Document(value) => **value = Document::Null,
             Slot::Blob(value) => **value = Blob::default(),
+            Slot::Stream(value) => **value = ByteStream::default(),
             Slot::Union(value) => value.reset(),
             Slot::Absent => {}
         }
@@ -187,7 +205,7 @@ impl<'a> Slot<'a> {
             Slot::Timestamp(_) => "a timestamp",
             Slot::Document(_) => "any JSON",
             Slot::Union(_) => "a union",
-            Slot::Blob(_) => "a base64 string",
+            Slot::Blob(_) | Slot::Stream(_) => "a base64 string",
             Slot::List(_) => "a list",
             Slot::Map(_) => "a map",
             Slot::Structure(_) => "a structure",

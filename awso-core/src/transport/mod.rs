@@ -5,6 +5,7 @@ pub(crate) mod reqwest;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::pin::Pin;
 
 use http::{HeaderMap, StatusCode};
@@ -36,12 +37,15 @@ pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportErr
 /// }
 /// ```
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
-    /// Sends the request to the endpoint and reads the answer whole. Redirects are answers, not
-    /// followed.
+    /// Sends the request to the endpoint and reads the answer. Redirects are answers, not followed.
+    ///
+    /// The body is read whole, unless it is a success and the request says
+    /// [`stream_answer`](Request::stream_answer): then it is handed over as it comes. It is as well to bound
+    /// what is read of an error.
     fn send<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Sending<'a>;
 }
 
-/// No whole answer.
+/// No whole answer, or a stream that failed.
 ///
 /// Its text never shows the URL, which may carry a token.
 #[derive(Debug)]
@@ -64,6 +68,8 @@ pub enum TransportErrorKind {
     Request,
     /// The answer began and broke off.
     Body,
+    /// The stream to be sent failed, or is not as long as was said: the caller's own affair.
+    Stream,
 }
 
 impl TransportError {
@@ -109,3 +115,41 @@ impl fmt::Display for TransportError {
 }
 
 impl StdError for TransportError {}
+
+/// For those who read a stream by way of `std::io`'s traits.
+impl From<TransportError> for io::Error {
+    fn from(error: TransportError) -> Self {
+        let kind = match error.kind {
+            TransportErrorKind::Timeout => io::ErrorKind::TimedOut,
+            TransportErrorKind::Body => io::ErrorKind::UnexpectedEof,
+            _ => io::ErrorKind::Other,
+        };
+        io::Error::new(kind, error)
+    }
+}
+
+/// The error of a stream that somebody else made.
+pub(crate) fn stream_failed(error: Box<dyn StdError + Send + Sync>) -> TransportError {
+    let error = match error.downcast::<TransportError>() {
+        Ok(error) => return *error,
+        Err(error) => error,
+    };
+    // Its text would show the URL.
+    #[cfg(feature = "reqwest")]
+    let error = match error.downcast::<::reqwest::Error>() {
+        Ok(error) => Box::new(error.without_url()),
+        Err(error) => error,
+    };
+    let problem = format!("the stream failed: {}", root(&*error));
+    TransportError::new(TransportErrorKind::Stream, problem).with_source(error)
+}
+
+/// The innermost error: the one that says what happened.
+fn root(error: &(dyn StdError + 'static)) -> String {
+    causes(error).last().map(ToString::to_string).unwrap_or_default()
+}
+
+/// The error and those underneath.
+fn causes<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}

@@ -116,17 +116,20 @@ fn taken(member: &Member<'_>) -> TokenStream {
 
 /// A literal as a value of the type.
 pub(super) fn converted(ty: &Type, literal: &TokenStream) -> TokenStream {
-    if is_narrow(ty) {
-        quote!(#literal)
-    } else {
-        quote_spanned!(ty.span()=> <#ty as __awso::From<_>>::from(#literal))
+    if is_one_of(ty, &["bool", "i8", "i16", "i32", "i64", "f32", "f64"]) {
+        return quote!(#literal);
     }
+    quote_spanned!(ty.span()=> <#ty as __awso::From<_>>::from(#literal))
 }
 
 /// Whether a literal is another type's unless this one is asked for: where any type may stand that becomes
 /// an `i16`, `1` is an `i32`, which does not.
 fn is_narrow(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if ["i8", "i16", "f32"].iter().any(|name| path.path.is_ident(name)))
+    is_one_of(ty, &["i8", "i16", "f32"])
+}
+
+fn is_one_of(ty: &Type, names: &[&str]) -> bool {
+    matches!(ty, Type::Path(path) if names.iter().any(|name| path.path.is_ident(name)))
 }
 
 /// What a setter makes of it.

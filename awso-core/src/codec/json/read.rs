@@ -1,8 +1,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_core::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
 use serde_core::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -263,10 +261,8 @@ impl<'de> Visitor<'de> for Reader<'_, '_, '_> {
             }
             Slot::Enum(enumeration) => enumeration.set(value),
             Slot::Document(document) => *document = value.into(),
-            Slot::Blob(blob) => match BASE64.decode(value) {
-                Ok(bytes) => *blob = bytes.into(),
-                Err(_) => return Err(self.trail.fail("expected base64, found other text".to_owned())),
-            },
+            slot @ (Slot::Blob(_) | Slot::Stream(_)) => text::read(value, slot)
+                .map_err(|_| self.trail.fail("expected base64, found other text".to_owned()))?,
             Slot::Double(number) if text::of_non_finite(value).is_some() => {
                 *number = text::of_non_finite(value).unwrap_or_default();
             }

@@ -53,6 +53,10 @@ pub(crate) fn write(out: &mut Vec<u8>, site: Site, view: View<'_>) {
         },
         View::String(value) | View::Enum(value) => write_string(out, value),
         View::Blob(value) => write_string(out, &BASE64.encode(value)),
+        View::Stream(stream) => match stream.bytes() {
+            Some(bytes) => write_string(out, &BASE64.encode(bytes)),
+            None => out.extend_from_slice(b"null"),
+        },
         View::Document(value) => write_value(out, value),
         View::List(list) => write_list(out, site, list),
         View::Map(map) => write_map(out, site, map),
@@ -68,7 +72,7 @@ fn write_structure(out: &mut Vec<u8>, structure: &dyn Structure, which: Members)
             continue;
         }
         match structure.member(index) {
-            View::Absent => {}
+            view if view.is_left_out() => {}
             view => {
                 out.push(separator);
                 separator = b',';

@@ -161,7 +161,7 @@ fn read_text(text: &str, slot: Slot<'_>) -> Result<(), String> {
     let slot = slot.filled();
     let text = match slot {
         Slot::String(_) | Slot::Enum(_) => Cow::Borrowed(text),
-        Slot::Blob(_) if text.contains(char::is_whitespace) => {
+        Slot::Blob(_) | Slot::Stream(_) if text.contains(char::is_whitespace) => {
             Cow::Owned(text.split_whitespace().collect::<String>())
         }
         _ => Cow::Borrowed(text.trim()),

@@ -129,7 +129,7 @@ fn write_structure(out: &mut Vec<u8>, tag: Tag<'_>, structure: &dyn Structure, w
     out.push(b'>');
     for (index, member) in taken().filter(|(_, member)| !is_attribute(member)) {
         match structure.member(index) {
-            View::Absent => {}
+            view if view.is_left_out() => {}
             view => write_member(out, member, view),
         }
     }
