@@ -9,12 +9,12 @@ use crate::ctxt::Ctxt;
 use crate::model::{
     Bounds, Enum, Kind, Member, Name, Newtype, Operation, Place, Shape, Structure, WireTrait,
 };
-use crate::uri::{Part, Template};
+use crate::uri::Part;
 
 pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
     match &shape.kind {
         Kind::Structure(structure) => {
-            distinct_names(ctxt, structure.members.iter().map(|member| &member.name), "members");
+            distinct_names(ctxt, certain(&structure.members).map(|member| &member.name), "members");
             distinct_wire_names(ctxt, structure);
             distinct_places(ctxt, structure);
             single_places(ctxt, structure);
@@ -31,7 +31,6 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
                     method_is_free(ctxt, operation);
                     reserved(ctxt, structure, &["build", "send"], "builder");
                 }
-                None if structure.is_input => {}
                 None => {
                     bindings_of_requests(ctxt, structure);
                     reserved(ctxt, structure, &["make"], "structure");
@@ -39,14 +38,20 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
             }
         }
         Kind::Enum(enumeration) => {
-            distinct_names(ctxt, enumeration.variants.iter().map(|variant| &variant.name), "variants");
+            let variants = enumeration.variants.iter().filter(|variant| !variant.in_doubt);
+            distinct_names(ctxt, variants.map(|variant| &variant.name), "variants");
         }
         Kind::IntEnum(enumeration) => distinct_numbers(ctxt, enumeration),
         Kind::Union(union) => {
-            distinct_names(ctxt, union.variants.iter().map(|variant| &variant.name), "variants");
+            distinct_names(ctxt, certain(&union.variants).map(|variant| &variant.name), "variants");
         }
         Kind::Newtype(newtype) => lengths_are_whole(ctxt, newtype),
     }
+}
+
+/// The members whose name and place can be told.
+fn certain<'m, 'a>(members: &'m [Member<'a>]) -> impl Iterator<Item = &'m Member<'a>> {
+    members.iter().filter(|member| !member.in_doubt)
 }
 
 /// Two members, or two variants, have different names on the wire.
@@ -74,7 +79,7 @@ fn distinct_wire_names(ctxt: &Ctxt, structure: &Structure<'_>) {
     };
     for (format, pick) in [("JSON", json), ("XML", xml)] {
         let mut seen = HashMap::new();
-        for member in &structure.members {
+        for member in certain(&structure.members) {
             let is_attribute = member.traits.iter().any(|it| matches!(it, WireTrait::XmlAttribute));
             let given = own(member, pick);
             let is_given = given.is_some();
@@ -92,7 +97,7 @@ fn distinct_wire_names(ctxt: &Ctxt, structure: &Structure<'_>) {
 /// Two variants of an int enum have different numbers.
 fn distinct_numbers(ctxt: &Ctxt, enumeration: &Enum<'_>) {
     let mut seen = HashMap::new();
-    for variant in &enumeration.variants {
+    for variant in enumeration.variants.iter().filter(|variant| !variant.in_doubt) {
         if seen.insert(variant.value, ()).is_some() {
             ctxt.error_spanned(variant.ident, format!("two variants have the number {}", variant.value));
         }
@@ -102,7 +107,7 @@ fn distinct_numbers(ctxt: &Ctxt, enumeration: &Enum<'_>) {
 /// Two members do not share a header or a name in the query string.
 fn distinct_places(ctxt: &Ctxt, structure: &Structure<'_>) {
     let mut seen = HashMap::new();
-    for member in &structure.members {
+    for member in certain(&structure.members) {
         let (kind, name) = match &member.place {
             Place::Header(name) => ("header", name),
             Place::Query(name) => ("query parameter", name),
@@ -117,7 +122,7 @@ fn distinct_places(ctxt: &Ctxt, structure: &Structure<'_>) {
 /// One member takes all headers of a prefix or the rest of the query string, and there is one status.
 fn single_places(ctxt: &Ctxt, structure: &Structure<'_>) {
     let mut seen = HashMap::new();
-    for member in &structure.members {
+    for member in certain(&structure.members) {
         let (what, span) = match &member.place {
             Place::PrefixHeaders(prefix) => ("headers by their prefix", prefix.span),
             Place::QueryMap(span) => ("the rest of the query string", *span),
@@ -132,7 +137,7 @@ fn single_places(ctxt: &Ctxt, structure: &Structure<'_>) {
 
 /// The body is one member or a document of several, not both.
 fn one_payload(ctxt: &Ctxt, structure: &Structure<'_>) {
-    let mut payloads = structure.members.iter().filter_map(|member| match member.place {
+    let mut payloads = certain(&structure.members).filter_map(|member| match member.place {
         Place::Payload(span) => Some((member, span)),
         _ => None,
     });
@@ -162,12 +167,15 @@ fn error_or_operation(ctxt: &Ctxt, shape: &Shape<'_>, structure: &Structure<'_>)
 /// Every label of the uri is a member, and every label member has its place in the uri.
 fn labels_match(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operation) {
     let is_label = |member: &&Member<'_>| matches!(member.place, Place::Label(_));
-    if !is_whole(&operation.uri) {
+    if operation.uri.is_broken {
         return;
     }
     let mut meant = Vec::new();
     for label in operation.uri.labels() {
         let Some(member) = structure.members.iter().find(|member| member.name.text == label) else {
+            if structure.members.iter().any(|member| member.in_doubt) {
+                continue;
+            }
             let alike = structure.members.iter().find(|member| is_alike(&member.name.text, label));
             let mend = match alike {
                 Some(member) => format!("did you mean `{{{}}}`, its name on the wire?", member.name.text),
@@ -178,12 +186,12 @@ fn labels_match(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operation) {
             ctxt.error_spanned(&operation.uri.text, message);
             continue;
         };
-        if !is_label(&member) {
+        if !is_label(&member) && !member.in_doubt {
             let message = format!("the uri has a place for `{label}`: mark the member `#[aws(label)]`");
             ctxt.error_spanned(member.ident, message);
         }
     }
-    for member in structure.members.iter().filter(is_label) {
+    for member in certain(&structure.members).filter(is_label) {
         let name = &member.name.text;
         let Place::Label(span) = member.place else { continue };
         match operation.uri.labels().filter(|label| label == name).count() {
@@ -193,15 +201,6 @@ fn labels_match(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operation) {
             _ => ctxt.error_spanned(&operation.uri.text, format!("the uri has two places for `{name}`")),
         }
     }
-}
-
-/// Whether the labels of a template can be told: a broken one is reported already.
-fn is_whole(uri: &Template) -> bool {
-    let braces = uri.text.value().matches(['{', '}']).count();
-    let is_name = |label: &str| {
-        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
-    };
-    braces == 2 * uri.labels().count() && uri.labels().all(is_name)
 }
 
 /// Whether names differ in their case only: `box_id` is meant as `BoxId`.
@@ -224,7 +223,7 @@ fn greedy_label_is_last(ctxt: &Ctxt, operation: &Operation) {
 
 /// A path without one of its parts is another path, so a label is always there.
 fn labels_are_required(ctxt: &Ctxt, structure: &Structure<'_>) {
-    for member in &structure.members {
+    for member in certain(&structure.members) {
         if matches!(member.place, Place::Label(_)) && member.optional().is_some() {
             ctxt.error_spanned(member.ty, "a label is required: take the `Option` away");
         }
@@ -233,7 +232,7 @@ fn labels_are_required(ctxt: &Ctxt, structure: &Structure<'_>) {
 
 /// A status is what is answered, not what is sent.
 fn status_is_answered(ctxt: &Ctxt, structure: &Structure<'_>) {
-    for member in &structure.members {
+    for member in certain(&structure.members) {
         if let Place::StatusCode(span) = member.place {
             ctxt.error(span, "a status belongs to an output or error, and this is an input");
         }
@@ -297,7 +296,7 @@ fn method_is_free(ctxt: &Ctxt, operation: &Operation) {
 
 /// Labels, query parameters and idempotency tokens belong to what is sent.
 fn bindings_of_requests(ctxt: &Ctxt, structure: &Structure<'_>) {
-    for member in &structure.members {
+    for member in certain(&structure.members) {
         let (what, span) = match &member.place {
             Place::Label(span) => ("a label", *span),
             Place::Query(name) => ("a query parameter", name.span),

@@ -29,8 +29,6 @@ pub(crate) struct Structure<'a> {
     pub(crate) members: Vec<Member<'a>>,
     pub(crate) traits: Vec<WireTrait>,
     pub(crate) error: Option<ErrorTraits>,
-    /// Whether the author calls it an operation's input, rightly or not.
-    pub(crate) is_input: bool,
     pub(crate) operation: Option<Box<Operation>>,
 }
 
@@ -43,6 +41,8 @@ pub(crate) struct Member<'a> {
     pub(crate) place: Place,
     pub(crate) idempotency_token: Option<Span>,
     pub(crate) traits: Vec<WireTrait>,
+    /// Whether its name or place cannot be told, which is reported: rules about them pass over it.
+    pub(crate) in_doubt: bool,
 }
 
 #[derive(Clone)]
@@ -55,6 +55,14 @@ pub(crate) enum Place {
     QueryMap(Span),
     Payload(Span),
     StatusCode(Span),
+}
+
+/// What a member or shape says of its form on the wire, and where it says so.
+pub(crate) struct Said {
+    /// As in `timestamp_format` or `xml(name)`.
+    pub(crate) key: String,
+    pub(crate) span: Span,
+    pub(crate) wire: WireTrait,
 }
 
 /// What a member or shape says of its form on the wire.
@@ -100,6 +108,8 @@ pub(crate) struct Variant<'a> {
     pub(crate) name: Name,
     /// The number of an int enum's variant.
     pub(crate) value: i32,
+    /// Whether its name or number cannot be told, which is reported: rules about them pass over it.
+    pub(crate) in_doubt: bool,
 }
 
 pub(crate) struct Union<'a> {
@@ -155,6 +165,12 @@ pub(crate) struct Bounds {
 pub(crate) struct Bound {
     pub(crate) value: f64,
     pub(crate) digits: String,
+}
+
+impl Said {
+    pub(crate) fn key(&self) -> (&str, Span) {
+        (&self.key, self.span)
+    }
 }
 
 impl Member<'_> {

@@ -8,7 +8,8 @@ mod shape;
 mod value;
 mod wire;
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Ident, Span, TokenTree};
+use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
 use syn::parse::ParseStream;
 use syn::{Attribute, Path, Token};
@@ -17,7 +18,6 @@ pub(crate) use member::{MemberAttrs, VariantAttrs};
 pub(crate) use operation::{ErrorAttrs, OperationAttrs};
 pub(crate) use service::ServiceAttrs;
 pub(crate) use shape::ShapeAttrs;
-pub(crate) use value::one_of;
 
 use crate::ctxt::Ctxt;
 use crate::symbol::{
@@ -27,10 +27,10 @@ use crate::symbol::{
     VALUE, VERSION,
 };
 
-/// A setting that may be given once.
+/// A setting that may be given once. One whose value is wrong is given all the same.
 pub(crate) struct Setting<T> {
     symbol: Symbol,
-    given: Option<(Span, T)>,
+    given: Option<(Span, Option<T>)>,
 }
 
 impl<T> Setting<T> {
@@ -38,26 +38,35 @@ impl<T> Setting<T> {
         Setting { symbol, given: None }
     }
 
-    fn set(&mut self, ctxt: &Ctxt, meta: &ParseNestedMeta<'_>, value: T) {
-        let span = span(meta);
-        match self.given {
-            Some(_) => ctxt.error(span, format!("`{}` is given twice", self.symbol)),
-            None => self.given = Some((span, value)),
+    /// Takes the value, or reports what is wrong with it and passes over the rest of it.
+    fn set(&mut self, ctxt: &Ctxt, meta: &ParseNestedMeta<'_>, value: syn::Result<T>) {
+        if self.given.is_some() {
+            ctxt.error(span(meta), format!("`{}` is given twice", self.symbol));
         }
+        let value = value.map_err(|error| {
+            ctxt.push(error);
+            pass_over(meta.input);
+        });
+        self.given.get_or_insert((span(meta), value.ok()));
     }
 
+    /// The value, if it is given and right.
     pub(crate) fn get(self) -> Option<T> {
-        self.given.map(|(_, value)| value)
-    }
-
-    /// The value and where its key stands.
-    pub(crate) fn value(&self) -> Option<(Span, &T)> {
-        self.given.as_ref().map(|(span, value)| (*span, value))
+        self.given?.1
     }
 
     /// Where the setting's key stands, if it is given.
     pub(crate) fn span(&self) -> Option<Span> {
         self.given.as_ref().map(|(span, _)| *span)
+    }
+
+    /// The key and where it stands, if it is given.
+    pub(crate) fn key(&self) -> Option<(Symbol, Span)> {
+        self.span().map(|span| (self.symbol, span))
+    }
+
+    pub(crate) fn is_wrong(&self) -> bool {
+        matches!(self.given, Some((_, None)))
     }
 
     /// The value, or a report that it is missing.
@@ -69,31 +78,58 @@ impl<T> Setting<T> {
     }
 }
 
-/// Walks the settings of every attribute of this name and tells where the first one stands. `set` takes
-/// a setting it knows and tells whether it did; the others are reported and passed over.
+/// Walks the settings of every attribute of this name and tells where the first one stands.
 fn walk(
     ctxt: &Ctxt,
     attrs: &[Attribute],
     attribute: Symbol,
     known: &[Symbol],
-    mut set: impl FnMut(&ParseNestedMeta<'_>) -> syn::Result<bool>,
+    mut set: impl FnMut(&ParseNestedMeta<'_>) -> bool,
 ) -> Option<Span> {
     let mut found = None;
     for attr in attrs.iter().filter(|attr| *attr.path() == attribute) {
         let at = attr.path().segments[0].ident.span();
         found.get_or_insert(at);
-        let parsed = attr.parse_nested_meta(|meta| {
-            if !set(&meta)? {
-                ctxt.error_spanned(&meta.path, unknown_setting(attribute, &meta.path, known));
-                pass_over(meta.input)?;
-            }
-            Ok(())
-        });
+        let parsed = attr.parse_nested_meta(|meta| settings(ctxt, meta, attribute, known, &mut set));
         if let Err(error) = parsed {
             ctxt.push(error);
         }
     }
     found
+}
+
+/// One setting, and those behind it that no comma parts from it. `set` takes a setting it knows and tells
+/// whether it did. Another is reported, and taken for the one it is misspelt from, lest that one is missed.
+fn settings(
+    ctxt: &Ctxt,
+    mut meta: ParseNestedMeta<'_>,
+    attribute: Symbol,
+    known: &[Symbol],
+    mut set: impl FnMut(&ParseNestedMeta<'_>) -> bool,
+) -> syn::Result<()> {
+    loop {
+        if !set(&meta) {
+            let (message, meant) = unknown_setting(attribute, &meta.path, known);
+            ctxt.error_spanned(&meta.path, message);
+            meta.path = meant.map_or(meta.path.clone(), |name| Ident::new(name, span(&meta)).into());
+            if !set(&meta) {
+                pass_over(meta.input);
+            }
+        }
+        if meta.input.is_empty() || meta.input.peek(Token![,]) {
+            return Ok(());
+        }
+        if !meta.input.peek(Ident::peek_any) {
+            ctxt.push(
+                meta.input
+                    .error("this is more than the value of the setting: a comma or the end is expected"),
+            );
+            pass_over(meta.input);
+            return Ok(());
+        }
+        ctxt.push(meta.input.error("a comma is missing before this"));
+        meta.path = Ident::parse_any(meta.input)?.into();
+    }
 }
 
 /// Where settings go that are not known where they stand.
@@ -114,23 +150,32 @@ const HOMES: [(&[Symbol], &str); 8] = [
     (&[CRATE, RENAME_ALL], "on the struct or enum"),
 ];
 
-/// `unknown setting `heder` of `aws`; did you mean `header`?`
-fn unknown_setting(attribute: Symbol, path: &Path, known: &[Symbol]) -> String {
+/// ``unknown setting `heder` of `aws`; did you mean `header`?``, and the setting that is meant.
+fn unknown_setting<'t>(attribute: Symbol, path: &Path, known: &'t [Symbol]) -> (String, Option<&'t str>) {
     let written = quote::quote!(#path).to_string();
     let elsewhere = HOMES.iter().find(|(settings, _)| settings.iter().any(|symbol| path == symbol));
     if let Some((_, home)) = elsewhere {
-        return format!("`{written}` does not go here, but {home}");
+        return (format!("`{written}` does not go here, but {home}"), None);
     }
-    let nearest = known.iter().map(|symbol| (distance(&written, symbol.0), symbol)).min_by_key(|(d, _)| *d);
-    match nearest {
-        Some((distance, symbol)) if distance <= 2 => {
-            format!("unknown setting `{written}` of `{attribute}` here; did you mean `{symbol}`?")
-        }
-        _ => {
+    let unknown = format!("unknown setting `{written}` of `{attribute}` here");
+    let meant = nearest(&written, known.iter().map(|symbol| symbol.0));
+    let message = match meant {
+        Some(name) => format!("{unknown}; did you mean `{name}`?"),
+        None => {
             let known: Vec<_> = known.iter().map(|symbol| format!("`{symbol}`")).collect();
-            format!("unknown setting `{written}` of `{attribute}` here; there are {}", known.join(", "))
+            format!("{unknown}; there are {}", known.join(", "))
         }
-    }
+    };
+    (message, meant)
+}
+
+/// The one of these words that another is misspelt from.
+fn nearest<'t>(written: &str, known: impl Iterator<Item = &'t str>) -> Option<&'t str> {
+    let letters = written.to_ascii_lowercase();
+    let distances = known.map(|word| (distance(&letters, &word.to_ascii_lowercase()), word));
+    let is_near =
+        |(distance, word): &(usize, &str)| *distance <= 2 && 2 * distance < word.len().max(letters.len());
+    distances.min_by_key(|(distance, _)| *distance).filter(is_near).map(|(_, word)| word)
 }
 
 /// How many letters have to be added, taken away or changed to make one word of another (Levenshtein).
@@ -148,12 +193,9 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-/// Skips the value of a setting nobody knows.
-fn pass_over(input: ParseStream<'_>) -> syn::Result<()> {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<TokenTree>()?;
-    }
-    Ok(())
+/// Skips what is left of a setting.
+fn pass_over(input: ParseStream<'_>) {
+    while !input.is_empty() && !input.peek(Token![,]) && input.parse::<TokenTree>().is_ok() {}
 }
 
 fn span(meta: &ParseNestedMeta<'_>) -> Span {

@@ -1,7 +1,7 @@
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::{Attribute, LitStr, Path, Type};
 
-use super::value::{name, paths, status};
+use super::value::{given, name, paths, status, table, text};
 use super::{Setting, walk};
 use crate::ctxt::Ctxt;
 use crate::model::Name;
@@ -21,11 +21,11 @@ impl ErrorAttrs {
             ErrorAttrs { span: Span::call_site(), status: Setting::new(STATUS), code: Setting::new(CODE) };
         let found = walk(ctxt, attrs, AWS_ERROR, &[STATUS, CODE], |meta| {
             match () {
-                () if meta.path == STATUS => settings.status.set(ctxt, meta, status(ctxt, meta)?),
-                () if meta.path == CODE => settings.code.set(ctxt, meta, name(meta)?),
-                () => return Ok(false),
+                () if meta.path == STATUS => settings.status.set(ctxt, meta, status(meta)),
+                () if meta.path == CODE => settings.code.set(ctxt, meta, name(meta)),
+                () => return false,
             }
-            Ok(true)
+            true
         });
         found.map(|span| ErrorAttrs { span, ..settings })
     }
@@ -36,12 +36,23 @@ pub(crate) struct OperationAttrs {
     /// The attribute itself.
     pub(crate) span: Span,
     pub(crate) uri: Setting<LitStr>,
-    pub(crate) method: Setting<LitStr>,
+    /// The variant of `Method`.
+    pub(crate) method: Setting<Ident>,
     pub(crate) name: Setting<Name>,
     pub(crate) output: Setting<Type>,
     pub(crate) service: Setting<Path>,
     pub(crate) errors: Setting<Vec<Path>>,
 }
+
+const METHODS: [(&str, &str); 7] = [
+    ("GET", "GET"),
+    ("POST", "POST"),
+    ("PUT", "PUT"),
+    ("DELETE", "DELETE"),
+    ("PATCH", "PATCH"),
+    ("HEAD", "HEAD"),
+    ("OPTIONS", "OPTIONS"),
+];
 
 impl OperationAttrs {
     pub(crate) fn parse(ctxt: &Ctxt, attrs: &[Attribute]) -> Option<Self> {
@@ -57,15 +68,15 @@ impl OperationAttrs {
         let known = [URI, METHOD, NAME, OUTPUT, SERVICE, ERRORS];
         let found = walk(ctxt, attrs, AWS_OPERATION, &known, |meta| {
             match () {
-                () if meta.path == URI => settings.uri.set(ctxt, meta, meta.value()?.parse()?),
-                () if meta.path == METHOD => settings.method.set(ctxt, meta, meta.value()?.parse()?),
-                () if meta.path == NAME => settings.name.set(ctxt, meta, name(meta)?),
-                () if meta.path == OUTPUT => settings.output.set(ctxt, meta, meta.value()?.parse()?),
-                () if meta.path == SERVICE => settings.service.set(ctxt, meta, meta.value()?.parse()?),
-                () if meta.path == ERRORS => settings.errors.set(ctxt, meta, paths(meta)?),
-                () => return Ok(false),
+                () if meta.path == URI => settings.uri.set(ctxt, meta, text(meta)),
+                () if meta.path == METHOD => settings.method.set(ctxt, meta, table(meta, &METHODS)),
+                () if meta.path == NAME => settings.name.set(ctxt, meta, name(meta)),
+                () if meta.path == OUTPUT => settings.output.set(ctxt, meta, given(meta, "Letter")),
+                () if meta.path == SERVICE => settings.service.set(ctxt, meta, given(meta, "crate::Client")),
+                () if meta.path == ERRORS => settings.errors.set(ctxt, meta, paths(meta)),
+                () => return false,
             }
-            Ok(true)
+            true
         });
         found.map(|span| OperationAttrs { span, ..settings })
     }

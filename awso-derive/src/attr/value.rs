@@ -1,13 +1,14 @@
 //! The values of settings.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens as _;
+use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
-use syn::parse::{Parse, ParseBuffer, ParseStream};
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Lit, LitInt, LitStr, Path, Token, parenthesized, token};
 
 use crate::case::Case;
-use crate::ctxt::Ctxt;
 use crate::model::{Bound, Bounds, Name};
 
 pub(super) fn name(meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
@@ -23,28 +24,38 @@ pub(super) fn text(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
     given(meta, "\"…\"")
 }
 
+/// A setting that is there or not. `why` it has no value comes last.
+pub(super) fn flag_because(meta: &ParseNestedMeta<'_>, why: &str) -> syn::Result<()> {
+    if meta.input.is_empty() || meta.input.peek(Token![,]) || meta.input.peek(Ident::peek_any) {
+        return Ok(());
+    }
+    let setting = meta.path.to_token_stream();
+    Err(syn::Error::new(super::span(meta), format!("`{setting}` takes no value: {why}")))
+}
+
+/// As [`flag_because`], of a setting of which no more is to be said.
+pub(super) fn flag(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+    flag_because(meta, "write it alone, or not at all")
+}
+
 /// The value behind `=`.
-fn given<T: Parse>(meta: &ParseNestedMeta<'_>, example: &str) -> syn::Result<T> {
-    let setting = quote::ToTokens::to_token_stream(&meta.path);
-    let value = meta.value().and_then(ParseBuffer::parse);
-    value.map_err(|error| {
-        syn::Error::new(error.span(), format!("`{setting}` is written `{setting} = {example}`"))
-    })
+pub(super) fn given<T: Parse>(meta: &ParseNestedMeta<'_>, example: &str) -> syn::Result<T> {
+    let setting = meta.path.to_token_stream();
+    let message = format!("`{setting}` is written `{setting} = {example}`");
+    let value = meta.value().map_err(|_| syn::Error::new(super::span(meta), &message))?;
+    value.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), &message))
 }
 
 /// A header's name, in the lower case that HTTP/2 demands and HTTP/1 does not mind.
-pub(super) fn header(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
-    let mut name = name(meta)?;
+pub(super) fn header(meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
+    let Name { text, span } = name(meta)?;
     // The token of RFC 9110, section 5.6.2.
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    if !name.text.chars().all(is_token) {
-        ctxt.error(
-            name.span,
-            format!("`{}` is no header's name, which has letters, digits and `-`", name.text),
-        );
+    if !text.chars().all(is_token) {
+        let message = format!("`{text}` is no header's name, which has letters, digits and `-`");
+        return Err(syn::Error::new(span, message));
     }
-    name.text.make_ascii_lowercase();
-    Ok(name)
+    Ok(Name { text: text.to_ascii_lowercase(), span })
 }
 
 pub(super) fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {
@@ -70,24 +81,37 @@ pub(super) fn crate_path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
     Ok(path)
 }
 
-pub(super) fn status(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<u16> {
+pub(super) fn status(meta: &ParseNestedMeta<'_>) -> syn::Result<u16> {
     let literal: LitInt = given(meta, "404")?;
-    let status = literal.base10_parse().unwrap_or(u16::MAX);
-    if !(300..=599).contains(&status) {
-        ctxt.error(literal.span(), "the status of an error lies between 300 and 599");
-    }
-    Ok(status)
+    let status = literal.base10_parse().ok().filter(|status| (300..=599).contains(status));
+    let message = "the status of an error lies between 300 and 599";
+    status.ok_or_else(|| syn::Error::new(literal.span(), message))
 }
 
 pub(super) fn paths(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<Path>> {
-    let paths = || {
-        let list;
-        parenthesized!(list in meta.input);
-        let paths: Punctuated<Path, Token![,]> = list.parse_terminated(Path::parse_mod_style, Token![,])?;
-        Ok(paths.into_iter().collect())
-    };
     let message = "the errors' types stand in parentheses, as in `errors(AccessDenied, Throttled)`";
-    paths().map_err(|error: syn::Error| syn::Error::new(error.span(), message))
+    if !meta.input.peek(token::Paren) {
+        return Err(syn::Error::new(super::span(meta), message));
+    }
+    let said = |error: syn::Error| syn::Error::new(error.span(), message);
+    let paths = |list: ParseStream<'_>| list.parse_terminated(Path::parse_mod_style, Token![,]);
+    let paths: Punctuated<_, _> = in_parentheses(meta.input, paths).map_err(said)?.1;
+    Ok(paths.into_iter().collect())
+}
+
+/// What stands in parentheses, and where they are. Nothing of it is left, so that the walk can go on.
+fn in_parentheses<T>(
+    input: ParseStream<'_>,
+    parse: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<(Span, T)> {
+    let list;
+    let parentheses = parenthesized!(list in input);
+    let value = parse(&list);
+    let rest: TokenStream = list.parse()?;
+    match value {
+        Ok(_) if !rest.is_empty() => Err(syn::Error::new_spanned(rest, "this is more than is expected here")),
+        value => Ok((parentheses.span.join(), value?)),
+    }
 }
 
 /// `(1..=16384)`, `(..=500)`, `(1..)`.
@@ -96,32 +120,23 @@ pub(super) fn bounds(meta: &ParseNestedMeta<'_>) -> syn::Result<Bounds> {
     if !meta.input.peek(token::Paren) {
         return Err(syn::Error::new(super::span(meta), message));
     }
-    let list;
-    let parens = parenthesized!(list in meta.input);
-    let span = parens.span.join();
-    let min = bound(&list)?;
-    let max = if list.peek(Token![..=]) {
-        list.parse::<Token![..=]>()?;
-        let max = bound(&list)?;
-        if max.is_none() {
-            return Err(syn::Error::new(
-                span,
-                "behind `..=` stands the most that is allowed; `1..` has no most",
-            ));
-        }
-        max
-    } else if list.peek(Token![..]) {
-        list.parse::<Token![..]>()?;
-        if !list.is_empty() {
-            return Err(list.error("the bounds of AWS models are both included: write `..=`"));
-        }
-        None
-    } else {
-        return Err(syn::Error::new(span, message));
-    };
-    if !list.is_empty() {
-        return Err(syn::Error::new(span, message));
-    }
+    let (span, (min, max)) = in_parentheses(meta.input, |list| {
+        let min = bound(list)?;
+        let max = if list.peek(Token![..=]) {
+            let dots: Token![..=] = list.parse()?;
+            let message = "behind `..=` stands the most that is allowed; `1..` has no most";
+            Some(bound(list)?.ok_or_else(|| syn::Error::new_spanned(dots, message))?)
+        } else if list.peek(Token![..]) {
+            list.parse::<Token![..]>()?;
+            if !list.is_empty() {
+                return Err(list.error("the bounds of AWS models are both included: write `..=`"));
+            }
+            None
+        } else {
+            return Err(syn::Error::new(list.span(), message));
+        };
+        if list.is_empty() { Ok((min, max)) } else { Err(syn::Error::new(list.span(), message)) }
+    })?;
     if let (Some(min), Some(max)) = (&min, &max)
         && min.value > max.value
     {
@@ -155,17 +170,15 @@ fn bound(input: ParseStream<'_>) -> syn::Result<Option<Bound>> {
 
 /// A regular expression, as the crate `regex` has them: no look-around and no back-references, which models
 /// use now and then.
-pub(super) fn pattern(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
+pub(super) fn pattern(meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
     let pattern = name(meta)?;
-    if let Err(error) = regex_syntax::parse(&pattern.text) {
-        let reason = match &error {
-            regex_syntax::Error::Parse(error) => error.kind().to_string(),
-            regex_syntax::Error::Translate(error) => error.kind().to_string(),
-            other => other.to_string(),
-        };
-        ctxt.error(pattern.span, format!("this pattern cannot be checked: {reason}"));
-    }
-    Ok(pattern)
+    let reason = match regex_syntax::parse(&pattern.text) {
+        Ok(_) => return Ok(pattern),
+        Err(regex_syntax::Error::Parse(error)) => error.kind().to_string(),
+        Err(regex_syntax::Error::Translate(error)) => error.kind().to_string(),
+        Err(other) => other.to_string(),
+    };
+    Err(syn::Error::new(pattern.span, format!("this pattern cannot be checked: {reason}")))
 }
 
 /// A whole number, which may be negative.
@@ -190,30 +203,19 @@ impl Parse for Signed {
 
 /// The identifier that a setting's text stands for, out of a table.
 pub(super) fn table(meta: &ParseNestedMeta<'_>, table: &[(&str, &str)]) -> syn::Result<Ident> {
-    find(&name(meta)?, table)
-}
-
-/// As [`table`], of a text that is read already.
-pub(crate) fn one_of(ctxt: &Ctxt, name: &Name, table: &[(&str, &str)]) -> Option<Ident> {
-    find(name, table).map_err(|error| ctxt.push(error)).ok()
-}
-
-fn find(name: &Name, table: &[(&str, &str)]) -> syn::Result<Ident> {
-    let found = table.iter().find(|(text, _)| *text == name.text);
+    let Name { text, span } = name(meta)?;
+    let found = table.iter().find(|(known, _)| *known == text);
     found
-        .map(|(_, ident)| Ident::new(ident, name.span))
-        .ok_or_else(|| syn::Error::new(name.span, none_of(&name.text, table.iter().map(|it| it.0))))
+        .map(|(_, ident)| Ident::new(ident, span))
+        .ok_or_else(|| syn::Error::new(span, none_of(&text, table.iter().map(|it| it.0))))
 }
 
 /// `` `post` is not known here; did you mean `POST`? ``
 fn none_of<'t>(written: &str, known: impl Iterator<Item = &'t str>) -> String {
     let known: Vec<_> = known.collect();
-    let letters = written.to_ascii_lowercase();
-    let distance = |text: &str| super::distance(&letters, &text.to_ascii_lowercase());
-    let nearest = known.iter().map(|text| (distance(text), text)).min();
-    match (nearest, known.as_slice()) {
-        (Some((0..=2, text)), _) => format!("`{written}` is not known here; did you mean `{text}`?"),
-        (_, [only]) => format!("`{written}` is not known here; there is only `{only}`"),
-        _ => format!("`{written}` is not known here; there are `{}`", known.join("`, `")),
+    match (super::nearest(written, known.iter().copied()), known.as_slice()) {
+        (Some(text), _) => format!("`{written}` is not known here; did you mean `{text}`?"),
+        (None, [only]) => format!("`{written}` is not known here; there is only `{only}`"),
+        (None, _) => format!("`{written}` is not known here; there are `{}`", known.join("`, `")),
     }
 }
