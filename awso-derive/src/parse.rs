@@ -9,7 +9,7 @@ use quote::format_ident;
 use syn::ext::IdentExt as _;
 use syn::{Data, DeriveInput, Field, Fields, Path, Type, parse_quote};
 
-use crate::attr::{ErrorAttrs, MemberAttrs, OperationAttrs, ServiceAttrs, ShapeAttrs};
+use crate::attr::{ErrorAttrs, Found, MemberAttrs, OperationAttrs, Required, ServiceAttrs, ShapeAttrs};
 use crate::case::Case;
 use crate::ctxt::Ctxt;
 use crate::model::{
@@ -29,8 +29,8 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
         matches!(&input.data, Data::Struct(data) if !matches!(data.fields, Fields::Unnamed(_)));
     if !is_structure {
         let attributes = [
-            (AWS_ERROR, error.as_ref().map(|error| error.span)),
-            (AWS_OPERATION, operation.as_ref().map(|operation| operation.span)),
+            (AWS_ERROR, error.as_ref().map(|(found, _)| found.span)),
+            (AWS_OPERATION, operation.as_ref().map(|(found, _)| found.span)),
         ];
         for (attribute, span) in attributes {
             if let Some(span) = span {
@@ -89,8 +89,9 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
                 Kind::Structure(Structure {
                     members: members(ctxt, fields, rename_all.unwrap_or(Case::Pascal)),
                     traits: traits(attrs.wire),
-                    error: error.map(|attrs| error_traits(ctxt, attrs)),
-                    operation: operation.map(|attrs| Box::new(self::operation(ctxt, attrs, &input.ident))),
+                    error: error.map(|(found, attrs)| error_traits(ctxt, found, attrs)),
+                    operation: operation
+                        .map(|(found, attrs)| Box::new(self::operation(ctxt, found, attrs, &input.ident))),
                 })
             }
         },
@@ -119,7 +120,7 @@ fn traits(said: Vec<Said>) -> Vec<WireTrait> {
 
 pub(crate) fn service<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Service<'a>> {
     no_generics(ctxt, input);
-    let Some(attrs) = ServiceAttrs::parse(ctxt, &input.attrs) else {
+    let Some((found, attrs)) = ServiceAttrs::parse(ctxt, &input.attrs) else {
         ctxt.error_spanned(&input.ident, format!("`AwsService` needs to know the service: `#[{AWS_SERVICE}(id = \"…\", endpoint_prefix = \"…\", …)]`"));
         return None;
     };
@@ -130,14 +131,14 @@ pub(crate) fn service<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Service
         },
         _ => return not_a_client(ctxt, &input.ident),
     };
-    let at = attrs.span;
     let krate = attrs.krate.get().unwrap_or_else(|| parse_quote!(::awso));
-    // Each `required` reports for itself, so all run before any of them ends this.
-    let id = attrs.id.required(ctxt, AWS_SERVICE, at);
-    let endpoint_prefix = attrs.endpoint_prefix.required(ctxt, AWS_SERVICE, at);
-    let version = attrs.version.required(ctxt, AWS_SERVICE, at);
-    let protocol = attrs.protocol.required(ctxt, AWS_SERVICE, at);
-    let auth = attrs.auth.required(ctxt, AWS_SERVICE, at);
+    let mut required = Required::of(AWS_SERVICE, found);
+    let id = required.get(attrs.id);
+    let endpoint_prefix = required.get(attrs.endpoint_prefix);
+    let version = required.get(attrs.version);
+    let protocol = required.get(attrs.protocol);
+    let auth = required.get(attrs.auth);
+    required.report(ctxt);
     Some(Service {
         ident: &input.ident,
         krate,
@@ -235,18 +236,20 @@ fn without_effect(ctxt: &Ctxt, place: &Place, wire: &[Said]) {
     }
 }
 
-fn error_traits(ctxt: &Ctxt, attrs: ErrorAttrs) -> ErrorTraits {
-    let at = attrs.span;
-    let code = attrs.code.get();
-    ErrorTraits { status: attrs.status.required(ctxt, AWS_ERROR, at).unwrap_or(400), code }
+fn error_traits(ctxt: &Ctxt, found: Found, attrs: ErrorAttrs) -> ErrorTraits {
+    let mut required = Required::of(AWS_ERROR, found);
+    let status = required.get(attrs.status).unwrap_or(400);
+    required.report(ctxt);
+    ErrorTraits { status, code: attrs.code.get() }
 }
 
 /// What is missing or wrong, which is reported, is replaced, so that the rules see the rest.
-fn operation(ctxt: &Ctxt, attrs: OperationAttrs, input: &Ident) -> Operation {
-    let at = attrs.span;
-    let uri = attrs.uri.required(ctxt, AWS_OPERATION, at);
+fn operation(ctxt: &Ctxt, found: Found, attrs: OperationAttrs, input: &Ident) -> Operation {
+    let mut required = Required::of(AWS_OPERATION, found);
+    let uri = required.get(attrs.uri);
+    let method = required.get(attrs.method).unwrap_or_else(|| Ident::new("GET", found.span));
+    required.report(ctxt);
     let uri = uri.map_or_else(Template::broken, |text| Template::parse(ctxt, text));
-    let method = attrs.method.required(ctxt, AWS_OPERATION, at).unwrap_or_else(|| Ident::new("GET", at));
     let input_name = input.unraw().to_string();
     // `SendMessageRequest` answers `SendMessageResponse`, `SendMessageInput` answers `SendMessageOutput`.
     let (stem, answer) = match (input_name.strip_suffix("Request"), input_name.strip_suffix("Input")) {
@@ -263,7 +266,7 @@ fn operation(ctxt: &Ctxt, attrs: OperationAttrs, input: &Ident) -> Operation {
         let sibling = format_ident!("{stem}{answer}", span = input.span());
         Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: sibling.into() })
     });
-    let service = attrs.service.get().unwrap_or_else(|| client(at));
+    let service = attrs.service.get().unwrap_or_else(|| client(found.span));
     let errors = attrs.errors.get().unwrap_or_default();
     Operation { name, method, uri, output, service, errors }
 }

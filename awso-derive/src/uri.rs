@@ -34,11 +34,6 @@ impl Template {
         if !value.starts_with('/') {
             refuse("the uri is the path alone, and begins with `/`");
         }
-        if value.contains(['?', '#']) {
-            refuse(
-                "the uri is the path alone; bind members to the query string with `#[aws(query = \"…\")]`",
-            );
-        }
         if let Some(c) = value.chars().find(|c| c.is_whitespace() || !c.is_ascii()) {
             let encoded: String = c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect();
             refuse(&format!("`{c}` cannot stand in a uri: write `{encoded}`"));
@@ -47,6 +42,11 @@ impl Template {
         let mut rest = value.as_str();
         while !rest.is_empty() {
             let (literal, after) = rest.split_at(rest.find('{').unwrap_or(rest.len()));
+            if literal.contains(['?', '#']) {
+                refuse(
+                    "the uri is the path alone; bind members to the query string with `#[aws(query = \"…\")]`",
+                );
+            }
             if literal.contains('}') {
                 refuse("a `}` without its `{`");
                 is_broken = true;

@@ -10,7 +10,6 @@ mod wire;
 
 use proc_macro2::{Ident, Span, TokenTree};
 use syn::ext::IdentExt as _;
-use syn::meta::ParseNestedMeta;
 use syn::parse::ParseStream;
 use syn::{Attribute, Path, Token};
 
@@ -39,7 +38,7 @@ impl<T> Setting<T> {
     }
 
     /// Takes the value, or reports what is wrong with it and passes over the rest of it.
-    fn set(&mut self, ctxt: &Ctxt, meta: &ParseNestedMeta<'_>, value: syn::Result<T>) {
+    fn set(&mut self, ctxt: &Ctxt, meta: &Meta<'_>, value: syn::Result<T>) {
         if self.given.is_some() {
             ctxt.error(span(meta), format!("`{}` is given twice", self.symbol));
         }
@@ -68,68 +67,120 @@ impl<T> Setting<T> {
     pub(crate) fn is_wrong(&self) -> bool {
         matches!(self.given, Some((_, None)))
     }
+}
 
-    /// The value, or a report that it is missing.
-    pub(crate) fn required(self, ctxt: &Ctxt, attribute: Symbol, at: Span) -> Option<T> {
-        if self.given.is_none() {
-            ctxt.error(at, format!("`{attribute}` needs `{}`", self.symbol));
+/// An attribute that is there.
+#[derive(Clone, Copy)]
+pub(crate) struct Found {
+    /// Where its name stands.
+    pub(crate) span: Span,
+    /// Whether it holds what nobody can tell the meaning of, which is reported.
+    is_obscure: bool,
+}
+
+/// Collects which settings of an attribute are missing, and reports them at once.
+pub(crate) struct Required {
+    attribute: Symbol,
+    found: Found,
+    missing: Vec<Symbol>,
+}
+
+impl Required {
+    pub(crate) fn of(attribute: Symbol, found: Found) -> Self {
+        Required { attribute, found, missing: Vec::new() }
+    }
+
+    /// The value, if it is given and right.
+    pub(crate) fn get<T>(&mut self, setting: Setting<T>) -> Option<T> {
+        if setting.given.is_none() {
+            self.missing.push(setting.symbol);
         }
-        self.get()
+        setting.get()
+    }
+
+    pub(crate) fn report(self, ctxt: &Ctxt) {
+        let missing: Vec<_> = self.missing.iter().map(|symbol| format!("`{symbol}`")).collect();
+        if !missing.is_empty() && !self.found.is_obscure {
+            ctxt.error(self.found.span, format!("`{}` needs {}", self.attribute, missing.join(", ")));
+        }
     }
 }
 
-/// Walks the settings of every attribute of this name and tells where the first one stands.
+/// A setting's key, and the tokens behind it.
+struct Meta<'a> {
+    path: Path,
+    input: ParseStream<'a>,
+}
+
+/// Walks the settings of every attribute of this name.
 fn walk(
     ctxt: &Ctxt,
     attrs: &[Attribute],
     attribute: Symbol,
     known: &[Symbol],
-    mut set: impl FnMut(&ParseNestedMeta<'_>) -> bool,
-) -> Option<Span> {
+    mut set: impl FnMut(&Meta<'_>) -> bool,
+) -> Option<Found> {
     let mut found = None;
     for attr in attrs.iter().filter(|attr| *attr.path() == attribute) {
-        let at = attr.path().segments[0].ident.span();
-        found.get_or_insert(at);
-        let parsed = attr.parse_nested_meta(|meta| settings(ctxt, meta, attribute, known, &mut set));
-        if let Err(error) = parsed {
+        let span = attr.path().segments[0].ident.span();
+        let found = found.get_or_insert(Found { span, is_obscure: false });
+        let walked = attr
+            .parse_args_with(|input: ParseStream<'_>| Ok(settings(ctxt, input, attribute, known, &mut set)));
+        found.is_obscure |= walked.unwrap_or_else(|error| {
             ctxt.push(error);
-        }
+            true
+        });
     }
     found
 }
 
-/// One setting, and those behind it that no comma parts from it. `set` takes a setting it knows and tells
-/// whether it did. Another is reported, and taken for the one it is misspelt from, lest that one is missed.
+/// Walks settings and tells whether one is obscure. `set` takes a setting it knows and tells whether it did.
+/// Another is reported, and taken for the one it is misspelt from, lest that one is missed.
 fn settings(
     ctxt: &Ctxt,
-    mut meta: ParseNestedMeta<'_>,
+    input: ParseStream<'_>,
     attribute: Symbol,
     known: &[Symbol],
-    mut set: impl FnMut(&ParseNestedMeta<'_>) -> bool,
-) -> syn::Result<()> {
-    loop {
-        if !set(&meta) {
-            let (message, meant) = unknown_setting(attribute, &meta.path, known);
-            ctxt.error_spanned(&meta.path, message);
-            meta.path = meant.map_or(meta.path.clone(), |name| Ident::new(name, span(&meta)).into());
+    mut set: impl FnMut(&Meta<'_>) -> bool,
+) -> bool {
+    let mut is_obscure = false;
+    while !input.is_empty() {
+        if let Ok(key) = input.call(Ident::parse_any) {
+            let mut meta = Meta { path: key.into(), input };
             if !set(&meta) {
-                pass_over(meta.input);
+                let (message, meant) = unknown_setting(attribute, &meta.path, known);
+                ctxt.error_spanned(&meta.path, message);
+                meta.path = meant.map_or(meta.path.clone(), |name| Ident::new(name, span(&meta)).into());
+                if !set(&meta) {
+                    is_obscure = true;
+                    pass_over(input);
+                }
             }
-        }
-        if meta.input.is_empty() || meta.input.peek(Token![,]) {
-            return Ok(());
-        }
-        if !meta.input.peek(Ident::peek_any) {
+        } else {
+            is_obscure = true;
             ctxt.push(
-                meta.input
-                    .error("this is more than the value of the setting: a comma or the end is expected"),
+                input.error(format!("a setting has a name, of which `{attribute}` knows {}", list(known))),
             );
-            pass_over(meta.input);
-            return Ok(());
+            pass_over(input);
         }
-        ctxt.push(meta.input.error("a comma is missing before this"));
-        meta.path = Ident::parse_any(meta.input)?.into();
+        if input.peek(Ident::peek_any) {
+            ctxt.push(input.error("a comma is missing before this"));
+            continue;
+        }
+        if !input.is_empty() && !input.peek(Token![,]) {
+            ctxt.push(
+                input.error("this is more than the value of the setting: a comma or the end is expected"),
+            );
+            pass_over(input);
+        }
+        // All that can stand here.
+        let _ = input.parse::<Option<Token![,]>>();
     }
+    is_obscure
+}
+
+fn list(known: &[Symbol]) -> String {
+    known.iter().map(|symbol| format!("`{symbol}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Where settings go that are not known where they stand.
@@ -161,10 +212,7 @@ fn unknown_setting<'t>(attribute: Symbol, path: &Path, known: &'t [Symbol]) -> (
     let meant = nearest(&written, known.iter().map(|symbol| symbol.0));
     let message = match meant {
         Some(name) => format!("{unknown}; did you mean `{name}`?"),
-        None => {
-            let known: Vec<_> = known.iter().map(|symbol| format!("`{symbol}`")).collect();
-            format!("{unknown}; there are {}", known.join(", "))
-        }
+        None => format!("{unknown}; there are {}", list(known)),
     };
     (message, meant)
 }
@@ -198,6 +246,6 @@ fn pass_over(input: ParseStream<'_>) {
     while !input.is_empty() && !input.peek(Token![,]) && input.parse::<TokenTree>().is_ok() {}
 }
 
-fn span(meta: &ParseNestedMeta<'_>) -> Span {
+fn span(meta: &Meta<'_>) -> Span {
     meta.path.segments.first().map_or_else(Span::call_site, |segment| segment.ident.span())
 }

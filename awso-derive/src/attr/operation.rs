@@ -1,24 +1,21 @@
-use proc_macro2::{Ident, Span};
+use proc_macro2::Ident;
 use syn::{Attribute, LitStr, Path, Type};
 
 use super::value::{given, name, paths, status, table, text};
-use super::{Setting, walk};
+use super::{Found, Setting, walk};
 use crate::ctxt::Ctxt;
 use crate::model::Name;
 use crate::symbol::{AWS_ERROR, AWS_OPERATION, CODE, ERRORS, METHOD, NAME, OUTPUT, SERVICE, STATUS, URI};
 
 /// `#[aws_error(…)]`.
 pub(crate) struct ErrorAttrs {
-    /// The attribute itself.
-    pub(crate) span: Span,
     pub(crate) status: Setting<u16>,
     pub(crate) code: Setting<Name>,
 }
 
 impl ErrorAttrs {
-    pub(crate) fn parse(ctxt: &Ctxt, attrs: &[Attribute]) -> Option<Self> {
-        let mut settings =
-            ErrorAttrs { span: Span::call_site(), status: Setting::new(STATUS), code: Setting::new(CODE) };
+    pub(crate) fn parse(ctxt: &Ctxt, attrs: &[Attribute]) -> Option<(Found, Self)> {
+        let mut settings = ErrorAttrs { status: Setting::new(STATUS), code: Setting::new(CODE) };
         let found = walk(ctxt, attrs, AWS_ERROR, &[STATUS, CODE], |meta| {
             match () {
                 () if meta.path == STATUS => settings.status.set(ctxt, meta, status(meta)),
@@ -27,14 +24,12 @@ impl ErrorAttrs {
             }
             true
         });
-        found.map(|span| ErrorAttrs { span, ..settings })
+        Some((found?, settings))
     }
 }
 
 /// `#[aws_operation(…)]`.
 pub(crate) struct OperationAttrs {
-    /// The attribute itself.
-    pub(crate) span: Span,
     pub(crate) uri: Setting<LitStr>,
     /// The variant of `Method`.
     pub(crate) method: Setting<Ident>,
@@ -55,9 +50,8 @@ const METHODS: [(&str, &str); 7] = [
 ];
 
 impl OperationAttrs {
-    pub(crate) fn parse(ctxt: &Ctxt, attrs: &[Attribute]) -> Option<Self> {
+    pub(crate) fn parse(ctxt: &Ctxt, attrs: &[Attribute]) -> Option<(Found, Self)> {
         let mut settings = OperationAttrs {
-            span: Span::call_site(),
             uri: Setting::new(URI),
             method: Setting::new(METHOD),
             name: Setting::new(NAME),
@@ -78,6 +72,6 @@ impl OperationAttrs {
             }
             true
         });
-        found.map(|span| OperationAttrs { span, ..settings })
+        Some((found?, settings))
     }
 }

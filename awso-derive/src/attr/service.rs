@@ -1,16 +1,14 @@
-use proc_macro2::{Ident, Span};
+use proc_macro2::Ident;
 use syn::{Attribute, Path};
 
 use super::value::{crate_path, name, table};
-use super::{Setting, walk};
+use super::{Found, Setting, walk};
 use crate::ctxt::Ctxt;
 use crate::model::Name;
 use crate::symbol::{AUTH, AWS_SERVICE, CRATE, ENDPOINT_PREFIX, ID, PROTOCOL, VERSION};
 
 /// `#[aws_service(…)]`.
 pub(crate) struct ServiceAttrs {
-    /// The attribute itself.
-    pub(crate) span: Span,
     pub(crate) krate: Setting<Path>,
     pub(crate) id: Setting<Name>,
     pub(crate) endpoint_prefix: Setting<Name>,
@@ -22,9 +20,8 @@ pub(crate) struct ServiceAttrs {
 }
 
 impl ServiceAttrs {
-    pub(crate) fn parse(ctxt: &Ctxt, attrs: &[Attribute]) -> Option<Self> {
+    pub(crate) fn parse(ctxt: &Ctxt, attrs: &[Attribute]) -> Option<(Found, Self)> {
         let mut settings = ServiceAttrs {
-            span: Span::call_site(),
             krate: Setting::new(CRATE),
             id: Setting::new(ID),
             endpoint_prefix: Setting::new(ENDPOINT_PREFIX),
@@ -49,6 +46,6 @@ impl ServiceAttrs {
             }
             true
         });
-        found.map(|span| ServiceAttrs { span, ..settings })
+        Some((found?, settings))
     }
 }

@@ -3,15 +3,15 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
-use syn::meta::ParseNestedMeta;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Lit, LitInt, LitStr, Path, Token, parenthesized, token};
 
+use super::Meta;
 use crate::case::Case;
 use crate::model::{Bound, Bounds, Name};
 
-pub(super) fn name(meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
+pub(super) fn name(meta: &Meta<'_>) -> syn::Result<Name> {
     let literal = text(meta)?;
     if literal.value().is_empty() {
         return Err(syn::Error::new(literal.span(), "a name is not empty"));
@@ -20,12 +20,12 @@ pub(super) fn name(meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
 }
 
 /// Text in quotes.
-pub(super) fn text(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
+pub(super) fn text(meta: &Meta<'_>) -> syn::Result<LitStr> {
     given(meta, "\"…\"")
 }
 
 /// A setting that is there or not. `why` it has no value comes last.
-pub(super) fn flag_because(meta: &ParseNestedMeta<'_>, why: &str) -> syn::Result<()> {
+pub(super) fn flag_because(meta: &Meta<'_>, why: &str) -> syn::Result<()> {
     if meta.input.is_empty() || meta.input.peek(Token![,]) || meta.input.peek(Ident::peek_any) {
         return Ok(());
     }
@@ -34,20 +34,20 @@ pub(super) fn flag_because(meta: &ParseNestedMeta<'_>, why: &str) -> syn::Result
 }
 
 /// As [`flag_because`], of a setting of which no more is to be said.
-pub(super) fn flag(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+pub(super) fn flag(meta: &Meta<'_>) -> syn::Result<()> {
     flag_because(meta, "write it alone, or not at all")
 }
 
 /// The value behind `=`.
-pub(super) fn given<T: Parse>(meta: &ParseNestedMeta<'_>, example: &str) -> syn::Result<T> {
+pub(super) fn given<T: Parse>(meta: &Meta<'_>, example: &str) -> syn::Result<T> {
     let setting = meta.path.to_token_stream();
     let message = format!("`{setting}` is written `{setting} = {example}`");
-    let value = meta.value().map_err(|_| syn::Error::new(super::span(meta), &message))?;
-    value.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), &message))
+    meta.input.parse::<Token![=]>().map_err(|_| syn::Error::new(super::span(meta), &message))?;
+    meta.input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), &message))
 }
 
 /// A header's name, in the lower case that HTTP/2 demands and HTTP/1 does not mind.
-pub(super) fn header(meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
+pub(super) fn header(meta: &Meta<'_>) -> syn::Result<Name> {
     let Name { text, span } = name(meta)?;
     // The token of RFC 9110, section 5.6.2.
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
@@ -58,7 +58,7 @@ pub(super) fn header(meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
     Ok(Name { text: text.to_ascii_lowercase(), span })
 }
 
-pub(super) fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {
+pub(super) fn case(meta: &Meta<'_>) -> syn::Result<Case> {
     let literal = text(meta)?;
     let written = literal.value();
     let found = Case::NAMES.iter().find(|(name, _)| *name == written);
@@ -67,7 +67,7 @@ pub(super) fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {
         .ok_or_else(|| syn::Error::new(literal.span(), none_of(&written, Case::NAMES.iter().map(|it| it.0))))
 }
 
-pub(super) fn crate_path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
+pub(super) fn crate_path(meta: &Meta<'_>) -> syn::Result<Path> {
     let literal = text(meta)?;
     let written = literal.value();
     let Ok(path) = literal.parse_with(Path::parse_mod_style) else {
@@ -81,26 +81,27 @@ pub(super) fn crate_path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
     Ok(path)
 }
 
-pub(super) fn status(meta: &ParseNestedMeta<'_>) -> syn::Result<u16> {
+pub(super) fn status(meta: &Meta<'_>) -> syn::Result<u16> {
     let literal: LitInt = given(meta, "404")?;
     let status = literal.base10_parse().ok().filter(|status| (300..=599).contains(status));
     let message = "the status of an error lies between 300 and 599";
     status.ok_or_else(|| syn::Error::new(literal.span(), message))
 }
 
-pub(super) fn paths(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<Path>> {
+pub(super) fn paths(meta: &Meta<'_>) -> syn::Result<Vec<Path>> {
     let message = "the errors' types stand in parentheses, as in `errors(AccessDenied, Throttled)`";
     if !meta.input.peek(token::Paren) {
         return Err(syn::Error::new(super::span(meta), message));
     }
-    let said = |error: syn::Error| syn::Error::new(error.span(), message);
+    let said =
+        |error: syn::Error| syn::Error::new(error.span(), "an error is listed by its name or path alone");
     let paths = |list: ParseStream<'_>| list.parse_terminated(Path::parse_mod_style, Token![,]);
     let paths: Punctuated<_, _> = in_parentheses(meta.input, paths).map_err(said)?.1;
     Ok(paths.into_iter().collect())
 }
 
 /// What stands in parentheses, and where they are. Nothing of it is left, so that the walk can go on.
-fn in_parentheses<T>(
+pub(super) fn in_parentheses<T>(
     input: ParseStream<'_>,
     parse: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
 ) -> syn::Result<(Span, T)> {
@@ -115,7 +116,7 @@ fn in_parentheses<T>(
 }
 
 /// `(1..=16384)`, `(..=500)`, `(1..)`.
-pub(super) fn bounds(meta: &ParseNestedMeta<'_>) -> syn::Result<Bounds> {
+pub(super) fn bounds(meta: &Meta<'_>) -> syn::Result<Bounds> {
     let message = "expected bounds, as in `(1..=16384)`, `(..=500)` or `(1..)`";
     if !meta.input.peek(token::Paren) {
         return Err(syn::Error::new(super::span(meta), message));
@@ -170,7 +171,7 @@ fn bound(input: ParseStream<'_>) -> syn::Result<Option<Bound>> {
 
 /// A regular expression, as the crate `regex` has them: no look-around and no back-references, which models
 /// use now and then.
-pub(super) fn pattern(meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
+pub(super) fn pattern(meta: &Meta<'_>) -> syn::Result<Name> {
     let pattern = name(meta)?;
     let reason = match regex_syntax::parse(&pattern.text) {
         Ok(_) => return Ok(pattern),
@@ -182,7 +183,7 @@ pub(super) fn pattern(meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
 }
 
 /// A whole number, which may be negative.
-pub(super) fn int(meta: &ParseNestedMeta<'_>) -> syn::Result<i32> {
+pub(super) fn int(meta: &Meta<'_>) -> syn::Result<i32> {
     let Signed { minus, digits } = given(meta, "1")?;
     let sign = if minus.is_some() { "-" } else { "" };
     let number = format!("{sign}{}", digits.base10_digits()).parse();
@@ -202,7 +203,7 @@ impl Parse for Signed {
 }
 
 /// The identifier that a setting's text stands for, out of a table.
-pub(super) fn table(meta: &ParseNestedMeta<'_>, table: &[(&str, &str)]) -> syn::Result<Ident> {
+pub(super) fn table(meta: &Meta<'_>, table: &[(&str, &str)]) -> syn::Result<Ident> {
     let Name { text, span } = name(meta)?;
     let found = table.iter().find(|(known, _)| *known == text);
     found

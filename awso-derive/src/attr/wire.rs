@@ -1,9 +1,9 @@
 //! What members and shapes say of their form on the wire.
 
-use syn::meta::ParseNestedMeta;
+use syn::token;
 
-use super::value::{flag, name, table};
-use super::{Setting, settings};
+use super::value::{flag, in_parentheses, name, table};
+use super::{Meta, Setting, settings};
 use crate::ctxt::Ctxt;
 use crate::model::{Name, Said, WireTrait};
 use crate::symbol::{
@@ -42,7 +42,7 @@ impl WireAttrs {
     }
 
     /// Takes a setting, if it is one of these and stands where it may.
-    pub(super) fn set(&mut self, ctxt: &Ctxt, meta: &ParseNestedMeta<'_>, here: &[Symbol]) -> bool {
+    pub(super) fn set(&mut self, ctxt: &Ctxt, meta: &Meta<'_>, here: &[Symbol]) -> bool {
         if !here.iter().any(|symbol| meta.path == *symbol) {
             return false;
         }
@@ -99,17 +99,22 @@ impl<T> Setting<T> {
 }
 
 /// `xml(name = "…", attribute, flattened, item = "…", key = "…", value = "…", namespace = "…", prefix = "…")`
-fn xml(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<Said>> {
+fn xml(ctxt: &Ctxt, meta: &Meta<'_>) -> syn::Result<Vec<Said>> {
     let known = [NAME, ATTRIBUTE, FLATTENED, ITEM, KEY, VALUE, NAMESPACE, PREFIX];
     let mut given = known.map(Setting::<Option<Name>>::new);
-    meta.parse_nested_meta(|meta| {
-        settings(ctxt, meta, XML, &known, |meta| {
+    if !meta.input.peek(token::Paren) {
+        let message = format!("`{XML}` is written `{XML}({NAME} = \"…\", {FLATTENED})`");
+        return Err(syn::Error::new(super::span(meta), message));
+    }
+    in_parentheses(meta.input, |input| {
+        settings(ctxt, input, XML, &known, |meta| {
             let Some(index) = known.iter().position(|symbol| meta.path == *symbol) else { return false };
             let is_flag = meta.path == ATTRIBUTE || meta.path == FLATTENED;
             let value = if is_flag { flag(meta).map(|()| None) } else { name(meta).map(Some) };
             given[index].set(ctxt, meta, value);
             true
-        })
+        });
+        Ok(())
     })?;
     let [named, attribute, flattened, item, key, value, namespace, prefix] = given;
     if let (Some(span), None) = (prefix.span(), namespace.span()) {

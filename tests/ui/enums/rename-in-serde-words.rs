@@ -1,9 +1,7 @@
 use awso::AwsShape;
 
 #[derive(AwsShape, Clone, Debug, PartialEq)]
-#[serde(rename_all = "lowercase")]
 pub enum Kind {
-    #[serde(rename = "l")]
     Letter,
     #[aws(other)]
     Unknown(String),
