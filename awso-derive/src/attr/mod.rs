@@ -159,7 +159,10 @@ fn settings(
         } else {
             is_obscure = true;
             ctxt.push(
-                input.error(format!("a setting has a name, of which `{attribute}` knows {}", list(known))),
+                input.error(format!(
+                    "this has no name: the settings of `{attribute}` here are {}",
+                    list(known)
+                )),
             );
             pass_over(input);
         }

@@ -227,7 +227,9 @@ fn union<'a>(
     let variants = listed.into_iter().filter_map(|Parsed { variant, attrs }| {
         misplaced(ctxt, attrs.value.key(), "numbers the variants of an int enum, and this is a union");
         let Some(ty) = held(&variant.fields) else {
-            let message = "a variant of a union holds one shape: `Name(Shape)`, or `Name(())` for none";
+            let ident = &variant.ident;
+            let message =
+                format!("a variant of a union holds one shape: `{ident}(Shape)`, or `{ident}(())` for none");
             ctxt.error_spanned(&variant.ident, message);
             return None;
         };
