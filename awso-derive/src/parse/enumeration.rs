@@ -62,12 +62,14 @@ fn is_what_came(it: &Parsed<'_>) -> bool {
     held(&it.variant.fields).is_some_and(|ty| is_called(ty, "String") || is_called(ty, "i32"))
 }
 
-/// Variants of these enums hold nothing.
-fn is_empty(ctxt: &Ctxt, variant: &syn::Variant) {
+/// A variant that is a name or a number holds nothing, and nothing is said of what it holds.
+fn holds_nothing(ctxt: &Ctxt, Parsed { variant, attrs }: &Parsed<'_>) {
     if !matches!(variant.fields, Fields::Unit) {
         let message = "the other variants hold nothing, so this one does not either";
         ctxt.error_spanned(&variant.fields, message);
     }
+    let mend = "goes on a variant that holds a shape, as in a union";
+    misplaced(ctxt, attrs.wire.iter().map(Said::key), mend);
 }
 
 /// The variant that takes what an enum does not list.
@@ -93,13 +95,8 @@ fn names<'a>(
     case: Case,
 ) -> Enum<'a> {
     let unknown = self::holder(ctxt, input, holder, "names", "String");
+    listed.iter().for_each(|it| holds_nothing(ctxt, it));
     let variants = listed.into_iter().map(|Parsed { variant, attrs }| {
-        misplaced(
-            ctxt,
-            attrs.wire.iter().map(Said::key),
-            "goes on a variant that holds a shape, as in a union",
-        );
-        is_empty(ctxt, variant);
         let in_doubt = attrs.rename.is_wrong();
         let name = attrs.rename.get().unwrap_or_else(|| of_variant(case, &variant.ident));
         Variant { ident: &variant.ident, name, value: 0, in_doubt }
@@ -114,12 +111,12 @@ fn numbers<'a>(
     holder: Option<&Holder<'a>>,
 ) -> Enum<'a> {
     let unknown = self::holder(ctxt, input, holder, "numbers", "i32");
+    listed.iter().for_each(|it| holds_nothing(ctxt, it));
     let discriminant = listed.iter().find_map(|it| it.variant.discriminant.as_ref());
     if let Some((_, number)) = discriminant {
         ctxt.error_spanned(number, "a number on the wire is said in an attribute: `#[aws(value = …)]`");
     }
     let variants = listed.into_iter().map(|Parsed { variant, attrs }| {
-        is_empty(ctxt, variant);
         if attrs.value.span().is_none() && discriminant.is_none() {
             ctxt.error_spanned(
                 &variant.ident,
@@ -127,11 +124,6 @@ fn numbers<'a>(
             );
         }
         misplaced(ctxt, attrs.rename.key(), "does nothing here: the variant goes by its number");
-        misplaced(
-            ctxt,
-            attrs.wire.iter().map(Said::key),
-            "goes on a variant that holds a shape, as in a union",
-        );
         let name = of_variant(Case::Pascal, &variant.ident);
         let value = attrs.value.get();
         Variant { ident: &variant.ident, name, value: value.unwrap_or_default(), in_doubt: value.is_none() }
