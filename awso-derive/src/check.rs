@@ -9,12 +9,12 @@ use crate::ctxt::Ctxt;
 use crate::model::{
     Bounds, Default, Enum, Kind, Member, Name, Newtype, Operation, Place, Shape, Structure, WireTrait,
 };
-use crate::uri::{Part, Template};
+use crate::uri::Part;
 
 pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
     match &shape.kind {
         Kind::Structure(structure) => {
-            distinct_names(ctxt, structure.members.iter().map(|member| &member.name), "members");
+            distinct_names(ctxt, certain(&structure.members).map(|member| &member.name), "members");
             distinct_wire_names(ctxt, structure);
             distinct_places(ctxt, structure);
             single_places(ctxt, structure);
@@ -37,22 +37,28 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
                         reserved(ctxt, structure, &["pages"], "builder");
                     }
                 }
-                None if structure.is_input => {}
                 None => {
+                    host_labels_belong_to_inputs(ctxt, structure);
                     bindings_of_requests(ctxt, structure);
                     reserved(ctxt, structure, &["make"], "structure");
                 }
             }
         }
         Kind::Enum(enumeration) => {
-            distinct_names(ctxt, enumeration.variants.iter().map(|variant| &variant.name), "variants");
+            let variants = enumeration.variants.iter().filter(|variant| !variant.in_doubt);
+            distinct_names(ctxt, variants.map(|variant| &variant.name), "variants");
         }
         Kind::IntEnum(enumeration) => distinct_numbers(ctxt, enumeration),
         Kind::Union(union) => {
-            distinct_names(ctxt, union.variants.iter().map(|variant| &variant.name), "variants");
+            distinct_names(ctxt, certain(&union.variants).map(|variant| &variant.name), "variants");
         }
         Kind::Newtype(newtype) => lengths_are_whole(ctxt, newtype),
     }
+}
+
+/// The members whose name and place can be told.
+fn certain<'m, 'a>(members: &'m [Member<'a>]) -> impl Iterator<Item = &'m Member<'a>> {
+    members.iter().filter(|member| !member.in_doubt)
 }
 
 /// Two members, or two variants, have different names on the wire.
@@ -80,7 +86,7 @@ fn distinct_wire_names(ctxt: &Ctxt, structure: &Structure<'_>) {
     };
     for (format, pick) in [("JSON", json), ("XML", xml)] {
         let mut seen = HashMap::new();
-        for member in &structure.members {
+        for member in certain(&structure.members) {
             let is_attribute = member.traits.iter().any(|it| matches!(it, WireTrait::XmlAttribute));
             let given = own(member, pick);
             let is_given = given.is_some();
@@ -98,7 +104,7 @@ fn distinct_wire_names(ctxt: &Ctxt, structure: &Structure<'_>) {
 /// Two variants of an int enum have different numbers.
 fn distinct_numbers(ctxt: &Ctxt, enumeration: &Enum<'_>) {
     let mut seen = HashMap::new();
-    for variant in &enumeration.variants {
+    for variant in enumeration.variants.iter().filter(|variant| !variant.in_doubt) {
         if seen.insert(variant.value, ()).is_some() {
             ctxt.error_spanned(variant.ident, format!("two variants have the number {}", variant.value));
         }
@@ -108,7 +114,7 @@ fn distinct_numbers(ctxt: &Ctxt, enumeration: &Enum<'_>) {
 /// Two members do not share a header or a name in the query string.
 fn distinct_places(ctxt: &Ctxt, structure: &Structure<'_>) {
     let mut seen = HashMap::new();
-    for member in &structure.members {
+    for member in certain(&structure.members) {
         let (kind, name) = match &member.place {
             Place::Header(name) => ("header", name),
             Place::Query(name) => ("query parameter", name),
@@ -123,7 +129,7 @@ fn distinct_places(ctxt: &Ctxt, structure: &Structure<'_>) {
 /// One member takes all headers of a prefix or the rest of the query string, and there is one status.
 fn single_places(ctxt: &Ctxt, structure: &Structure<'_>) {
     let mut seen = HashMap::new();
-    for member in &structure.members {
+    for member in certain(&structure.members) {
         let (what, span) = match &member.place {
             Place::PrefixHeaders(prefix) => ("headers by their prefix", prefix.span),
             Place::QueryMap(span) => ("the rest of the query string", *span),
@@ -138,7 +144,7 @@ fn single_places(ctxt: &Ctxt, structure: &Structure<'_>) {
 
 /// The body is one member or a document of several, not both.
 fn one_payload(ctxt: &Ctxt, structure: &Structure<'_>) {
-    let mut payloads = structure.members.iter().filter_map(|member| match member.place {
+    let mut payloads = certain(&structure.members).filter_map(|member| match member.place {
         Place::Payload(span) => Some((member, span)),
         _ => None,
     });
@@ -168,12 +174,15 @@ fn error_or_operation(ctxt: &Ctxt, shape: &Shape<'_>, structure: &Structure<'_>)
 /// Every label of the uri is a member, and every label member has its place in the uri.
 fn labels_match(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operation) {
     let is_label = |member: &&Member<'_>| matches!(member.place, Place::Label(_));
-    if !is_whole(&operation.uri) {
+    if operation.uri.is_broken {
         return;
     }
     let mut meant = Vec::new();
     for label in operation.uri.labels() {
         let Some(member) = structure.members.iter().find(|member| member.name.text == label) else {
+            if structure.members.iter().any(|member| member.in_doubt) {
+                continue;
+            }
             let alike = structure.members.iter().find(|member| is_alike(&member.name.text, label));
             let mend = match alike {
                 Some(member) => format!("did you mean `{{{}}}`, its name on the wire?", member.name.text),
@@ -184,12 +193,12 @@ fn labels_match(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operation) {
             ctxt.error_spanned(&operation.uri.text, message);
             continue;
         };
-        if !is_label(&member) {
+        if !is_label(&member) && !member.in_doubt {
             let message = format!("the uri has a place for `{label}`: mark the member `#[aws(label)]`");
             ctxt.error_spanned(member.ident, message);
         }
     }
-    for member in structure.members.iter().filter(is_label) {
+    for member in certain(&structure.members).filter(is_label) {
         let name = &member.name.text;
         let Place::Label(span) = member.place else { continue };
         match operation.uri.labels().filter(|label| label == name).count() {
@@ -201,14 +210,20 @@ fn labels_match(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operation) {
     }
 }
 
+fn is_host_label(member: &Member<'_>) -> bool {
+    member.traits.iter().any(|it| matches!(it, WireTrait::HostLabel))
+}
+
 /// Every label of the host prefix is a member that says so, and every such member has its place there.
 fn host_labels_match(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operation) {
-    let is_label = |member: &&Member<'_>| member.traits.iter().any(|it| matches!(it, WireTrait::HostLabel));
     let template = operation.host_prefix.as_ref();
+    if template.is_some_and(|template| template.is_broken) {
+        return;
+    }
     let labels: Vec<_> = template.map(|template| template.labels().collect()).unwrap_or_default();
     for label in &labels {
-        match structure.members.iter().find(|member| member.name.text == *label) {
-            Some(member) if is_label(&member) => {
+        match certain(&structure.members).find(|member| member.name.text == *label) {
+            Some(member) if is_host_label(member) => {
                 if member.optional().is_some() {
                     ctxt.error_spanned(member.ty, "a label of the host is required: take the `Option` away");
                 }
@@ -227,7 +242,7 @@ fn host_labels_match(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operati
             }
         }
     }
-    for member in structure.members.iter().filter(is_label) {
+    for member in certain(&structure.members).filter(|member| is_host_label(member)) {
         let name = &member.name.text;
         if !labels.contains(&name.as_str()) {
             let message =
@@ -237,12 +252,19 @@ fn host_labels_match(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operati
     }
 }
 
+/// The host is that of a request.
+fn host_labels_belong_to_inputs(ctxt: &Ctxt, structure: &Structure<'_>) {
+    for member in certain(&structure.members).filter(|member| is_host_label(member)) {
+        let message = "a label of the host belongs to the input of an operation, which this is not";
+        ctxt.error_spanned(member.ident, message);
+    }
+}
+
 /// The input has the members by which a page is asked for.
 fn pages_are_asked_for(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Operation) {
     let Some(pagination) = &operation.pagination else { return };
-    let find = |name: &Name| structure.members.iter().find(|member| member.name.text == name.text);
     for name in [Some(&pagination.input_token), pagination.page_size.as_ref()].into_iter().flatten() {
-        match find(name) {
+        match structure.members.iter().find(|member| member.name.text == name.text) {
             None => ctxt.error(name.span, format!("no member of the input is called `{}`", name.text)),
             Some(member) if member.is_required() => {
                 ctxt.error_spanned(member.ty, "the first page is asked for without it: make it an `Option`");
@@ -262,15 +284,6 @@ fn defaults_are_never_absent(ctxt: &Ctxt, structure: &Structure<'_>) {
             ctxt.error(*span, "a label is never empty, so its default has to be something");
         }
     }
-}
-
-/// Whether the labels of a template can be told: a broken one is reported already.
-fn is_whole(uri: &Template) -> bool {
-    let braces = uri.text.value().matches(['{', '}']).count();
-    let is_name = |label: &str| {
-        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
-    };
-    braces == 2 * uri.labels().count() && uri.labels().all(is_name)
 }
 
 /// Whether names differ in their case only: `box_id` is meant as `BoxId`.
@@ -293,7 +306,7 @@ fn greedy_label_is_last(ctxt: &Ctxt, operation: &Operation) {
 
 /// A path without one of its parts is another path, so a label is always there.
 fn labels_are_required(ctxt: &Ctxt, structure: &Structure<'_>) {
-    for member in &structure.members {
+    for member in certain(&structure.members) {
         if matches!(member.place, Place::Label(_)) && member.optional().is_some() {
             ctxt.error_spanned(member.ty, "a label is required: take the `Option` away");
         }
@@ -302,7 +315,7 @@ fn labels_are_required(ctxt: &Ctxt, structure: &Structure<'_>) {
 
 /// A status is what is answered, not what is sent.
 fn status_is_answered(ctxt: &Ctxt, structure: &Structure<'_>) {
-    for member in &structure.members {
+    for member in certain(&structure.members) {
         if let Place::StatusCode(span) = member.place {
             ctxt.error(span, "a status belongs to an output or error, and this is an input");
         }
@@ -366,7 +379,7 @@ fn method_is_free(ctxt: &Ctxt, operation: &Operation) {
 
 /// Labels, query parameters and idempotency tokens belong to what is sent.
 fn bindings_of_requests(ctxt: &Ctxt, structure: &Structure<'_>) {
-    for member in &structure.members {
+    for member in certain(&structure.members) {
         let (what, span) = match &member.place {
             Place::Label(span) => ("a label", *span),
             Place::Query(name) => ("a query parameter", name.span),

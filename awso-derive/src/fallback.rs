@@ -1,31 +1,117 @@
-//! Stub impls after an error, so that one mistake is one message: without them the compiler would go on
-//! to say, at every mention, that the type is no shape.
+//! What is emitted after an error, so that one mistake is one message: without it the compiler would go on
+//! to say, at every mention, what the type lacks. Nothing of it runs, for the crate does not compile.
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{DeriveInput, Path, parse_quote};
+use syn::{Attribute, Data, DeriveInput, Path, parse_quote};
 
-use crate::attr::ShapeAttrs;
 use crate::ctxt::Ctxt;
+use crate::model::{Kind, Operation, Shape};
+use crate::{check, expand, parse};
 
 pub(crate) fn shape(input: &DeriveInput, error: &syn::Error) -> TokenStream {
     let error = error.to_compile_error();
     if !input.generics.params.is_empty() {
         return error;
     }
-    let krate = krate(input);
+    let ctxt = Ctxt::new();
+    let shape = parse::shape(&ctxt, input);
+    // These errors are reported already.
+    let _ = ctxt.check();
+    let mended = shape.as_ref().and_then(|shape| mended(input, shape));
+    let instead = match mended {
+        Some(mended) => expand::shape(&mended),
+        None => stub(input, shape.as_ref()),
+    };
+    quote!(#error #instead)
+}
+
+/// The struct with no more said of it than decides what the derive writes, if that is right.
+fn mended(input: &DeriveInput, shape: &Shape<'_>) -> Option<DeriveInput> {
+    let krate = path_in_quotes(&shape.krate);
+    let mut mended = input.clone();
+    let Data::Struct(data) = &mut mended.data else { return None };
+    for field in &mut data.fields {
+        field.attrs.retain(|attr| attr.path().is_ident("doc"));
+    }
+    mended.attrs = vec![parse_quote!(#[aws(crate = #krate)])];
+    match &shape.kind {
+        Kind::Newtype(newtype) if newtype.sensitive => mended.attrs.push(parse_quote!(#[aws(sensitive)])),
+        Kind::Structure(structure) => {
+            mended.attrs.extend(structure.error.iter().map(|_| parse_quote!(#[aws_error(status = 400)])));
+            mended.attrs.extend(structure.operation.iter().map(|operation| called(operation)));
+        }
+        _ => {}
+    }
+    let ctxt = Ctxt::new();
+    if let Some(shape) = parse::shape(&ctxt, &mended) {
+        check::check(&ctxt, &shape);
+    }
+    ctxt.check().is_ok().then_some(mended)
+}
+
+fn called(operation: &Operation) -> Attribute {
+    let Operation { name, output, service, errors, .. } = operation;
+    let name = syn::LitStr::new(&name.text, name.span);
+    parse_quote! {
+        #[aws_operation(
+            uri = "/",
+            method = "GET",
+            name = #name,
+            output = #output,
+            service = #service,
+            errors(#(#errors),*)
+        )]
+    }
+}
+
+fn path_in_quotes(path: &Path) -> String {
+    quote!(#path).to_string()
+}
+
+/// What everybody calls on a type that cannot be mended.
+fn stub(input: &DeriveInput, shape: Option<&Shape<'_>>) -> TokenStream {
+    let krate = shape.map_or_else(|| parse_quote!(::awso), |shape| shape.krate.clone());
     let private = quote!(#krate::__private);
     let ident = &input.ident;
-    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let name = ident.to_string();
-    // Nothing runs them: the crate does not compile.
+    let methods = match shape.map(|shape| &shape.kind) {
+        Some(Kind::Enum(_)) => quote! {
+            impl #ident {
+                pub fn as_str(&self) -> &::core::primitive::str {
+                    loop {}
+                }
+            }
+            impl<__T: ::core::convert::AsRef<::core::primitive::str>> ::core::convert::From<__T> for #ident {
+                fn from(_: __T) -> Self {
+                    loop {}
+                }
+            }
+            impl ::core::fmt::Display for #ident {
+                fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    loop {}
+                }
+            }
+        },
+        Some(Kind::IntEnum(_)) => quote! {
+            impl #ident {
+                pub fn as_i32(&self) -> ::core::primitive::i32 {
+                    loop {}
+                }
+            }
+            impl ::core::convert::From<::core::primitive::i32> for #ident {
+                fn from(_: ::core::primitive::i32) -> Self {
+                    loop {}
+                }
+            }
+        },
+        _ => TokenStream::new(),
+    };
     quote! {
-        #error
-
         const _: () = {
             static SCHEMA: #private::Schema = #private::Schema::structure(#name, &[]);
 
-            impl #impl_generics #private::AwsShape for #ident #ty_generics #where_clause {
+            impl #private::AwsShape for #ident {
                 const SCHEMA: &'static #private::Schema = &SCHEMA;
                 const TEXT: ::core::primitive::bool = true;
                 fn blank() -> Self {
@@ -39,7 +125,7 @@ pub(crate) fn shape(input: &DeriveInput, error: &syn::Error) -> TokenStream {
                 }
             }
 
-            impl #impl_generics #private::Structure for #ident #ty_generics #where_clause {
+            impl #private::Structure for #ident {
                 fn member(&self, _: ::core::primitive::usize) -> #private::View<'_> {
                     #private::View::Absent
                 }
@@ -47,15 +133,8 @@ pub(crate) fn shape(input: &DeriveInput, error: &syn::Error) -> TokenStream {
                     #private::Slot::Absent
                 }
             }
+
+            #methods
         };
     }
-}
-
-/// The author's path of the crate, even where the rest of the attributes is wrong.
-fn krate(input: &DeriveInput) -> Path {
-    let ctxt = Ctxt::new();
-    let attrs = ShapeAttrs::parse(&ctxt, &input.attrs);
-    // These errors are reported already.
-    let _ = ctxt.check();
-    attrs.krate.get().unwrap_or_else(|| parse_quote!(::awso))
 }

@@ -33,8 +33,6 @@ pub(crate) struct Structure<'a> {
     /// A constant of rules across the members.
     pub(crate) rules: Option<Path>,
     pub(crate) error: Option<ErrorTraits>,
-    /// Whether the author calls it an operation's input, rightly or not.
-    pub(crate) is_input: bool,
     pub(crate) operation: Option<Box<Operation>>,
 }
 
@@ -48,6 +46,8 @@ pub(crate) struct Member<'a> {
     pub(crate) idempotency_token: Option<Span>,
     pub(crate) default: Option<Default>,
     pub(crate) traits: Vec<WireTrait>,
+    /// Whether its name or place cannot be told, which is reported: rules about them pass over it.
+    pub(crate) in_doubt: bool,
 }
 
 /// What a member is when it is left out.
@@ -70,6 +70,14 @@ pub(crate) enum Place {
     QueryMap(Span),
     Payload(Span),
     StatusCode(Span),
+}
+
+/// What a member or shape says of its form on the wire, and where it says so.
+pub(crate) struct Said {
+    /// As in `timestamp_format` or `xml(name)`.
+    pub(crate) key: String,
+    pub(crate) span: Span,
+    pub(crate) wire: WireTrait,
 }
 
 /// What a member or shape says of its form on the wire.
@@ -115,6 +123,8 @@ pub(crate) struct Variant<'a> {
     pub(crate) name: Name,
     /// The number of an int enum's variant.
     pub(crate) value: i32,
+    /// Whether its name or number cannot be told, which is reported: rules about them pass over it.
+    pub(crate) in_doubt: bool,
 }
 
 pub(crate) struct Union<'a> {
@@ -188,6 +198,12 @@ pub(crate) struct Bounds {
 pub(crate) struct Bound {
     pub(crate) value: f64,
     pub(crate) digits: String,
+}
+
+impl Said {
+    pub(crate) fn key(&self) -> (&str, Span) {
+        (&self.key, self.span)
+    }
 }
 
 /// What a member holds, as far as its setters see.

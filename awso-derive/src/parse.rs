@@ -2,16 +2,19 @@
 
 mod enumeration;
 
+use std::fmt::Display;
+
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use syn::ext::IdentExt as _;
-use syn::{Data, DeriveInput, Field, Fields, FieldsNamed, Path, Type, parse_quote};
+use syn::{Data, DeriveInput, Field, Fields, Path, Type, parse_quote};
 
-use crate::attr::{AUTHS, ErrorAttrs, MemberAttrs, OperationAttrs, ServiceAttrs, ShapeAttrs, one_of};
+use crate::attr::{ErrorAttrs, Found, MemberAttrs, OperationAttrs, Required, ServiceAttrs, ShapeAttrs};
 use crate::case::Case;
 use crate::ctxt::Ctxt;
 use crate::model::{
-    ErrorTraits, Kind, Member, Name, Newtype, Operation, Place, Service, Shape, Structure, docs,
+    ErrorTraits, Kind, Member, Name, Newtype, Operation, Place, Said, Service, Shape, Structure, WireTrait,
+    docs,
 };
 use crate::symbol::{AWS_ERROR, AWS_OPERATION, AWS_SERVICE};
 use crate::uri::Template;
@@ -26,8 +29,8 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
         matches!(&input.data, Data::Struct(data) if !matches!(data.fields, Fields::Unnamed(_)));
     if !is_structure {
         let attributes = [
-            (AWS_ERROR, error.as_ref().map(|error| error.span)),
-            (AWS_OPERATION, operation.as_ref().map(|operation| operation.span)),
+            (AWS_ERROR, error.as_ref().map(|(found, _)| found.span)),
+            (AWS_OPERATION, operation.as_ref().map(|(found, _)| found.span)),
         ];
         for (attribute, span) in attributes {
             if let Some(span) = span {
@@ -38,54 +41,67 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
     let is_tuple = matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Unnamed(_)));
     if !is_tuple {
         let constraints = [
-            attrs.length.span(),
-            attrs.range.span(),
-            attrs.pattern.span(),
-            attrs.unique.span(),
-            attrs.sensitive.span(),
+            attrs.length.key(),
+            attrs.range.key(),
+            attrs.pattern.key(),
+            attrs.unique.key(),
+            attrs.sensitive.key(),
         ];
-        for span in constraints.into_iter().flatten() {
-            let mend = "goes on a newtype: wrap the member's type in a tuple struct and put it there";
-            ctxt.error(span, format!("a constraint {mend}"));
-        }
+        misplaced(
+            ctxt,
+            constraints.into_iter().flatten(),
+            "goes on a newtype: wrap the type in a tuple struct and put it there",
+        );
     }
 
     let krate = attrs.krate.get().unwrap_or_else(|| parse_quote!(::awso));
+    let renames = attrs.rename_all.key();
     let rename_all = attrs.rename_all.get();
     let name = attrs.rename.get().unwrap_or_else(|| of_ident(&input.ident));
     let kind = match &input.data {
         Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) => Kind::Structure(Structure {
-                members: members(ctxt, fields, rename_all.unwrap_or(Case::Pascal)),
-                traits: attrs.traits,
-                rules: attrs.rules.get(),
-                is_input: operation.is_some(),
-                error: error.and_then(|attrs| error_traits(ctxt, attrs)),
-                operation: operation.and_then(|attrs| self::operation(ctxt, attrs, &input.ident)),
-            }),
-            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Kind::Newtype(Newtype {
-                ty: &fields.unnamed[0].ty,
-                length: attrs.length.get(),
-                range: attrs.range.get(),
-                pattern: attrs.pattern.get(),
-                unique: attrs.unique.get().is_some(),
-                sensitive: attrs.sensitive.get().is_some(),
-                traits: attrs.traits,
-            }),
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                misplaced(ctxt, renames, "has nothing to rename here: a newtype has no members");
+                misplaced(ctxt, attrs.rules.key(), RULES_MEND);
+                let of_member = attrs.wire.iter().filter(|said| matches!(said.wire, WireTrait::XmlAttribute));
+                misplaced(ctxt, of_member.map(Said::key), "does nothing on a newtype: it goes on a member");
+                Kind::Newtype(Newtype {
+                    ty: &fields.unnamed[0].ty,
+                    length: attrs.length.get(),
+                    range: attrs.range.get(),
+                    pattern: attrs.pattern.get(),
+                    unique: attrs.unique.span().is_some(),
+                    sensitive: attrs.sensitive.span().is_some(),
+                    traits: traits(attrs.wire),
+                })
+            }
             Fields::Unnamed(fields) => {
                 ctxt.error_spanned(fields, "a tuple struct is another shape under a name of its own, so it has one field: name the fields to make a structure");
                 return None;
             }
-            Fields::Unit => Kind::Structure(Structure {
-                members: Vec::new(),
-                traits: attrs.traits,
-                rules: attrs.rules.get(),
-                error: error.and_then(|attrs| error_traits(ctxt, attrs)),
-                is_input: operation.is_some(),
-                operation: operation.and_then(|attrs| self::operation(ctxt, attrs, &input.ident)),
-            }),
+            fields @ (Fields::Named(_) | Fields::Unit) => {
+                if fields.is_empty() {
+                    misplaced(ctxt, renames, "has nothing to rename here: there are no members");
+                }
+                let of_member = attrs.wire.iter().filter(|said| {
+                    !matches!(said.wire, WireTrait::XmlName(_) | WireTrait::XmlNamespace { .. })
+                });
+                misplaced(ctxt, of_member.map(Said::key), "does nothing on a structure: it goes on a member");
+                Kind::Structure(Structure {
+                    members: members(ctxt, fields, rename_all.unwrap_or(Case::Pascal)),
+                    traits: traits(attrs.wire),
+                    rules: attrs.rules.get(),
+                    error: error.map(|(found, attrs)| error_traits(ctxt, found, attrs)),
+                    operation: operation
+                        .map(|(found, attrs)| Box::new(self::operation(ctxt, found, attrs, &input.ident))),
+                })
+            }
         },
-        Data::Enum(data) => enumeration::kind(ctxt, input, data, rename_all),
+        Data::Enum(data) => {
+            misplaced(ctxt, attrs.rules.key(), RULES_MEND);
+            misplaced(ctxt, attrs.wire.iter().map(Said::key), "does nothing on an enum: it goes on a member");
+            enumeration::kind(ctxt, input, data, renames, rename_all)
+        }
         Data::Union(data) => {
             ctxt.error_spanned(data.union_token, "an AWS shape is a struct or an enum, never a Rust `union`");
             return None;
@@ -95,9 +111,22 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
     Some(Shape { ident: &input.ident, vis: &input.vis, krate, name, deprecated, kind })
 }
 
+const RULES_MEND: &str = "goes on a structure, for a rule is about members";
+
+/// Settings that are known, and mean nothing where they stand.
+fn misplaced(ctxt: &Ctxt, keys: impl IntoIterator<Item = (impl Display, Span)>, mend: &str) {
+    for (key, span) in keys {
+        ctxt.error(span, format!("`{key}` {mend}"));
+    }
+}
+
+fn traits(said: Vec<Said>) -> Vec<WireTrait> {
+    said.into_iter().map(|said| said.wire).collect()
+}
+
 pub(crate) fn service<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Service<'a>> {
     no_generics(ctxt, input);
-    let Some(attrs) = ServiceAttrs::parse(ctxt, &input.attrs) else {
+    let Some((found, attrs)) = ServiceAttrs::parse(ctxt, &input.attrs) else {
         ctxt.error_spanned(&input.ident, format!("`AwsService` needs to know the service: `#[{AWS_SERVICE}(id = \"…\", endpoint_prefix = \"…\", …)]`"));
         return None;
     };
@@ -108,16 +137,14 @@ pub(crate) fn service<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Service
         },
         _ => return not_a_client(ctxt, &input.ident),
     };
-    let at = attrs.span;
     let krate = attrs.krate.get().unwrap_or_else(|| parse_quote!(::awso));
-    // Each `required` reports for itself, so all run before any of them ends this.
-    let id = attrs.id.required(ctxt, AWS_SERVICE, at);
-    let endpoint_prefix = attrs.endpoint_prefix.required(ctxt, AWS_SERVICE, at);
-    let version = attrs.version.required(ctxt, AWS_SERVICE, at);
-    let protocol = attrs.protocol.required(ctxt, AWS_SERVICE, at);
-    let auth = attrs.auth.required(ctxt, AWS_SERVICE, at);
-    let protocol = protocol.and_then(|name| one_of(ctxt, &name, &[("rest-json", "RestJson")]));
-    let auth = auth.and_then(|name| one_of(ctxt, &name, &AUTHS));
+    let mut required = Required::of(AWS_SERVICE, found);
+    let id = required.get(attrs.id);
+    let endpoint_prefix = required.get(attrs.endpoint_prefix);
+    let version = required.get(attrs.version);
+    let protocol = required.get(attrs.protocol);
+    let auth = required.get(attrs.auth);
+    required.report(ctxt);
     Some(Service {
         ident: &input.ident,
         krate,
@@ -144,25 +171,35 @@ fn no_generics(ctxt: &Ctxt, input: &DeriveInput) {
     }
 }
 
-fn members<'a>(ctxt: &Ctxt, fields: &'a FieldsNamed, case: Case) -> Vec<Member<'a>> {
-    fields.named.iter().filter_map(|field| member(ctxt, field, case)).collect()
+fn members<'a>(ctxt: &Ctxt, fields: &'a Fields, case: Case) -> Vec<Member<'a>> {
+    fields.iter().filter_map(|field| member(ctxt, field, case)).collect()
 }
 
 fn member<'a>(ctxt: &Ctxt, field: &'a Field, case: Case) -> Option<Member<'a>> {
     let ident = field.ident.as_ref()?;
     let attrs = MemberAttrs::parse(ctxt, &field.attrs);
-    let name = attrs
-        .rename
-        .get()
-        .unwrap_or_else(|| Name { text: case.apply(&ident.unraw().to_string()), span: ident.span() });
+    let is_wrong = attrs.rename.is_wrong() || attrs.has_wrong_place();
     let idempotency_token = attrs.idempotency_token.span();
-    let default = attrs.default.get();
-    let MemberAttrs { header, prefix_headers, query, query_map, label, payload, status_code, traits, .. } =
-        attrs;
+    let MemberAttrs {
+        rename,
+        header,
+        prefix_headers,
+        query,
+        query_map,
+        label,
+        payload,
+        status_code,
+        default,
+        wire,
+        ..
+    } = attrs;
+    let own = Name { text: case.apply(&ident.unraw().to_string()), span: ident.span() };
+    let name = rename.get().unwrap_or(own);
+    let called = |given: Option<Name>, span| given.unwrap_or_else(|| Name { text: name.text.clone(), span });
     let places = [
-        header.value().map(|(span, name)| (span, Place::Header(name.clone()))),
-        prefix_headers.value().map(|(span, prefix)| (span, Place::PrefixHeaders(prefix.clone()))),
-        query.value().map(|(span, given)| (span, Place::Query(given.as_ref().unwrap_or(&name).clone()))),
+        header.span().map(|span| (span, Place::Header(called(header.get(), span)))),
+        prefix_headers.span().map(|span| (span, Place::PrefixHeaders(called(prefix_headers.get(), span)))),
+        query.span().map(|span| (span, Place::Query(called(query.get().flatten(), span)))),
         query_map.span().map(|span| (span, Place::QueryMap(span))),
         label.span().map(|span| (span, Place::Label(span))),
         payload.span().map(|span| (span, Place::Payload(span))),
@@ -170,8 +207,13 @@ fn member<'a>(ctxt: &Ctxt, field: &'a Field, case: Case) -> Option<Member<'a>> {
     ];
     let mut places = places.into_iter().flatten();
     let place = places.next().map_or(Place::Body, |(_, place)| place);
-    if let Some((second, _)) = places.next() {
+    let second = places.next();
+    if let Some((second, _)) = second {
         ctxt.error(second, format!("`{}` has a place already, and travels only once", ident.unraw()));
+    }
+    let in_doubt = is_wrong || second.is_some();
+    if !in_doubt {
+        without_effect(ctxt, &place, &wire);
     }
     Some(Member {
         ident,
@@ -181,38 +223,47 @@ fn member<'a>(ctxt: &Ctxt, field: &'a Field, case: Case) -> Option<Member<'a>> {
         name,
         place,
         idempotency_token,
-        default,
-        traits,
+        default: default.get(),
+        traits: traits(wire),
+        in_doubt,
     })
 }
 
-fn error_traits(ctxt: &Ctxt, attrs: ErrorAttrs) -> Option<ErrorTraits> {
-    let at = attrs.span;
-    Some(ErrorTraits {
-        status: attrs.status.required(ctxt, AWS_ERROR, at)?,
+/// What is said of a body or a header is said of a member that is one.
+fn without_effect(ctxt: &Ctxt, place: &Place, wire: &[Said]) {
+    for Said { key, span, wire } in wire {
+        match wire {
+            WireTrait::MediaType(_) if !matches!(place, Place::Payload(_)) => {
+                ctxt.error(*span, format!("`{key}` goes on the member that is the `payload`"));
+            }
+            WireTrait::JsonValue if !matches!(place, Place::Header(_)) => {
+                ctxt.error(*span, format!("`{key}` goes on a member that travels in a `header`"));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn error_traits(ctxt: &Ctxt, found: Found, attrs: ErrorAttrs) -> ErrorTraits {
+    let mut required = Required::of(AWS_ERROR, found);
+    let status = required.get(attrs.status).unwrap_or(400);
+    required.report(ctxt);
+    ErrorTraits {
+        status,
         code: attrs.code.get(),
         fault: attrs.fault.get(),
-        retryable: attrs.retryable.get().is_some(),
-        throttling: attrs.throttling.get().is_some(),
-    })
+        retryable: attrs.retryable.span().is_some(),
+        throttling: attrs.throttling.span().is_some(),
+    }
 }
 
-fn operation(ctxt: &Ctxt, attrs: OperationAttrs, input: &Ident) -> Option<Box<Operation>> {
-    const METHODS: [(&str, &str); 7] = [
-        ("GET", "GET"),
-        ("POST", "POST"),
-        ("PUT", "PUT"),
-        ("DELETE", "DELETE"),
-        ("PATCH", "PATCH"),
-        ("HEAD", "HEAD"),
-        ("OPTIONS", "OPTIONS"),
-    ];
-    let at = attrs.span;
-    let uri = attrs.uri.required(ctxt, AWS_OPERATION, at).map(|text| Template::parse(ctxt, text));
-    let method = attrs
-        .method
-        .required(ctxt, AWS_OPERATION, at)
-        .and_then(|text| one_of(ctxt, &Name { text: text.value(), span: text.span() }, &METHODS));
+/// What is missing or wrong, which is reported, is replaced, so that the rules see the rest.
+fn operation(ctxt: &Ctxt, found: Found, attrs: OperationAttrs, input: &Ident) -> Operation {
+    let mut required = Required::of(AWS_OPERATION, found);
+    let uri = required.get(attrs.uri);
+    let method = required.get(attrs.method).unwrap_or_else(|| Ident::new("GET", found.span));
+    required.report(ctxt);
+    let uri = uri.map_or_else(Template::broken, |text| Template::parse(ctxt, text));
     let input_name = input.unraw().to_string();
     // `SendMessageRequest` answers `SendMessageResponse`, `SendMessageInput` answers `SendMessageOutput`.
     let (stem, answer) = match (input_name.strip_suffix("Request"), input_name.strip_suffix("Input")) {
@@ -221,16 +272,20 @@ fn operation(ctxt: &Ctxt, attrs: OperationAttrs, input: &Ident) -> Option<Box<Op
         _ => (input_name.as_str(), "Response"),
     };
     let name = attrs.name.get().unwrap_or_else(|| Name { text: stem.to_owned(), span: input.span() });
+    let is_wrong = attrs.output.is_wrong();
     let output = attrs.output.get().unwrap_or_else(|| {
+        if is_wrong {
+            return parse_quote!(());
+        }
         let sibling = format_ident!("{stem}{answer}", span = input.span());
         Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: sibling.into() })
     });
-    let service = attrs.service.get().unwrap_or_else(|| client(at));
+    let service = attrs.service.get().unwrap_or_else(|| client(found.span));
     let errors = attrs.errors.get().unwrap_or_default();
-    Some(Box::new(Operation {
+    Operation {
         name,
-        method: method?,
-        uri: uri?,
+        method,
+        uri,
         output,
         service,
         errors,
@@ -239,7 +294,7 @@ fn operation(ctxt: &Ctxt, attrs: OperationAttrs, input: &Ident) -> Option<Box<Op
         checksum_required: attrs.checksum_required.span(),
         request_compression: attrs.request_compression.span(),
         pagination: attrs.pagination.get().flatten(),
-    }))
+    }
 }
 
 /// `crate::Client`, blamed on the attribute that leaves the service unsaid.

@@ -1,5 +1,6 @@
 //! The uri template of an operation.
 
+use proc_macro2::Span;
 use syn::LitStr;
 
 use crate::ctxt::Ctxt;
@@ -8,6 +9,8 @@ use crate::ctxt::Ctxt;
 pub(crate) struct Template {
     pub(crate) text: LitStr,
     pub(crate) parts: Vec<Part>,
+    /// Whether its labels cannot be told, which is reported.
+    pub(crate) is_broken: bool,
 }
 
 pub(crate) enum Part {
@@ -20,6 +23,11 @@ pub(crate) enum Part {
 }
 
 impl Template {
+    /// The one of an operation that does not say it rightly.
+    pub(crate) fn broken() -> Self {
+        Template { text: LitStr::new("/", Span::call_site()), parts: Vec::new(), is_broken: true }
+    }
+
     /// The path of an operation.
     pub(crate) fn parse(ctxt: &Ctxt, text: LitStr) -> Self {
         let value = text.value();
@@ -27,14 +35,14 @@ impl Template {
         if !value.starts_with('/') {
             refuse("the uri is the path alone, and begins with `/`");
         }
-        if value.contains(['?', '#']) {
-            refuse(
-                "the uri is the path alone; bind members to the query string with `#[aws(query = \"…\")]`",
-            );
-        }
         if let Some(c) = value.chars().find(|c| c.is_whitespace() || !c.is_ascii()) {
             let encoded: String = c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect();
             refuse(&format!("`{c}` cannot stand in a uri: write `{encoded}`"));
+        }
+        if value.split('{').any(|part| part.rsplit('}').next().unwrap_or(part).contains(['?', '#'])) {
+            refuse(
+                "the uri is the path alone; bind members to the query string with `#[aws(query = \"…\")]`",
+            );
         }
         Template::split(ctxt, text)
     }
@@ -46,6 +54,7 @@ impl Template {
         if value.is_empty() || !value.chars().all(may_stand) {
             let message = "a host prefix has letters, digits, `-`, `.` and labels, as in `{AccountId}.`";
             ctxt.error_spanned(&text, message);
+            return Template { text, parts: Vec::new(), is_broken: true };
         }
         Template::split(ctxt, text)
     }
@@ -53,12 +62,13 @@ impl Template {
     fn split(ctxt: &Ctxt, text: LitStr) -> Self {
         let value = text.value();
         let refuse = |problem: &str| ctxt.error_spanned(&text, problem);
-        let mut parts = Vec::new();
+        let (mut parts, mut is_broken) = (Vec::new(), false);
         let mut rest = value.as_str();
         while !rest.is_empty() {
             let (literal, after) = rest.split_at(rest.find('{').unwrap_or(rest.len()));
             if literal.contains('}') {
                 refuse("a `}` without its `{`");
+                is_broken = true;
             }
             if !literal.is_empty() {
                 parts.push(Part::Literal);
@@ -68,16 +78,18 @@ impl Template {
             let Some(label) = after.strip_prefix('{') else { break };
             let Some((label, after)) = label.split_once('}') else {
                 refuse("a `{` without its `}`");
+                is_broken = true;
                 break;
             };
             let (label, greedy) = label.strip_suffix('+').map_or((label, false), |label| (label, true));
             if label.is_empty() || !label.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') {
                 refuse(&format!("`{{{label}}}` is no label, which is a member's name in braces: `{{Name}}`"));
+                is_broken = true;
             }
             parts.push(Part::Label { name: label.to_owned(), greedy });
             rest = after;
         }
-        Template { text, parts }
+        Template { text, parts, is_broken }
     }
 
     pub(crate) fn labels(&self) -> impl Iterator<Item = &str> {

@@ -1,14 +1,16 @@
 use syn::{Attribute, Token};
 
-use super::value::{default, header, int, name};
+use super::value::{default, flag, flag_because, header, int, name};
 use super::wire::WireAttrs;
 use super::{Setting, walk};
 use crate::ctxt::Ctxt;
-use crate::model::{Default, Name, WireTrait};
+use crate::model::{Default, Name, Said};
 use crate::symbol::{
     AWS, DEFAULT, HEADER, IDEMPOTENCY_TOKEN, LABEL, PAYLOAD, PREFIX_HEADERS, QUERY, QUERY_MAP, RENAME,
     STATUS_CODE, UNKNOWN, VALUE,
 };
+
+const LABEL_NAME: &str = "its name is the member's, or what `rename = \"…\"` says";
 
 /// `#[aws(…)]` on a member.
 pub(crate) struct MemberAttrs {
@@ -23,7 +25,7 @@ pub(crate) struct MemberAttrs {
     pub(crate) query_map: Setting<()>,
     pub(crate) status_code: Setting<()>,
     pub(crate) default: Setting<Default>,
-    pub(crate) traits: Vec<WireTrait>,
+    pub(crate) wire: Vec<Said>,
 }
 
 impl MemberAttrs {
@@ -39,7 +41,7 @@ impl MemberAttrs {
             query_map: Setting::new(QUERY_MAP),
             status_code: Setting::new(STATUS_CODE),
             default: Setting::new(DEFAULT),
-            traits: Vec::new(),
+            wire: Vec::new(),
         };
         let mut wire = WireAttrs::new();
         let mut known = vec![RENAME, HEADER, PREFIX_HEADERS, QUERY, QUERY_MAP, LABEL, PAYLOAD, STATUS_CODE];
@@ -47,27 +49,44 @@ impl MemberAttrs {
         known.extend(WireAttrs::ON_MEMBERS);
         walk(ctxt, attrs, AWS, &known, |meta| {
             match () {
-                () if meta.path == RENAME => settings.rename.set(ctxt, meta, name(meta)?),
-                () if meta.path == HEADER => settings.header.set(ctxt, meta, header(ctxt, meta)?),
+                () if meta.path == RENAME => settings.rename.set(ctxt, meta, name(meta)),
+                () if meta.path == HEADER => settings.header.set(ctxt, meta, header(meta)),
                 () if meta.path == QUERY => {
-                    let name = meta.input.peek(Token![=]).then(|| name(meta)).transpose()?;
+                    let name = if meta.input.peek(Token![=]) {
+                        name(meta).map(Some)
+                    } else {
+                        flag_because(meta, "write `query` alone, or `query = \"…\"`").map(|()| None)
+                    };
                     settings.query.set(ctxt, meta, name);
                 }
-                () if meta.path == LABEL => settings.label.set(ctxt, meta, ()),
-                () if meta.path == PAYLOAD => settings.payload.set(ctxt, meta, ()),
-                () if meta.path == IDEMPOTENCY_TOKEN => settings.idempotency_token.set(ctxt, meta, ()),
-                () if meta.path == PREFIX_HEADERS => {
-                    settings.prefix_headers.set(ctxt, meta, header(ctxt, meta)?);
+                () if meta.path == LABEL => settings.label.set(ctxt, meta, flag_because(meta, LABEL_NAME)),
+                () if meta.path == PAYLOAD => settings.payload.set(ctxt, meta, flag(meta)),
+                () if meta.path == IDEMPOTENCY_TOKEN => {
+                    settings.idempotency_token.set(ctxt, meta, flag(meta));
                 }
-                () if meta.path == QUERY_MAP => settings.query_map.set(ctxt, meta, ()),
-                () if meta.path == STATUS_CODE => settings.status_code.set(ctxt, meta, ()),
-                () if meta.path == DEFAULT => settings.default.set(ctxt, meta, default(meta)?),
+                () if meta.path == PREFIX_HEADERS => {
+                    settings.prefix_headers.set(ctxt, meta, header(meta));
+                }
+                () if meta.path == QUERY_MAP => settings.query_map.set(ctxt, meta, flag(meta)),
+                () if meta.path == STATUS_CODE => settings.status_code.set(ctxt, meta, flag(meta)),
+                () if meta.path == DEFAULT => settings.default.set(ctxt, meta, default(meta)),
                 () => return wire.set(ctxt, meta, &WireAttrs::ON_MEMBERS),
             }
-            Ok(true)
+            true
         });
-        settings.traits = wire.traits();
+        settings.wire = wire.said();
         settings
+    }
+
+    /// Whether the author says where the member travels, but not rightly.
+    pub(crate) fn has_wrong_place(&self) -> bool {
+        self.header.is_wrong()
+            || self.prefix_headers.is_wrong()
+            || self.query.is_wrong()
+            || self.query_map.is_wrong()
+            || self.label.is_wrong()
+            || self.payload.is_wrong()
+            || self.status_code.is_wrong()
     }
 }
 
@@ -77,7 +96,7 @@ pub(crate) struct VariantAttrs {
     pub(crate) unknown: Setting<()>,
     /// The number of an int enum's variant.
     pub(crate) value: Setting<i32>,
-    pub(crate) traits: Vec<WireTrait>,
+    pub(crate) wire: Vec<Said>,
 }
 
 impl VariantAttrs {
@@ -86,21 +105,21 @@ impl VariantAttrs {
             rename: Setting::new(RENAME),
             unknown: Setting::new(UNKNOWN),
             value: Setting::new(VALUE),
-            traits: Vec::new(),
+            wire: Vec::new(),
         };
         let mut wire = WireAttrs::new();
         let mut known = vec![RENAME, UNKNOWN, VALUE];
         known.extend(WireAttrs::ON_MEMBERS);
         walk(ctxt, attrs, AWS, &known, |meta| {
             match () {
-                () if meta.path == RENAME => settings.rename.set(ctxt, meta, name(meta)?),
-                () if meta.path == UNKNOWN => settings.unknown.set(ctxt, meta, ()),
-                () if meta.path == VALUE => settings.value.set(ctxt, meta, int(meta)?),
+                () if meta.path == RENAME => settings.rename.set(ctxt, meta, name(meta)),
+                () if meta.path == UNKNOWN => settings.unknown.set(ctxt, meta, flag(meta)),
+                () if meta.path == VALUE => settings.value.set(ctxt, meta, int(meta)),
                 () => return wire.set(ctxt, meta, &WireAttrs::ON_MEMBERS),
             }
-            Ok(true)
+            true
         });
-        settings.traits = wire.traits();
+        settings.wire = wire.said();
         settings
     }
 }

@@ -8,8 +8,8 @@ mod shape;
 mod value;
 mod wire;
 
-use proc_macro2::{Span, TokenTree};
-use syn::meta::ParseNestedMeta;
+use proc_macro2::{Ident, Span, TokenTree};
+use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Attribute, Path, Token};
 
@@ -17,7 +17,6 @@ pub(crate) use member::{MemberAttrs, VariantAttrs};
 pub(crate) use operation::{ErrorAttrs, OperationAttrs};
 pub(crate) use service::ServiceAttrs;
 pub(crate) use shape::ShapeAttrs;
-pub(crate) use value::{AUTHS, one_of};
 
 use crate::ctxt::Ctxt;
 use crate::symbol::{
@@ -28,10 +27,10 @@ use crate::symbol::{
     STATUS, STATUS_CODE, Symbol, THROTTLING, UNIQUE, UNKNOWN, URI, VALUE, VERSION,
 };
 
-/// A setting that may be given once.
+/// A setting that may be given once. One whose value is wrong is given all the same.
 pub(crate) struct Setting<T> {
     symbol: Symbol,
-    given: Option<(Span, T)>,
+    given: Option<(Span, Option<T>)>,
 }
 
 impl<T> Setting<T> {
@@ -39,21 +38,21 @@ impl<T> Setting<T> {
         Setting { symbol, given: None }
     }
 
-    fn set(&mut self, ctxt: &Ctxt, meta: &ParseNestedMeta<'_>, value: T) {
-        let span = span(meta);
-        match self.given {
-            Some(_) => ctxt.error(span, format!("`{}` is given twice", self.symbol)),
-            None => self.given = Some((span, value)),
+    /// Takes the value, or reports what is wrong with it and passes over the rest of it.
+    fn set(&mut self, ctxt: &Ctxt, meta: &Meta<'_>, value: syn::Result<T>) {
+        if self.given.is_some() {
+            ctxt.error(span(meta), format!("`{}` is given twice", self.symbol));
         }
+        let value = value.map_err(|error| {
+            ctxt.push(error);
+            pass_over(meta.input);
+        });
+        self.given.get_or_insert((span(meta), value.ok()));
     }
 
+    /// The value, if it is given and right.
     pub(crate) fn get(self) -> Option<T> {
-        self.given.map(|(_, value)| value)
-    }
-
-    /// The value and where its key stands.
-    pub(crate) fn value(&self) -> Option<(Span, &T)> {
-        self.given.as_ref().map(|(span, value)| (*span, value))
+        self.given?.1
     }
 
     /// Where the setting's key stands, if it is given.
@@ -61,44 +60,135 @@ impl<T> Setting<T> {
         self.given.as_ref().map(|(span, _)| *span)
     }
 
-    /// The value, or a report that it is missing.
-    pub(crate) fn required(self, ctxt: &Ctxt, attribute: Symbol, at: Span) -> Option<T> {
-        if self.given.is_none() {
-            ctxt.error(at, format!("`{attribute}` needs `{}`", self.symbol));
-        }
-        self.get()
+    /// The key and where it stands, if it is given.
+    pub(crate) fn key(&self) -> Option<(Symbol, Span)> {
+        self.span().map(|span| (self.symbol, span))
+    }
+
+    pub(crate) fn is_wrong(&self) -> bool {
+        matches!(self.given, Some((_, None)))
     }
 }
 
-/// Walks the settings of every attribute of this name and tells where the first one stands. `set` takes
-/// a setting it knows and tells whether it did; the others are reported and passed over.
+/// An attribute that is there.
+#[derive(Clone, Copy)]
+pub(crate) struct Found {
+    /// Where its name stands.
+    pub(crate) span: Span,
+    /// Whether it holds what nobody can tell the meaning of, which is reported.
+    is_obscure: bool,
+}
+
+/// Collects which settings of an attribute are missing, and reports them at once.
+pub(crate) struct Required {
+    attribute: Symbol,
+    found: Found,
+    missing: Vec<Symbol>,
+}
+
+impl Required {
+    pub(crate) fn of(attribute: Symbol, found: Found) -> Self {
+        Required { attribute, found, missing: Vec::new() }
+    }
+
+    /// The value, if it is given and right.
+    pub(crate) fn get<T>(&mut self, setting: Setting<T>) -> Option<T> {
+        if setting.given.is_none() {
+            self.missing.push(setting.symbol);
+        }
+        setting.get()
+    }
+
+    pub(crate) fn report(self, ctxt: &Ctxt) {
+        let missing: Vec<_> = self.missing.iter().map(|symbol| format!("`{symbol}`")).collect();
+        if !missing.is_empty() && !self.found.is_obscure {
+            ctxt.error(self.found.span, format!("`{}` needs {}", self.attribute, missing.join(", ")));
+        }
+    }
+}
+
+/// A setting's key, and the tokens behind it.
+struct Meta<'a> {
+    path: Path,
+    input: ParseStream<'a>,
+}
+
+/// Walks the settings of every attribute of this name.
 fn walk(
     ctxt: &Ctxt,
     attrs: &[Attribute],
     attribute: Symbol,
     known: &[Symbol],
-    mut set: impl FnMut(&ParseNestedMeta<'_>) -> syn::Result<bool>,
-) -> Option<Span> {
+    mut set: impl FnMut(&Meta<'_>) -> bool,
+) -> Option<Found> {
     let mut found = None;
     for attr in attrs.iter().filter(|attr| *attr.path() == attribute) {
-        let at = attr.path().segments[0].ident.span();
-        found.get_or_insert(at);
-        let parsed = attr.parse_nested_meta(|meta| {
-            if !set(&meta)? {
-                ctxt.error_spanned(&meta.path, unknown_setting(attribute, &meta.path, known));
-                pass_over(meta.input)?;
-            }
-            Ok(())
-        });
-        if let Err(error) = parsed {
+        let span = attr.path().segments[0].ident.span();
+        let found = found.get_or_insert(Found { span, is_obscure: false });
+        let walked = attr
+            .parse_args_with(|input: ParseStream<'_>| Ok(settings(ctxt, input, attribute, known, &mut set)));
+        found.is_obscure |= walked.unwrap_or_else(|error| {
             ctxt.push(error);
-        }
+            true
+        });
     }
     found
 }
 
+/// Walks settings and tells whether one is obscure. `set` takes a setting it knows and tells whether it did.
+/// Another is reported, and taken for the one it is misspelt from, lest that one is missed.
+fn settings(
+    ctxt: &Ctxt,
+    input: ParseStream<'_>,
+    attribute: Symbol,
+    known: &[Symbol],
+    mut set: impl FnMut(&Meta<'_>) -> bool,
+) -> bool {
+    let mut is_obscure = false;
+    while !input.is_empty() {
+        if let Ok(key) = input.call(Ident::parse_any) {
+            let mut meta = Meta { path: key.into(), input };
+            if !set(&meta) {
+                let (message, meant) = unknown_setting(attribute, &meta.path, known);
+                ctxt.error_spanned(&meta.path, message);
+                meta.path = meant.map_or(meta.path.clone(), |name| Ident::new(name, span(&meta)).into());
+                if !set(&meta) {
+                    is_obscure = true;
+                    pass_over(input);
+                }
+            }
+        } else {
+            is_obscure = true;
+            ctxt.push(
+                input.error(format!(
+                    "this has no name: the settings of `{attribute}` here are {}",
+                    list(known)
+                )),
+            );
+            pass_over(input);
+        }
+        if input.peek(Ident::peek_any) {
+            ctxt.push(input.error("a comma is missing before this"));
+            continue;
+        }
+        if !input.is_empty() && !input.peek(Token![,]) {
+            ctxt.push(
+                input.error("this is more than the value of the setting: a comma or the end is expected"),
+            );
+            pass_over(input);
+        }
+        // All that can stand here.
+        let _ = input.parse::<Option<Token![,]>>();
+    }
+    is_obscure
+}
+
+fn list(known: &[Symbol]) -> String {
+    known.iter().map(|symbol| format!("`{symbol}`")).collect::<Vec<_>>().join(", ")
+}
+
 /// Where settings go that are not known where they stand.
-const HOMES: [(&[Symbol], &str); 9] = [
+const HOMES: [(&[Symbol], &str); 10] = [
     (
         &[LENGTH, RANGE, PATTERN, UNIQUE, SENSITIVE],
         "on a newtype: wrap the member's type in a tuple struct and put it there",
@@ -126,26 +216,33 @@ const HOMES: [(&[Symbol], &str); 9] = [
     ),
     (&[UNKNOWN, VALUE], "on a variant of an enum"),
     (&[ATTRIBUTE, FLATTENED, ITEM, KEY, NAMESPACE, PREFIX], "in `#[aws(xml(…))]`"),
-    (&[CRATE, RENAME_ALL, RULES], "on the struct or enum"),
+    (&[CRATE, RENAME_ALL], "on the struct or enum"),
+    (&[RULES], "on a structure"),
 ];
 
-/// `unknown setting `heder` of `aws`; did you mean `header`?`
-fn unknown_setting(attribute: Symbol, path: &Path, known: &[Symbol]) -> String {
+/// ``unknown setting `heder` of `aws`; did you mean `header`?``, and the setting that is meant.
+fn unknown_setting<'t>(attribute: Symbol, path: &Path, known: &'t [Symbol]) -> (String, Option<&'t str>) {
     let written = quote::quote!(#path).to_string();
     let elsewhere = HOMES.iter().find(|(settings, _)| settings.iter().any(|symbol| path == symbol));
     if let Some((_, home)) = elsewhere {
-        return format!("`{written}` does not go here, but {home}");
+        return (format!("`{written}` does not go here, but {home}"), None);
     }
-    let nearest = known.iter().map(|symbol| (distance(&written, symbol.0), symbol)).min_by_key(|(d, _)| *d);
-    match nearest {
-        Some((distance, symbol)) if distance <= 2 => {
-            format!("unknown setting `{written}` of `{attribute}` here; did you mean `{symbol}`?")
-        }
-        _ => {
-            let known: Vec<_> = known.iter().map(|symbol| format!("`{symbol}`")).collect();
-            format!("unknown setting `{written}` of `{attribute}` here; there are {}", known.join(", "))
-        }
-    }
+    let unknown = format!("unknown setting `{written}` of `{attribute}` here");
+    let meant = nearest(&written, known.iter().map(|symbol| symbol.0));
+    let message = match meant {
+        Some(name) => format!("{unknown}; did you mean `{name}`?"),
+        None => format!("{unknown}; there are {}", list(known)),
+    };
+    (message, meant)
+}
+
+/// The one of these words that another is misspelt from.
+fn nearest<'t>(written: &str, known: impl Iterator<Item = &'t str>) -> Option<&'t str> {
+    let letters = written.to_ascii_lowercase();
+    let distances = known.map(|word| (distance(&letters, &word.to_ascii_lowercase()), word));
+    let is_near =
+        |(distance, word): &(usize, &str)| *distance <= 2 && 2 * distance < word.len().max(letters.len());
+    distances.min_by_key(|(distance, _)| *distance).filter(is_near).map(|(_, word)| word)
 }
 
 /// How many letters have to be added, taken away or changed to make one word of another (Levenshtein).
@@ -163,14 +260,11 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-/// Skips the value of a setting nobody knows.
-fn pass_over(input: ParseStream<'_>) -> syn::Result<()> {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<TokenTree>()?;
-    }
-    Ok(())
+/// Skips what is left of a setting.
+fn pass_over(input: ParseStream<'_>) {
+    while !input.is_empty() && !input.peek(Token![,]) && input.parse::<TokenTree>().is_ok() {}
 }
 
-fn span(meta: &ParseNestedMeta<'_>) -> Span {
+fn span(meta: &Meta<'_>) -> Span {
     meta.path.segments.first().map_or_else(Span::call_site, |segment| segment.ident.span())
 }

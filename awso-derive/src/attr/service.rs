@@ -1,28 +1,27 @@
-use proc_macro2::Span;
+use proc_macro2::Ident;
 use syn::{Attribute, Path};
 
-use super::value::{crate_path, name};
-use super::{Setting, walk};
+use super::value::{AUTHS, crate_path, name, table};
+use super::{Found, Setting, walk};
 use crate::ctxt::Ctxt;
 use crate::model::Name;
 use crate::symbol::{AUTH, AWS_SERVICE, CRATE, ENDPOINT_PREFIX, ID, PROTOCOL, VERSION};
 
 /// `#[aws_service(…)]`.
 pub(crate) struct ServiceAttrs {
-    /// The attribute itself.
-    pub(crate) span: Span,
     pub(crate) krate: Setting<Path>,
     pub(crate) id: Setting<Name>,
     pub(crate) endpoint_prefix: Setting<Name>,
     pub(crate) version: Setting<Name>,
-    pub(crate) protocol: Setting<Name>,
-    pub(crate) auth: Setting<Name>,
+    /// The variant of `Protocol`.
+    pub(crate) protocol: Setting<Ident>,
+    /// The variant of `Auth`.
+    pub(crate) auth: Setting<Ident>,
 }
 
 impl ServiceAttrs {
-    pub(crate) fn parse(ctxt: &Ctxt, attrs: &[Attribute]) -> Option<Self> {
+    pub(crate) fn parse(ctxt: &Ctxt, attrs: &[Attribute]) -> Option<(Found, Self)> {
         let mut settings = ServiceAttrs {
-            span: Span::call_site(),
             krate: Setting::new(CRATE),
             id: Setting::new(ID),
             endpoint_prefix: Setting::new(ENDPOINT_PREFIX),
@@ -33,18 +32,20 @@ impl ServiceAttrs {
         let known = [CRATE, ID, ENDPOINT_PREFIX, VERSION, PROTOCOL, AUTH];
         let found = walk(ctxt, attrs, AWS_SERVICE, &known, |meta| {
             match () {
-                () if meta.path == CRATE => settings.krate.set(ctxt, meta, crate_path(meta)?),
-                () if meta.path == ID => settings.id.set(ctxt, meta, name(meta)?),
+                () if meta.path == CRATE => settings.krate.set(ctxt, meta, crate_path(meta)),
+                () if meta.path == ID => settings.id.set(ctxt, meta, name(meta)),
                 () if meta.path == ENDPOINT_PREFIX => {
-                    settings.endpoint_prefix.set(ctxt, meta, name(meta)?);
+                    settings.endpoint_prefix.set(ctxt, meta, name(meta));
                 }
-                () if meta.path == VERSION => settings.version.set(ctxt, meta, name(meta)?),
-                () if meta.path == PROTOCOL => settings.protocol.set(ctxt, meta, name(meta)?),
-                () if meta.path == AUTH => settings.auth.set(ctxt, meta, name(meta)?),
-                () => return Ok(false),
+                () if meta.path == VERSION => settings.version.set(ctxt, meta, name(meta)),
+                () if meta.path == PROTOCOL => {
+                    settings.protocol.set(ctxt, meta, table(meta, &[("rest-json", "RestJson")]));
+                }
+                () if meta.path == AUTH => settings.auth.set(ctxt, meta, table(meta, &AUTHS)),
+                () => return false,
             }
-            Ok(true)
+            true
         });
-        found.map(|span| ServiceAttrs { span, ..settings })
+        Some((found?, settings))
     }
 }

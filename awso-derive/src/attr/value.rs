@@ -1,16 +1,17 @@
 //! The values of settings.
 
-use proc_macro2::{Ident, Span};
-use syn::meta::ParseNestedMeta;
-use syn::parse::{Parse, ParseBuffer, ParseStream};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens as _;
+use syn::ext::IdentExt as _;
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Lit, LitInt, LitStr, Path, Token, parenthesized, token};
 
+use super::Meta;
 use crate::case::Case;
-use crate::ctxt::Ctxt;
 use crate::model::{Bound, Bounds, Default, Name};
 
-pub(super) fn name(meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
+pub(super) fn name(meta: &Meta<'_>) -> syn::Result<Name> {
     let literal = text(meta)?;
     if literal.value().is_empty() {
         return Err(syn::Error::new(literal.span(), "a name is not empty"));
@@ -19,35 +20,45 @@ pub(super) fn name(meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
 }
 
 /// Text in quotes.
-pub(super) fn text(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
+pub(super) fn text(meta: &Meta<'_>) -> syn::Result<LitStr> {
     given(meta, "\"…\"")
 }
 
+/// A setting that is there or not. `why` it has no value comes last.
+pub(super) fn flag_because(meta: &Meta<'_>, why: &str) -> syn::Result<()> {
+    if meta.input.is_empty() || meta.input.peek(Token![,]) || meta.input.peek(Ident::peek_any) {
+        return Ok(());
+    }
+    let setting = meta.path.to_token_stream();
+    Err(syn::Error::new(super::span(meta), format!("`{setting}` takes no value: {why}")))
+}
+
+/// As [`flag_because`], of a setting of which no more is to be said.
+pub(super) fn flag(meta: &Meta<'_>) -> syn::Result<()> {
+    flag_because(meta, "write it alone, or not at all")
+}
+
 /// The value behind `=`.
-fn given<T: Parse>(meta: &ParseNestedMeta<'_>, example: &str) -> syn::Result<T> {
-    let setting = quote::ToTokens::to_token_stream(&meta.path);
-    let value = meta.value().and_then(ParseBuffer::parse);
-    value.map_err(|error| {
-        syn::Error::new(error.span(), format!("`{setting}` is written `{setting} = {example}`"))
-    })
+pub(super) fn given<T: Parse>(meta: &Meta<'_>, example: &str) -> syn::Result<T> {
+    let setting = meta.path.to_token_stream();
+    let message = format!("`{setting}` is written `{setting} = {example}`");
+    meta.input.parse::<Token![=]>().map_err(|_| syn::Error::new(super::span(meta), &message))?;
+    meta.input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), &message))
 }
 
 /// A header's name, in the lower case that HTTP/2 demands and HTTP/1 does not mind.
-pub(super) fn header(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
-    let mut name = name(meta)?;
+pub(super) fn header(meta: &Meta<'_>) -> syn::Result<Name> {
+    let Name { text, span } = name(meta)?;
     // The token of RFC 9110, section 5.6.2.
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    if !name.text.chars().all(is_token) {
-        ctxt.error(
-            name.span,
-            format!("`{}` is no header's name, which has letters, digits and `-`", name.text),
-        );
+    if !text.chars().all(is_token) {
+        let message = format!("`{text}` is no header's name, which has letters, digits and `-`");
+        return Err(syn::Error::new(span, message));
     }
-    name.text.make_ascii_lowercase();
-    Ok(name)
+    Ok(Name { text: text.to_ascii_lowercase(), span })
 }
 
-pub(super) fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {
+pub(super) fn case(meta: &Meta<'_>) -> syn::Result<Case> {
     let literal = text(meta)?;
     let written = literal.value();
     let found = Case::NAMES.iter().find(|(name, _)| *name == written);
@@ -56,7 +67,7 @@ pub(super) fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {
         .ok_or_else(|| syn::Error::new(literal.span(), none_of(&written, Case::NAMES.iter().map(|it| it.0))))
 }
 
-pub(super) fn crate_path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
+pub(super) fn crate_path(meta: &Meta<'_>) -> syn::Result<Path> {
     let literal = text(meta)?;
     let written = literal.value();
     let Ok(path) = literal.parse_with(Path::parse_mod_style) else {
@@ -70,58 +81,63 @@ pub(super) fn crate_path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
     Ok(path)
 }
 
-pub(super) fn status(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<u16> {
+pub(super) fn status(meta: &Meta<'_>) -> syn::Result<u16> {
     let literal: LitInt = given(meta, "404")?;
-    let status = literal.base10_parse().unwrap_or(u16::MAX);
-    if !(300..=599).contains(&status) {
-        ctxt.error(literal.span(), "the status of an error lies between 300 and 599");
-    }
-    Ok(status)
+    let status = literal.base10_parse().ok().filter(|status| (300..=599).contains(status));
+    let message = "the status of an error lies between 300 and 599";
+    status.ok_or_else(|| syn::Error::new(literal.span(), message))
 }
 
-pub(super) fn paths(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<Path>> {
-    let paths = || {
-        let list;
-        parenthesized!(list in meta.input);
-        let paths: Punctuated<Path, Token![,]> = list.parse_terminated(Path::parse_mod_style, Token![,])?;
-        Ok(paths.into_iter().collect())
-    };
+pub(super) fn paths(meta: &Meta<'_>) -> syn::Result<Vec<Path>> {
     let message = "the errors' types stand in parentheses, as in `errors(AccessDenied, Throttled)`";
-    paths().map_err(|error: syn::Error| syn::Error::new(error.span(), message))
+    if !meta.input.peek(token::Paren) {
+        return Err(syn::Error::new(super::span(meta), message));
+    }
+    let said =
+        |error: syn::Error| syn::Error::new(error.span(), "an error is listed by its name or path alone");
+    let paths = |list: ParseStream<'_>| list.parse_terminated(Path::parse_mod_style, Token![,]);
+    let paths: Punctuated<_, _> = in_parentheses(meta.input, paths).map_err(said)?.1;
+    Ok(paths.into_iter().collect())
+}
+
+/// What stands in parentheses, and where they are. Nothing of it is left, so that the walk can go on.
+pub(super) fn in_parentheses<T>(
+    input: ParseStream<'_>,
+    parse: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<(Span, T)> {
+    let list;
+    let parentheses = parenthesized!(list in input);
+    let value = parse(&list);
+    let rest: TokenStream = list.parse()?;
+    match value {
+        Ok(_) if !rest.is_empty() => Err(syn::Error::new_spanned(rest, "this is more than is expected here")),
+        value => Ok((parentheses.span.join(), value?)),
+    }
 }
 
 /// `(1..=16384)`, `(..=500)`, `(1..)`.
-pub(super) fn bounds(meta: &ParseNestedMeta<'_>) -> syn::Result<Bounds> {
+pub(super) fn bounds(meta: &Meta<'_>) -> syn::Result<Bounds> {
     let message = "expected bounds, as in `(1..=16384)`, `(..=500)` or `(1..)`";
     if !meta.input.peek(token::Paren) {
         return Err(syn::Error::new(super::span(meta), message));
     }
-    let list;
-    let parens = parenthesized!(list in meta.input);
-    let span = parens.span.join();
-    let min = bound(&list)?;
-    let max = if list.peek(Token![..=]) {
-        list.parse::<Token![..=]>()?;
-        let max = bound(&list)?;
-        if max.is_none() {
-            return Err(syn::Error::new(
-                span,
-                "behind `..=` stands the most that is allowed; `1..` has no most",
-            ));
-        }
-        max
-    } else if list.peek(Token![..]) {
-        list.parse::<Token![..]>()?;
-        if !list.is_empty() {
-            return Err(list.error("the bounds of AWS models are both included: write `..=`"));
-        }
-        None
-    } else {
-        return Err(syn::Error::new(span, message));
-    };
-    if !list.is_empty() {
-        return Err(syn::Error::new(span, message));
-    }
+    let (span, (min, max)) = in_parentheses(meta.input, |list| {
+        let min = bound(list)?;
+        let max = if list.peek(Token![..=]) {
+            let dots: Token![..=] = list.parse()?;
+            let message = "behind `..=` stands the most that is allowed; `1..` has no most";
+            Some(bound(list)?.ok_or_else(|| syn::Error::new_spanned(dots, message))?)
+        } else if list.peek(Token![..]) {
+            list.parse::<Token![..]>()?;
+            if !list.is_empty() {
+                return Err(list.error("the bounds of AWS models are both included: write `..=`"));
+            }
+            None
+        } else {
+            return Err(syn::Error::new(list.span(), message));
+        };
+        if list.is_empty() { Ok((min, max)) } else { Err(syn::Error::new(list.span(), message)) }
+    })?;
     if let (Some(min), Some(max)) = (&min, &max)
         && min.value > max.value
     {
@@ -155,21 +171,19 @@ fn bound(input: ParseStream<'_>) -> syn::Result<Option<Bound>> {
 
 /// A regular expression, as the crate `regex` has them: no look-around and no back-references, which models
 /// use now and then.
-pub(super) fn pattern(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Name> {
+pub(super) fn pattern(meta: &Meta<'_>) -> syn::Result<Name> {
     let pattern = name(meta)?;
-    if let Err(error) = regex_syntax::parse(&pattern.text) {
-        let reason = match &error {
-            regex_syntax::Error::Parse(error) => error.kind().to_string(),
-            regex_syntax::Error::Translate(error) => error.kind().to_string(),
-            other => other.to_string(),
-        };
-        ctxt.error(pattern.span, format!("this pattern cannot be checked: {reason}"));
-    }
-    Ok(pattern)
+    let reason = match regex_syntax::parse(&pattern.text) {
+        Ok(_) => return Ok(pattern),
+        Err(regex_syntax::Error::Parse(error)) => error.kind().to_string(),
+        Err(regex_syntax::Error::Translate(error)) => error.kind().to_string(),
+        Err(other) => other.to_string(),
+    };
+    Err(syn::Error::new(pattern.span, format!("this pattern cannot be checked: {reason}")))
 }
 
 /// A whole number, which may be negative.
-pub(super) fn int(meta: &ParseNestedMeta<'_>) -> syn::Result<i32> {
+pub(super) fn int(meta: &Meta<'_>) -> syn::Result<i32> {
     let Signed { minus, digits } = given(meta, "1")?;
     let sign = if minus.is_some() { "-" } else { "" };
     let number = format!("{sign}{}", digits.base10_digits()).parse();
@@ -178,9 +192,10 @@ pub(super) fn int(meta: &ParseNestedMeta<'_>) -> syn::Result<i32> {
 }
 
 /// `default`, or `default = 10`.
-pub(super) fn default(meta: &ParseNestedMeta<'_>) -> syn::Result<Default> {
+pub(super) fn default(meta: &Meta<'_>) -> syn::Result<Default> {
     if !meta.input.peek(Token![=]) {
-        return Ok(Default::Blank(super::span(meta)));
+        return flag_because(meta, "write `default` alone, or `default = …`")
+            .map(|()| Default::Blank(super::span(meta)));
     }
     let Value { minus, literal } = given(meta, "10")?;
     match literal {
@@ -201,11 +216,6 @@ impl Parse for Value {
     }
 }
 
-/// A constant's path.
-pub(super) fn constant(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
-    given(meta, "RULES")
-}
-
 struct Signed {
     minus: Option<Token![-]>,
     digits: LitInt,
@@ -218,34 +228,23 @@ impl Parse for Signed {
 }
 
 /// How requests may prove who sends them.
-pub(crate) const AUTHS: [(&str, &str); 1] = [("none", "None")];
+pub(super) const AUTHS: [(&str, &str); 1] = [("none", "None")];
 
 /// The identifier that a setting's text stands for, out of a table.
-pub(super) fn table(meta: &ParseNestedMeta<'_>, table: &[(&str, &str)]) -> syn::Result<Ident> {
-    find(&name(meta)?, table)
-}
-
-/// As [`table`], of a text that is read already.
-pub(crate) fn one_of(ctxt: &Ctxt, name: &Name, table: &[(&str, &str)]) -> Option<Ident> {
-    find(name, table).map_err(|error| ctxt.push(error)).ok()
-}
-
-fn find(name: &Name, table: &[(&str, &str)]) -> syn::Result<Ident> {
-    let found = table.iter().find(|(text, _)| *text == name.text);
+pub(super) fn table(meta: &Meta<'_>, table: &[(&str, &str)]) -> syn::Result<Ident> {
+    let Name { text, span } = name(meta)?;
+    let found = table.iter().find(|(known, _)| *known == text);
     found
-        .map(|(_, ident)| Ident::new(ident, name.span))
-        .ok_or_else(|| syn::Error::new(name.span, none_of(&name.text, table.iter().map(|it| it.0))))
+        .map(|(_, ident)| Ident::new(ident, span))
+        .ok_or_else(|| syn::Error::new(span, none_of(&text, table.iter().map(|it| it.0))))
 }
 
 /// `` `post` is not known here; did you mean `POST`? ``
 fn none_of<'t>(written: &str, known: impl Iterator<Item = &'t str>) -> String {
     let known: Vec<_> = known.collect();
-    let letters = written.to_ascii_lowercase();
-    let distance = |text: &str| super::distance(&letters, &text.to_ascii_lowercase());
-    let nearest = known.iter().map(|text| (distance(text), text)).min();
-    match (nearest, known.as_slice()) {
-        (Some((0..=2, text)), _) => format!("`{written}` is not known here; did you mean `{text}`?"),
-        (_, [only]) => format!("`{written}` is not known here; there is only `{only}`"),
-        _ => format!("`{written}` is not known here; there are `{}`", known.join("`, `")),
+    match (super::nearest(written, known.iter().copied()), known.as_slice()) {
+        (Some(text), _) => format!("`{written}` is not known here; did you mean `{text}`?"),
+        (None, [only]) => format!("`{written}` is not known here; there is only `{only}`"),
+        (None, _) => format!("`{written}` is not known here; there are `{}`", known.join("`, `")),
     }
 }

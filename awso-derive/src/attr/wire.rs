@@ -1,11 +1,11 @@
 //! What members and shapes say of their form on the wire.
 
-use syn::meta::ParseNestedMeta;
+use syn::token;
 
-use super::value::{name, table};
-use super::{Setting, pass_over, unknown_setting};
+use super::value::{flag, in_parentheses, name, table};
+use super::{Meta, Setting, settings};
 use crate::ctxt::Ctxt;
-use crate::model::{Name, WireTrait};
+use crate::model::{Name, Said, WireTrait};
 use crate::symbol::{
     ATTRIBUTE, AWS, EC2_NAME, FLATTENED, HOST_LABEL, ITEM, JSON_NAME, JSON_VALUE, KEY, MEDIA_TYPE, NAME,
     NAMESPACE, PREFIX, QUERY_NAME, Symbol, TIMESTAMP_FORMAT, VALUE, XML,
@@ -13,14 +13,14 @@ use crate::symbol::{
 
 /// The settings that members have in common with shapes.
 pub(super) struct WireAttrs {
-    json_name: Setting<Name>,
-    query_name: Setting<Name>,
-    ec2_name: Setting<Name>,
-    xml: Setting<Vec<WireTrait>>,
+    json_name: Setting<WireTrait>,
+    query_name: Setting<WireTrait>,
+    ec2_name: Setting<WireTrait>,
+    xml: Setting<Vec<Said>>,
     timestamp_format: Setting<WireTrait>,
-    media_type: Setting<Name>,
-    json_value: Setting<()>,
-    host_label: Setting<()>,
+    media_type: Setting<WireTrait>,
+    json_value: Setting<WireTrait>,
+    host_label: Setting<WireTrait>,
 }
 
 impl WireAttrs {
@@ -42,62 +42,81 @@ impl WireAttrs {
     }
 
     /// Takes a setting, if it is one of these and stands where it may.
-    pub(super) fn set(
-        &mut self,
-        ctxt: &Ctxt,
-        meta: &ParseNestedMeta<'_>,
-        here: &[Symbol],
-    ) -> syn::Result<bool> {
+    pub(super) fn set(&mut self, ctxt: &Ctxt, meta: &Meta<'_>, here: &[Symbol]) -> bool {
         if !here.iter().any(|symbol| meta.path == *symbol) {
-            return Ok(false);
+            return false;
         }
         match () {
-            () if meta.path == JSON_NAME => self.json_name.set(ctxt, meta, name(meta)?),
-            () if meta.path == QUERY_NAME => self.query_name.set(ctxt, meta, name(meta)?),
-            () if meta.path == EC2_NAME => self.ec2_name.set(ctxt, meta, name(meta)?),
-            () if meta.path == XML => self.xml.set(ctxt, meta, xml(ctxt, meta)?),
+            () if meta.path == JSON_NAME => {
+                self.json_name.set(ctxt, meta, name(meta).map(WireTrait::JsonName));
+            }
+            () if meta.path == QUERY_NAME => {
+                self.query_name.set(ctxt, meta, name(meta).map(WireTrait::QueryName));
+            }
+            () if meta.path == EC2_NAME => self.ec2_name.set(ctxt, meta, name(meta).map(WireTrait::Ec2Name)),
+            () if meta.path == XML => self.xml.set(ctxt, meta, xml(ctxt, meta)),
             () if meta.path == TIMESTAMP_FORMAT => {
                 const FORMATS: [(&str, &str); 3] =
                     [("date-time", "DateTime"), ("http-date", "HttpDate"), ("epoch-seconds", "EpochSeconds")];
-                let format = WireTrait::TimestampFormat(table(meta, &FORMATS)?);
+                let format = table(meta, &FORMATS).map(WireTrait::TimestampFormat);
                 self.timestamp_format.set(ctxt, meta, format);
             }
-            () if meta.path == MEDIA_TYPE => self.media_type.set(ctxt, meta, name(meta)?),
-            () if meta.path == JSON_VALUE => self.json_value.set(ctxt, meta, ()),
-            () if meta.path == HOST_LABEL => self.host_label.set(ctxt, meta, ()),
-            () => return Ok(false),
+            () if meta.path == MEDIA_TYPE => {
+                self.media_type.set(ctxt, meta, name(meta).map(WireTrait::MediaType));
+            }
+            () if meta.path == JSON_VALUE => {
+                self.json_value.set(ctxt, meta, flag(meta).map(|()| WireTrait::JsonValue));
+            }
+            () if meta.path == HOST_LABEL => {
+                self.host_label.set(ctxt, meta, flag(meta).map(|()| WireTrait::HostLabel));
+            }
+            () => return false,
         }
-        Ok(true)
+        true
     }
 
-    pub(super) fn traits(self) -> Vec<WireTrait> {
-        let mut traits = self.xml.get().unwrap_or_default();
-        traits.extend(self.json_name.get().map(WireTrait::JsonName));
-        traits.extend(self.query_name.get().map(WireTrait::QueryName));
-        traits.extend(self.ec2_name.get().map(WireTrait::Ec2Name));
-        traits.extend(self.timestamp_format.get());
-        traits.extend(self.media_type.get().map(WireTrait::MediaType));
-        traits.extend(self.json_value.get().map(|()| WireTrait::JsonValue));
-        traits.extend(self.host_label.get().map(|()| WireTrait::HostLabel));
-        traits
+    pub(super) fn said(self) -> Vec<Said> {
+        let mut all = self.xml.get().unwrap_or_default();
+        let others = [
+            self.json_name,
+            self.query_name,
+            self.ec2_name,
+            self.timestamp_format,
+            self.media_type,
+            self.json_value,
+            self.host_label,
+        ];
+        all.extend(others.into_iter().filter_map(|setting| setting.said(Some)));
+        all
+    }
+}
+
+impl<T> Setting<T> {
+    fn said(self, wire: impl FnOnce(T) -> Option<WireTrait>) -> Option<Said> {
+        let (key, span) = self.key()?;
+        Some(Said { key: key.to_string(), span, wire: wire(self.get()?)? })
     }
 }
 
 /// `xml(name = "…", attribute, flattened, item = "…", key = "…", value = "…", namespace = "…", prefix = "…")`
-fn xml(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<WireTrait>> {
+fn xml(ctxt: &Ctxt, meta: &Meta<'_>) -> syn::Result<Vec<Said>> {
     let known = [NAME, ATTRIBUTE, FLATTENED, ITEM, KEY, VALUE, NAMESPACE, PREFIX];
-    let mut settings = known.map(Setting::<Option<Name>>::new);
-    meta.parse_nested_meta(|meta| {
-        let Some(index) = known.iter().position(|symbol| meta.path == *symbol) else {
-            ctxt.error_spanned(&meta.path, unknown_setting(XML, &meta.path, &known));
-            return pass_over(meta.input);
-        };
-        let is_flag = meta.path == ATTRIBUTE || meta.path == FLATTENED;
-        let value = if is_flag { None } else { Some(name(&meta)?) };
-        settings[index].set(ctxt, &meta, value);
+    let mut given = known.map(Setting::<Option<Name>>::new);
+    if !meta.input.peek(token::Paren) {
+        let message = format!("`{XML}` is written `{XML}({NAME} = \"…\", {FLATTENED})`");
+        return Err(syn::Error::new(super::span(meta), message));
+    }
+    in_parentheses(meta.input, |input| {
+        settings(ctxt, input, XML, &known, |meta| {
+            let Some(index) = known.iter().position(|symbol| meta.path == *symbol) else { return false };
+            let is_flag = meta.path == ATTRIBUTE || meta.path == FLATTENED;
+            let value = if is_flag { flag(meta).map(|()| None) } else { name(meta).map(Some) };
+            given[index].set(ctxt, meta, value);
+            true
+        });
         Ok(())
     })?;
-    let [named, attribute, flattened, item, key, value, namespace, prefix] = settings;
+    let [named, attribute, flattened, item, key, value, namespace, prefix] = given;
     if let (Some(span), None) = (prefix.span(), namespace.span()) {
         ctxt.error(
             span,
@@ -105,13 +124,15 @@ fn xml(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<WireTrait>> {
         );
     }
     let prefix = prefix.get().flatten();
-    let mut traits = Vec::new();
-    traits.extend(named.get().flatten().map(WireTrait::XmlName));
-    traits.extend(attribute.get().map(|_| WireTrait::XmlAttribute));
-    traits.extend(flattened.get().map(|_| WireTrait::XmlFlattened));
-    traits.extend(item.get().flatten().map(WireTrait::XmlItem));
-    traits.extend(key.get().flatten().map(WireTrait::XmlKey));
-    traits.extend(value.get().flatten().map(WireTrait::XmlValue));
-    traits.extend(namespace.get().flatten().map(|uri| WireTrait::XmlNamespace { uri, prefix }));
-    Ok(traits)
+    let all = [
+        named.said(|name| name.map(WireTrait::XmlName)),
+        attribute.said(|_| Some(WireTrait::XmlAttribute)),
+        flattened.said(|_| Some(WireTrait::XmlFlattened)),
+        item.said(|name| name.map(WireTrait::XmlItem)),
+        key.said(|name| name.map(WireTrait::XmlKey)),
+        value.said(|name| name.map(WireTrait::XmlValue)),
+        namespace.said(|uri| uri.map(|uri| WireTrait::XmlNamespace { uri, prefix })),
+    ];
+    let in_xml = |said: Said| Said { key: format!("{XML}({})", said.key), ..said };
+    Ok(all.into_iter().flatten().map(in_xml).collect())
 }

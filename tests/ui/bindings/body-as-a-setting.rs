@@ -1,0 +1,24 @@
+use awso::{AwsService, AwsShape};
+
+#[derive(AwsService, Clone, Debug)]
+#[aws_service(
+    id = "Post",
+    endpoint_prefix = "post",
+    version = "2026-01-01",
+    protocol = "rest-json",
+    auth = "none"
+)]
+pub struct Client(awso::Client);
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws_operation(uri = "/boxes", method = "PUT", output = ())]
+pub struct StoreBoxRequest {
+    #[aws(body)]
+    pub contents: String,
+    #[aws(http_header = "X-Token")]
+    pub token: String,
+    #[aws(path)]
+    pub place: String,
+}
+
+fn main() {}

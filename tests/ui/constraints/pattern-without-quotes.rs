@@ -1,0 +1,7 @@
+use awso::AwsShape;
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws(pattern = ^[a-z]+$)]
+pub struct Slug(String);
+
+fn main() {}

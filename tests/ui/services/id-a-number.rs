@@ -1,0 +1,13 @@
+use awso::AwsService;
+
+#[derive(AwsService, Clone, Debug)]
+#[aws_service(
+    id = 5,
+    endpoint_prefix = "post",
+    version = "2026-01-01",
+    protocol = "rest-json",
+    auth = "none"
+)]
+pub struct Client(awso::Client);
+
+fn main() {}

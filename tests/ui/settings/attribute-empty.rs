@@ -1,0 +1,12 @@
+use awso::AwsShape;
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws()]
+pub struct Letter {
+    #[aws()]
+    pub text: String,
+    #[aws]
+    pub title: String,
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+use awso::{AwsService, AwsShape};
+
+#[derive(AwsService, Clone, Debug)]
+#[aws_service(
+    id = "Post",
+    endpoint_prefix = "post",
+    version = "2026-01-01",
+    protocol = "rest-json",
+    auth = "none"
+)]
+pub struct Client(awso::Client);
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws_operation(uri = "/boxes/{Box}", method = "POST", output = ())]
+pub struct StoreLetterRequest {
+    #[aws(lable)]
+    pub r#box: String,
+}
+
+fn main() {}
