@@ -32,6 +32,13 @@ impl<I: AwsShape, C, S> Building<I, C, S> {
     }
 }
 
+impl<I: Operation, S> Building<I, I::Service, S> {
+    /// Begins at a client.
+    pub fn at(client: &I::Service) -> Self {
+        Building::new(client.again())
+    }
+}
+
 impl<I: Operation, C: Caller<I>, S> Building<I, C, S> {
     /// Sends the input, which is complete.
     pub fn send(self) -> Call<I> {

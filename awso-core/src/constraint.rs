@@ -248,19 +248,22 @@ fn unique_problem(view: View<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shape::AwsShape;
 
     #[test]
     fn a_pattern_is_searched_for_and_unicode_classes_count() {
-        static NAME: Schema = Schema::newtype::<String>("Name").pattern(r"^[\p{L}\p{N} ]+$").sensitive();
+        static NAME: Schema =
+            Schema::newtype::<String>("Name").pattern(String::BASE, r"^[\p{L}\p{N} ]+$").sensitive();
         assert_eq!(problems(&NAME, View::String("Zoë 2")), [""; 0]);
         assert_eq!(problems(&NAME, View::String("a/b")), [r"Name: does not match ^[\p{L}\p{N} ]+$"]);
-        static GUID: Schema = Schema::newtype::<String>("Guid").pattern("[a-f0-9]{4}-[a-f0-9]{2}");
+        static GUID: Schema =
+            Schema::newtype::<String>("Guid").pattern(String::BASE, "[a-f0-9]{4}-[a-f0-9]{2}");
         assert_eq!(problems(&GUID, View::String("<00ff-ab>")), [""; 0]);
     }
 
     #[test]
     fn the_first_item_that_repeats_another_is_named() {
-        static SET: Schema = Schema::newtype::<Vec<String>>("Set").unique();
+        static SET: Schema = Schema::newtype::<Vec<String>>("Set").unique(<Vec<String>>::BASE);
         let items = ["a", "b", "a", "b"].map(str::to_owned).to_vec();
         assert_eq!(problems(&SET, View::List(&items)), ["Set: item 2 is the same as item 0"]);
         assert_eq!(problems(&SET, View::List(&items[..2].to_vec())), [""; 0]);
@@ -277,7 +280,7 @@ mod tests {
 
     #[test]
     fn a_length_counts_what_its_kind_is_made_of() {
-        static TEXT: Schema = Schema::newtype::<String>("Text").length::<String>(2, 3);
+        static TEXT: Schema = Schema::newtype::<String>("Text").length(String::BASE, 2, 3);
         for (text, problem) in [
             ("é", Some("Text: length 1, at least 2")),
             ("ééé", None),
@@ -286,17 +289,17 @@ mod tests {
         ] {
             assert_eq!(problems(&TEXT, View::String(text)).first().map(String::as_str), problem, "{text}");
         }
-        static BYTES: Schema = Schema::newtype::<crate::Blob>("Bytes").length::<crate::Blob>(2, 3);
+        static BYTES: Schema = Schema::newtype::<crate::Blob>("Bytes").length(crate::Blob::BASE, 2, 3);
         assert_eq!(problems(&BYTES, View::Blob("é".as_bytes())), [""; 0]);
-        static LIST: Schema = Schema::newtype::<Vec<bool>>("Items").length::<Vec<bool>>(1, u64::MAX);
+        static LIST: Schema = Schema::newtype::<Vec<bool>>("Items").length(<Vec<bool>>::BASE, 1, u64::MAX);
         assert_eq!(problems(&LIST, View::List(&Vec::<bool>::new())), ["Items: length 0, at least 1"]);
     }
 
     #[test]
     fn every_layer_of_a_newtype_counts_and_what_is_absent_breaks_nothing() {
-        static INNER: Schema = Schema::newtype::<i32>("Inner").range::<i32>(Some(0.0), Some(9.0));
+        static INNER: Schema = Schema::newtype::<i32>("Inner").range(i32::BASE, Some(0.0), Some(9.0));
         static OUTER: Schema =
-            Schema::scalar("Outer", Kind::Newtype(|| &INNER)).range::<i32>(Some(5.0), None);
+            Schema::scalar("Outer", Kind::Newtype(|| &INNER)).range(i32::BASE, Some(5.0), None);
         assert_eq!(problems(&OUTER, View::Integer(4)), ["Outer: value 4, at least 5"]);
         assert_eq!(problems(&OUTER, View::Integer(10)), ["Outer: value 10, at most 9"]);
         assert_eq!(problems(&OUTER, View::Absent), [""; 0]);
@@ -304,7 +307,7 @@ mod tests {
 
     #[test]
     fn a_sensitive_value_is_never_echoed() {
-        static PIN: Schema = Schema::newtype::<i32>("Pin").range::<i32>(Some(1000.0), None).sensitive();
+        static PIN: Schema = Schema::newtype::<i32>("Pin").range(i32::BASE, Some(1000.0), None).sensitive();
         assert_eq!(problems(&PIN, View::Integer(7)), ["Pin: value ** redacted **, at least 1000"]);
     }
 
@@ -315,7 +318,7 @@ mod tests {
         #[derive(Debug)]
         struct Short(String);
         impl crate::AwsShape for Short {
-            const SCHEMA: &'static Schema = &Schema::newtype::<String>("Short").length::<String>(0, 2);
+            const SCHEMA: &'static Schema = &Schema::newtype::<String>("Short").length(String::BASE, 0, 2);
             fn blank() -> Self {
                 Short(String::new())
             }

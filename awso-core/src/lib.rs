@@ -35,7 +35,7 @@ pub use codec::query::form_encode;
 pub use constraint::{Violation, Violations};
 pub use error::{Cause, ConfigError, DecodeError, EncodeError, Error, UnknownError};
 pub use number::{BigDecimal, BigInteger};
-pub use operation::{AwsError, Operation, OperationError, Service};
+pub use operation::{AwsError, Operation, OperationError, OperationOutput, Service};
 pub use shape::{AwsShape, UnknownVariant};
 pub use stream::ByteStream;
 pub use timestamp::{Timestamp, TimestampFormat};
@@ -61,8 +61,8 @@ pub mod __private {
     pub use crate::error::{ConfigError, Error, UnknownError};
     pub use crate::http::Method;
     pub use crate::operation::{
-        AwsError, ErrorLook, ErrorReader, Operation, OperationError, Service, display_error,
-        display_operation_error,
+        AwsError, ErrorLook, ErrorReader, Inner, Operation, OperationError, OperationOutput, Service,
+        display_error, display_operation_error,
     };
     pub use crate::protocol::Protocol;
     pub use crate::redact::debug_redacted;

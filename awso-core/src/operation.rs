@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::client::Client;
 use crate::codec::{json, xml};
 use crate::error::{DecodeError, UnknownError};
 use crate::protocol::{Failure, message_index};
@@ -16,7 +17,7 @@ use crate::shape::{AwsShape, Slot, Structure, View};
 )]
 pub trait Operation: AwsShape + Structure {
     /// What a successful call answers.
-    type Output: AwsShape + Structure;
+    type Output: OperationOutput;
     /// What an unsuccessful call answers.
     type Error: OperationError;
     /// The client of the service the operation belongs to.
@@ -28,6 +29,40 @@ pub trait Operation: AwsShape + Structure {
     const OPERATION: &'static OperationSchema;
 }
 
+/// What an operation answers: any structure. A trait of its own, so that another type is reported once.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an AWS structure",
+    label = "a structure is needed here",
+    note = "inputs, outputs and errors are structs with named fields that derive `AwsShape`"
+)]
+pub trait OperationOutput: AwsShape + Structure {}
+
+impl OperationOutput for () {}
+
+/// `awso::Client`, which a service's client stands around, and nothing else.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a client is a tuple struct around `awso::Client`, not `{Self}`",
+    label = "`awso::Client` belongs here"
+)]
+pub trait Inner: Sized {
+    /// The client that stands there.
+    fn of(client: Client) -> Self;
+    /// What stands there.
+    fn client(&self) -> &Client;
+}
+
+impl Inner for Client {
+    fn of(client: Client) -> Self {
+        client
+    }
+
+    fn client(&self) -> &Client {
+        self
+    }
+}
+
 /// The client of a service. Derived by `AwsService`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the client of an AWS service",
@@ -37,8 +72,11 @@ pub trait Operation: AwsShape + Structure {
 pub trait Service: Sized + Send + Sync + 'static {
     /// The static description of the service.
     const SERVICE: &'static ServiceSchema;
+    /// Another handle of the same client, for a builder.
+    #[doc(hidden)]
+    fn again(&self) -> Self;
     /// The client under the service's name.
-    fn client(&self) -> &crate::client::Client;
+    fn client(&self) -> &Client;
 }
 
 /// An error structure. Derived by `#[aws_error(…)]`.

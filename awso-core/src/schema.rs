@@ -242,10 +242,11 @@ impl Schema {
         self
     }
 
-    /// Bounds the length, both ends included.
-    pub const fn length<T: AwsShape>(mut self, min: u64, max: u64) -> Self {
+    /// Bounds the length, both ends included. As with all that depends on the kind, `base` is the
+    /// [`BASE`](AwsShape::BASE) of the shape inside.
+    pub const fn length(mut self, base: &'static Schema, min: u64, max: u64) -> Self {
         assert!(
-            matches!(T::BASE.kind, Kind::String | Kind::Blob | Kind::List(_) | Kind::Map { .. }),
+            matches!(base.kind, Kind::String | Kind::Blob | Kind::List(_) | Kind::Map { .. }),
             "`length` is for text, blobs, lists and maps; a number has a `range`"
         );
         self.length = Some(Length { min, max });
@@ -253,11 +254,8 @@ impl Schema {
     }
 
     /// Bounds the number, both ends included.
-    pub const fn range<T: AwsShape>(mut self, min: Option<f64>, max: Option<f64>) -> Self {
-        assert!(
-            T::BASE.kind.is_number(),
-            "`range` is for numbers; text, blobs, lists and maps have a `length`"
-        );
+    pub const fn range(mut self, base: &'static Schema, min: Option<f64>, max: Option<f64>) -> Self {
+        assert!(base.kind.is_number(), "`range` is for numbers; text, blobs, lists and maps have a `length`");
         self.range = Some(Range { min, max });
         self
     }
@@ -288,14 +286,23 @@ impl Schema {
     }
 
     /// Bounds the text to those in which the regular expression is found.
-    pub const fn pattern(mut self, pattern: &'static str) -> Self {
+    pub const fn pattern(mut self, base: &'static Schema, pattern: &'static str) -> Self {
+        assert!(matches!(base.kind, Kind::String | Kind::Enum(_)), "`pattern` is for text");
         self.pattern = Some(pattern);
         self
     }
 
     /// Bounds the list to those in which no two items are the same.
-    pub const fn unique(mut self) -> Self {
+    pub const fn unique(mut self, base: &'static Schema) -> Self {
+        assert!(matches!(base.kind, Kind::List(_)), "`unique` is for lists");
         self.unique = true;
+        self
+    }
+
+    /// Whether what a newtype says of its form fits the shape inside.
+    #[doc(hidden)]
+    pub const fn fits(self, base: &'static Schema) -> Self {
+        wire::fits(self.traits, &base.kind);
         self
     }
 
@@ -353,7 +360,7 @@ impl Kind {
     }
 
     /// Whether a value fits on one line of text.
-    const fn is_line(&self) -> bool {
+    pub(crate) const fn is_line(&self) -> bool {
         self.is_number()
             || matches!(
                 self,
@@ -413,9 +420,9 @@ impl Member {
         Site { traits: self.traits, target: self.target, inside: false }
     }
 
-    /// Binds the member elsewhere than in the body's document.
-    pub const fn at<T: AwsShape>(mut self, place: Place) -> Self {
-        let kind = &T::BASE.kind;
+    /// Binds the member elsewhere than in the body's document. `base` is its shape's [`BASE`](AwsShape::BASE).
+    pub const fn at(mut self, base: &'static Schema, place: Place) -> Self {
+        let kind = &base.kind;
         match place {
             Place::Body => {}
             Place::Header(_) => assert!(
@@ -448,9 +455,16 @@ impl Member {
         self
     }
 
+    /// Whether what the member says of its form fits its shape.
+    #[doc(hidden)]
+    pub const fn fits(self, base: &'static Schema) -> Self {
+        wire::fits(self.traits, &base.kind);
+        self
+    }
+
     /// Has clients fill the member with a fresh token when the caller leaves it out.
-    pub const fn idempotency_token<T: AwsShape>(mut self) -> Self {
-        assert!(matches!(T::BASE.kind, Kind::String), "an idempotency token is text");
+    pub const fn idempotency_token(mut self, base: &'static Schema) -> Self {
+        assert!(matches!(base.kind, Kind::String), "an idempotency token is text");
         self.idempotency_token = true;
         self
     }

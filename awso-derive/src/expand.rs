@@ -37,7 +37,7 @@ pub(crate) fn service(input: &DeriveInput) -> TokenStream {
     let service = parse::service(&ctxt, input);
     match (ctxt.check(), service) {
         (Ok(()), Some(service)) => service::expand(&service),
-        (Err(error), _) => error.to_compile_error(),
+        (Err(error), _) => fallback::service(input, &error),
         (Ok(()), None) => TokenStream::new(),
     }
 }
@@ -75,7 +75,7 @@ fn in_const(krate: &Path, tokens: &TokenStream) -> TokenStream {
     quote! {
         #[allow(dead_code, deprecated, missing_docs, non_camel_case_types, non_snake_case)]
         const _: () = {
-            use #private::{self as __awso, AwsShape as __Shape};
+            use #private::{self as __awso, AwsShape as __Shape, Member as __Member};
             #tokens
         };
     }
@@ -146,7 +146,7 @@ mod tests {
         let input = quote!(#file);
         let measured = [(tokens(input.clone()), lines(&input)), (tokens(whole.clone()), lines(&whole))];
         // The input with its builder; with the enum of its four errors.
-        assert_eq!(measured, [(1282, 138), (1665, 175)]);
+        assert_eq!(measured, [(1288, 144), (1671, 181)]);
         assert!(measured[0].1 < 150);
     }
 }

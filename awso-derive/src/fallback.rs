@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Data, DeriveInput, Path, parse_quote};
 
+use crate::attr::ServiceAttrs;
 use crate::ctxt::Ctxt;
 use crate::model::{Kind, Operation, Shape};
 use crate::{check, expand, parse};
@@ -69,6 +70,61 @@ fn path_in_quotes(path: &Path) -> String {
     quote!(#path).to_string()
 }
 
+/// As [`shape`], of a client.
+pub(crate) fn service(input: &DeriveInput, error: &syn::Error) -> TokenStream {
+    let error = error.to_compile_error();
+    if !input.generics.params.is_empty() {
+        return error;
+    }
+    let ctxt = Ctxt::new();
+    let krate = ServiceAttrs::parse(&ctxt, &input.attrs).and_then(|(_, attrs)| attrs.krate.get());
+    // These errors are reported already.
+    let _ = ctxt.check();
+    let krate: Path = krate.unwrap_or_else(|| parse_quote!(::awso));
+    let private = quote!(#krate::__private);
+    let ident = &input.ident;
+    let made = quote!(::core::result::Result<Self, #private::ConfigError>);
+    quote! {
+        #error
+
+        const _: () = {
+            impl #private::Service for #ident {
+                const SERVICE: &'static #private::ServiceSchema = &#private::ServiceSchema {
+                    id: "",
+                    endpoint_prefix: "",
+                    version: "",
+                    protocol: #private::Protocol::RestJson,
+                    auth: #private::Auth::None,
+                };
+                fn client(&self) -> &#private::Client {
+                    loop {}
+                }
+                fn again(&self) -> Self {
+                    loop {}
+                }
+            }
+
+            impl #ident {
+                pub fn new(_: #private::Config) -> #made {
+                    loop {}
+                }
+                pub async fn from_env() -> #made {
+                    loop {}
+                }
+                pub async fn from_env_with(_: #private::Config) -> #made {
+                    loop {}
+                }
+                pub async fn send<__O: #private::Operation<Service = Self>>(
+                    &self,
+                    _: __O,
+                ) -> ::core::result::Result<__O::Output, #private::Error<__O::Error>> {
+                    loop {}
+                }
+            }
+        };
+    }
+}
+
 /// What everybody calls on a type that cannot be mended.
 fn stub(input: &DeriveInput, shape: Option<&Shape<'_>>) -> TokenStream {
     let krate = shape.map_or_else(|| parse_quote!(::awso), |shape| shape.krate.clone());
@@ -124,6 +180,10 @@ fn stub(input: &DeriveInput, shape: Option<&Shape<'_>>) -> TokenStream {
                     #private::Slot::Absent
                 }
             }
+
+            impl #private::OperationOutput for #ident {}
+
+            impl #private::AwsError for #ident {}
 
             impl #private::Structure for #ident {
                 fn member(&self, _: ::core::primitive::usize) -> #private::View<'_> {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use awso_connect_participant as participant;
+use awso_connect_participant::content_type::TYPING;
 
 use crate::check;
 
@@ -34,7 +35,7 @@ operations! {
     get_attachment: GetAttachmentRequest |token| { .attachment_id("a").connection_token(token) }, r#"{"Url":"https://s3.example/{s}?sig={s}","UrlExpiry":"2026","AttachmentSizeInBytes":9}"#;
     get_authentication_url: GetAuthenticationUrlRequest |token| { .session_id("s".repeat(36)).redirect_uri("https://shop.example").connection_token(token) }, r#"{"AuthenticationUrl":"https://idp.example/{s}?state={s}"}"#;
     get_transcript: GetTranscriptRequest |token| { .connection_token(token) }, r#"{"Transcript":[{"Id":"i","Content":"hello"}],"NextToken":"n"}"#;
-    send_event: SendEventRequest |token| { .content_type("text/plain").connection_token(token) }, r#"{"Id":"i","AbsoluteTime":"2026"}"#;
+    send_event: SendEventRequest |token| { .content_type(TYPING).connection_token(token) }, r#"{"Id":"i","AbsoluteTime":"2026"}"#;
     send_message: SendMessageRequest |token| { .content_type("text/plain").content("hello").connection_token(token) }, r#"{"Id":"i","AbsoluteTime":"2026"}"#;
     start_attachment_upload: StartAttachmentUploadRequest |token| { .content_type("text/plain").attachment_size_in_bytes(1).attachment_name("a.txt").connection_token(token) }, r#"{"AttachmentId":"a","UploadMetadata":{"Url":"https://s3.example/{s}?sig={s}","UrlExpiry":"2026","HeadersToInclude":{"x-amz-acl":"private"}}}"#;
 }

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use awso_connect_participant::content_type::TYPING;
 use awso_tests::Recorder;
 
 use super::{TOKEN, service, service_with};
@@ -34,7 +35,7 @@ async fn a_token_left_out_is_a_random_uuid_of_its_own_in_every_call() {
         .send()
         .await
         .unwrap();
-    client.send_event().content_type("text/plain").connection_token(TOKEN).send().await.unwrap();
+    client.send_event().content_type(TYPING).connection_token(TOKEN).send().await.unwrap();
     client.disconnect_participant().connection_token(TOKEN).send().await.unwrap();
     client
         .start_attachment_upload()

@@ -324,7 +324,7 @@ mod tests {
             i32,
             Member::of::<i32>("a")
                 .traits(&[Trait::XmlName("b"), Trait::Ec2Name("c")])
-                .at::<i32>(Place::Header("x")),
+                .at(i32::BASE, Place::Header("x")),
             1
         );
         assert_eq!(given, both("b=1", "c=1"));

@@ -47,6 +47,39 @@ pub enum Trait {
     Default(&'static str),
 }
 
+/// Refuses a form that values of a kind do not have.
+pub(super) const fn fits(traits: &[Trait], kind: &Kind) {
+    let mut index = 0;
+    while index < traits.len() {
+        match traits[index] {
+            Trait::XmlAttribute => assert!(
+                kind.is_line(),
+                "`xml(attribute)` is for text, numbers, truth values and timestamps: an attribute holds one of them"
+            ),
+            Trait::XmlFlattened => {
+                assert!(
+                    matches!(kind, Kind::List(_) | Kind::Map { .. }),
+                    "`xml(flattened)` is for lists and maps"
+                );
+            }
+            Trait::XmlItem(_) => {
+                assert!(matches!(kind, Kind::List(_)), "`xml(item)` is for lists, whose items it names");
+            }
+            Trait::XmlKey(_) | Trait::XmlValue(_) => assert!(
+                matches!(kind, Kind::Map { .. }),
+                "`xml(key)` and `xml(value)` are for maps, whose entries they name"
+            ),
+            Trait::TimestampFormat(_) => assert!(
+                matches!(kind, Kind::Timestamp | Kind::List(_) | Kind::Map { .. }),
+                "`timestamp_format` is for timestamps, and lists and maps of them"
+            ),
+            Trait::JsonValue => assert!(matches!(kind, Kind::String), "`json_value` is for text"),
+            _ => {}
+        }
+        index += 1;
+    }
+}
+
 /// A place where a value stands: the member that holds it, directly or in lists and maps, and its shape.
 #[derive(Clone, Copy)]
 pub(crate) struct Site {

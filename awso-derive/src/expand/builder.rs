@@ -86,7 +86,7 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>, operation: &O
             #[doc = #method_doc]
             #deprecated
             #vis fn #method(&self) -> #builder<Self> {
-                #builder(__awso::Building::new(__awso::Clone::clone(self)))
+                #builder(__awso::Building::at(self))
             }
         }
 

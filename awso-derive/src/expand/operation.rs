@@ -32,7 +32,8 @@ pub(super) fn error(shape: &Shape<'_>, operation: &Operation) -> TokenStream {
 }
 
 /// ```text
-/// impl Operation for Input { … const OPERATION: … = &OperationSchema::of::<Self>(…); }
+/// static OPERATION: OperationSchema = OperationSchema::of::<Input>(…);
+/// impl Operation for Input { … const OPERATION: … = &OPERATION; }
 /// impl OperationError for InputError { … }
 /// impl Display for InputError; impl Error for InputError
 /// ```
@@ -44,17 +45,22 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>, operation: &O
     let labels = labels(structure, uri);
     let template = &uri.text;
     let required = builder::unset(shape, structure, operation);
-    let asked = asked(structure, operation);
     let error_impl = error_impl(operation);
+    let described = quote! {
+        __awso::OperationSchema::of::<#ident>(#name, __awso::Method::#method, #template, &[#(#labels),*])
+    };
+    let described = asked(&described, ident, structure, operation);
+    // A static, for the compiler looks at what stands in one, used or not.
     quote! {
+        static OPERATION: __awso::OperationSchema = #described;
+
         #[automatically_derived]
         impl __awso::Operation for #ident {
             type Output = #output;
             type Error = #error;
             type Service = #service;
             type Required = #required;
-            const OPERATION: &'static __awso::OperationSchema =
-                &__awso::OperationSchema::of::<Self>(#name, __awso::Method::#method, #template, &[#(#labels),*]) #asked;
+            const OPERATION: &'static __awso::OperationSchema = &OPERATION;
         }
 
         #error_impl
@@ -68,35 +74,44 @@ fn labels(structure: &Structure<'_>, template: &Template) -> Vec<Literal> {
 }
 
 /// ```text
-/// .host_prefix("{AccountId}.", &[2]).auth(Auth::None).checksum_required()…
+/// OperationSchema::of(…).host_prefix("{AccountId}.", &[2]).auth(Auth::None)…
 /// ```
-fn asked(structure: &Structure<'_>, operation: &Operation) -> TokenStream {
+fn asked(
+    described: &TokenStream,
+    ident: &Ident,
+    structure: &Structure<'_>,
+    operation: &Operation,
+) -> TokenStream {
     let host_prefix = operation.host_prefix.as_ref().map(|template| {
         let (text, labels) = (&template.text, labels(structure, template));
         quote!(.host_prefix(#text, &[#(#labels),*]))
     });
     let auth = operation.auth.as_ref().map(|auth| quote!(.auth(__awso::Auth::#auth)));
-    let checksum = operation.checksum_required.map(|span| quote_spanned!(span=> .checksum_required()));
-    let compression = operation.request_compression.map(|span| quote_spanned!(span=> .request_compression()));
-    let pagination = operation.pagination.as_ref().map(|pagination| {
-        let Pagination { input_token, output_token, items, page_size } = pagination;
-        let (input_token, at) = (&input_token.text, output_token.span);
-        let output_token = &output_token.text;
+    let mut described = quote!(#described #host_prefix #auth);
+    // Calls by their path, at the setting, so that one that does not fit is blamed there.
+    if let Some(span) = operation.checksum_required {
+        described = quote_spanned!(span=> __awso::OperationSchema::checksum_required(#described));
+    }
+    if let Some(span) = operation.request_compression {
+        described = quote_spanned!(span=> __awso::OperationSchema::request_compression(#described));
+    }
+    if let Some(Pagination { input_token, output_token, items, page_size }) = &operation.pagination {
         let optional = |name: &Option<Name>| match name {
             Some(Name { text, .. }) => quote!(__awso::Some(#text)),
             None => quote!(__awso::None),
         };
         let (items, page_size) = (optional(items), optional(page_size));
-        quote_spanned! {at=>
-            .paginated::<Self>(__awso::Pagination {
+        let (input_token, Name { text, span }) = (&input_token.text, output_token);
+        described = quote_spanned! {*span=>
+            __awso::OperationSchema::paginated::<#ident>(#described, __awso::Pagination {
                 input_token: #input_token,
-                output_token: #output_token,
+                output_token: #text,
                 items: #items,
                 page_size: #page_size,
             })
-        }
-    });
-    quote!(#host_prefix #auth #checksum #compression #pagination)
+        };
+    }
+    described
 }
 
 fn error_impl(operation: &Operation) -> TokenStream {

@@ -2,8 +2,8 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::Lit;
 use syn::spanned::Spanned as _;
-use syn::{Lit, Type};
 
 use crate::model::{
     Bounds, Default, Enum, ErrorTraits, Member, Name, Newtype, Place, Shape, Structure, Union, WireTrait,
@@ -16,9 +16,12 @@ pub(super) fn structure(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenSt
     let name = &shape.name.text;
     let members = structure.members.iter().map(|member| self::member(member));
     let error = structure.error.as_ref().map(error);
-    let rules = structure.rules.as_ref().map(|rules| quote_spanned!(rules.span()=> .rules(#rules)));
     let traits = traits(&structure.traits, None);
-    quote!(__awso::Schema::structure(#name, &[#(#members),*]) #traits #rules #error)
+    let tokens = quote!(__awso::Schema::structure(#name, &[#(#members),*]) #traits #error);
+    match &structure.rules {
+        Some(rules) => quote_spanned!(rules.span()=> __awso::Schema::rules(#tokens, #rules)),
+        None => tokens,
+    }
 }
 
 /// ```text
@@ -41,26 +44,49 @@ fn member(member: &Member<'_>) -> TokenStream {
     let link = quote_spanned!(ty.span()=> <#ty as __Shape>::LINK);
     let place = match &member.place {
         Place::Body => None,
-        Place::Header(header) => {
-            let header = &header.text;
-            Some(quote_spanned!(ty.span()=> .at::<#ty>(__awso::Place::Header(#header))))
-        }
-        Place::Query(query) => {
-            let query = &query.text;
-            Some(quote_spanned!(ty.span()=> .at::<#ty>(__awso::Place::Query(#query))))
-        }
-        Place::PrefixHeaders(prefix) => {
-            let prefix = &prefix.text;
-            Some(quote_spanned!(ty.span()=> .at::<#ty>(__awso::Place::PrefixHeaders(#prefix))))
-        }
-        Place::QueryMap(_) => Some(quote_spanned!(ty.span()=> .at::<#ty>(__awso::Place::QueryMap))),
-        Place::Label(_) => Some(quote_spanned!(ty.span()=> .at::<#ty>(__awso::Place::Label))),
-        Place::Payload(_) => Some(quote_spanned!(ty.span()=> .at::<#ty>(__awso::Place::Payload))),
-        Place::StatusCode(_) => Some(quote_spanned!(ty.span()=> .at::<#ty>(__awso::Place::StatusCode))),
+        Place::Header(name) => Some(bound("Header", name)),
+        Place::Query(name) => Some(bound("Query", name)),
+        Place::PrefixHeaders(prefix) => Some(bound("PrefixHeaders", prefix)),
+        Place::QueryMap(_) => Some(quote!(QueryMap)),
+        Place::Label(_) => Some(quote!(Label)),
+        Place::Payload(_) => Some(quote!(Payload)),
+        Place::StatusCode(_) => Some(quote!(StatusCode)),
     };
-    let token = member.idempotency_token.map(|_| quote_spanned!(ty.span()=> .idempotency_token::<#ty>()));
+    let base = quote_spanned!(ty.span()=> <#ty as __Shape>::BASE);
+    let mut tokens = quote!(__Member::new(#name, #link));
+    // Calls by their path, all of them at the type, so that one that does not fit is blamed there.
+    if let Some(place) = place {
+        tokens = quote_spanned!(ty.span()=> __Member::at(#tokens, #base, __awso::Place::#place));
+    }
+    if member.idempotency_token.is_some() {
+        tokens = quote_spanned!(ty.span()=> __Member::idempotency_token(#tokens, #base));
+    }
     let traits = traits(&member.traits, member.default.as_ref());
-    quote!(__awso::Member::new(#name, #link) #place #token #traits)
+    let tokens = quote!(#tokens #traits);
+    if member.traits.iter().any(depends_on_kind) {
+        return quote_spanned!(ty.span()=> __Member::fits(#tokens, #base));
+    }
+    tokens
+}
+
+fn bound(variant: &str, name: &Name) -> TokenStream {
+    let (variant, name) = (format_ident!("{variant}"), &name.text);
+    quote!(#variant(#name))
+}
+
+/// Whether only some kinds of shape have the form. The others are not asked: to look at the kind of a
+/// recursive shape from its own description does not compile.
+fn depends_on_kind(it: &WireTrait) -> bool {
+    matches!(
+        it,
+        WireTrait::XmlAttribute
+            | WireTrait::XmlFlattened
+            | WireTrait::XmlItem(_)
+            | WireTrait::XmlKey(_)
+            | WireTrait::XmlValue(_)
+            | WireTrait::TimestampFormat(_)
+            | WireTrait::JsonValue
+    )
 }
 
 /// ```text
@@ -132,33 +158,47 @@ pub(super) fn enumeration(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStr
 }
 
 /// ```text
-/// Schema::newtype_of("Name", <Type as AwsShape>::LINK).length::<Type>(1, 16384).sensitive()
+/// Schema::newtype_of("Name", <Type as AwsShape>::LINK).length(<Type as AwsShape>::BASE, 1, 16384).sensitive()
 /// ```
 pub(super) fn newtype(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let name = &shape.name.text;
     let ty = newtype.ty;
     let link = quote_spanned!(ty.span()=> <#ty as __Shape>::LINK);
-    let length = newtype.length.as_ref().map(|bounds| length(ty, bounds));
-    let range = newtype.range.as_ref().map(|bounds| range(ty, bounds));
-    let pattern = newtype.pattern.as_ref().map(|pattern| {
+    let base = quote_spanned!(ty.span()=> <#ty as __Shape>::BASE);
+    let mut tokens = quote!(__awso::Schema::newtype_of(#name, #link));
+    if let Some(bounds) = &newtype.length {
+        let (min, max) = length(bounds);
+        tokens = quote_spanned!(ty.span()=> __awso::Schema::length(#tokens, #base, #min, #max));
+    }
+    if let Some(bounds) = &newtype.range {
+        let (min, max) = range(bounds);
+        tokens = quote_spanned!(ty.span()=> __awso::Schema::range(#tokens, #base, #min, #max));
+    }
+    if let Some(pattern) = &newtype.pattern {
         let pattern = &pattern.text;
-        quote!(.pattern(#pattern))
-    });
-    let unique = newtype.unique.then(|| quote!(.unique()));
+        tokens = quote_spanned!(ty.span()=> __awso::Schema::pattern(#tokens, #base, #pattern));
+    }
+    if newtype.unique {
+        tokens = quote_spanned!(ty.span()=> __awso::Schema::unique(#tokens, #base));
+    }
     let sensitive = newtype.sensitive.then(|| quote!(.sensitive()));
     let traits = traits(&newtype.traits, None);
-    quote!(__awso::Schema::newtype_of(#name, #link) #length #range #pattern #unique #sensitive #traits)
+    let tokens = quote!(#tokens #sensitive #traits);
+    if newtype.traits.iter().any(depends_on_kind) {
+        return quote_spanned!(ty.span()=> __awso::Schema::fits(#tokens, #base));
+    }
+    tokens
 }
 
-fn length(ty: &Type, Bounds { min, max, .. }: &Bounds) -> TokenStream {
+fn length(Bounds { min, max, .. }: &Bounds) -> (TokenStream, TokenStream) {
     // The rules have seen that both are whole numbers.
     let whole = |digits: &str| Literal::u64_unsuffixed(digits.parse().unwrap_or_default());
     let min = min.as_ref().map_or(Literal::u64_unsuffixed(0), |bound| whole(&bound.digits));
     let max = max.as_ref().map_or(Literal::u64_unsuffixed(u64::MAX), |bound| whole(&bound.digits));
-    quote_spanned!(ty.span()=> .length::<#ty>(#min, #max))
+    (quote!(#min), quote!(#max))
 }
 
-fn range(ty: &Type, Bounds { min, max, .. }: &Bounds) -> TokenStream {
+fn range(Bounds { min, max, .. }: &Bounds) -> (TokenStream, TokenStream) {
     let bound = |bound: Option<f64>| match bound {
         Some(value) => {
             let value = Literal::f64_suffixed(value);
@@ -166,7 +206,5 @@ fn range(ty: &Type, Bounds { min, max, .. }: &Bounds) -> TokenStream {
         }
         None => quote!(__awso::None),
     };
-    let min = bound(min.as_ref().map(|bound| bound.value));
-    let max = bound(max.as_ref().map(|bound| bound.value));
-    quote_spanned!(ty.span()=> .range::<#ty>(#min, #max))
+    (bound(min.as_ref().map(|bound| bound.value)), bound(max.as_ref().map(|bound| bound.value)))
 }

@@ -15,7 +15,7 @@ use crate::model::Service;
 pub(super) fn expand(service: &Service<'_>) -> TokenStream {
     let Service { ident, krate, ty, id, endpoint_prefix, version, protocol, auth } = service;
     let (id, endpoint_prefix, version) = (&id.text, &endpoint_prefix.text, &version.text);
-    let client = quote_spanned!(ty.span()=> <#ty>);
+    let inner = quote_spanned!(ty.span()=> <#ty as __awso::Inner>);
     let result = quote!(__awso::Result);
     in_const(
         krate,
@@ -32,7 +32,10 @@ pub(super) fn expand(service: &Service<'_>) -> TokenStream {
             impl __awso::Service for #ident {
                 const SERVICE: &'static __awso::ServiceSchema = &SERVICE;
                 fn client(&self) -> &__awso::Client {
-                    &self.0
+                    #inner::client(&self.0)
+                }
+                fn again(&self) -> Self {
+                    Self(#inner::of(__awso::Clone::clone(#inner::client(&self.0))))
                 }
             }
 
@@ -42,7 +45,7 @@ pub(super) fn expand(service: &Service<'_>) -> TokenStream {
                 /// # Errors
                 /// Neither region nor endpoint, a malformed endpoint URL, no transport.
                 pub fn new(config: __awso::Config) -> #result<Self, __awso::ConfigError> {
-                    #client::new(&SERVICE, config).map(Self)
+                    __awso::Client::new(&SERVICE, config).map(|client| Self(#inner::of(client)))
                 }
 
                 /// A client with settings from the environment.
@@ -60,7 +63,7 @@ pub(super) fn expand(service: &Service<'_>) -> TokenStream {
                 pub async fn from_env_with(
                     config: __awso::Config,
                 ) -> #result<Self, __awso::ConfigError> {
-                    #client::from_env(&SERVICE, config).await.map(Self)
+                    __awso::Client::from_env(&SERVICE, config).await.map(|client| Self(#inner::of(client)))
                 }
 
                 /// Sends an operation of this service and reads the answer.
@@ -71,7 +74,7 @@ pub(super) fn expand(service: &Service<'_>) -> TokenStream {
                     &self,
                     input: __O,
                 ) -> #result<__O::Output, __awso::Error<__O::Error>> {
-                    self.0.send(input).await
+                    __awso::Service::client(self).send(input).await
                 }
             }
         },

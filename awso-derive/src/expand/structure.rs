@@ -33,7 +33,15 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStrea
         _ => quote!(#shape::blank()),
     });
     let indices: Vec<_> = (0..fields.len()).map(Literal::usize_unsuffixed).collect();
+    // What is sent or answered as an error is no output.
+    let output = (structure.operation.is_none() && structure.error.is_none()).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl __awso::OperationOutput for #ident {}
+        }
+    });
     quote! {
+        #output
         static SCHEMA: __awso::Schema = #schema;
 
         #[automatically_derived]

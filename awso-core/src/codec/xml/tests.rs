@@ -388,7 +388,7 @@ structure! {
         Member::of::<Option<Tags>>("Tags"),
         Member::of::<Timestamp>("At").traits(&[Trait::TimestampFormat(TimestampFormat::EpochSeconds)]),
         Member::of::<Vec<Timestamp>>("Dates").traits(&[Trait::TimestampFormat(TimestampFormat::HttpDate)]),
-        Member::of::<Colour>("Colour").at::<Colour>(Place::Header("x-colour")),
+        Member::of::<Colour>("Colour").at(Colour::BASE, Place::Header("x-colour")),
         Member::of::<Option<Level>>("Level").traits(&[Trait::XmlAttribute]),
         Member::of::<Option<Bux>>("Bux").traits(&[Trait::XmlNamespace { uri: "http://baz.com", prefix: "baz" }]),
     ]).traits(&[

@@ -1,11 +1,11 @@
 use awso::{AwsService, AwsShape};
 
-#[derive(AwsService, Debug)]
+#[derive(AwsService, Clone, Debug)]
 #[aws_service(
     id = "Post",
-    endpoint_prefix = "post",
+    endpoint_prefx = "post",
     version = "2026-01-01",
-    protocol = "rest-json",
+    protocol = "soap",
     auth = "none"
 )]
 pub struct Client(awso::Client);
@@ -14,6 +14,11 @@ pub struct Client(awso::Client);
 #[aws_operation(uri = "/letters", method = "POST", output = ())]
 pub struct StoreLetterRequest {
     pub text: String,
+}
+
+pub async fn store() {
+    let client = Client::from_env().await.unwrap();
+    client.store_letter().text("Dear all").send().await.unwrap();
 }
 
 fn main() {}
