@@ -8,7 +8,7 @@ use http::HeaderMap;
 use serde_core::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::codec::xml;
+use crate::codec::{without_mark, xml};
 use crate::error::{DecodeError, UnknownError};
 use crate::http::Response;
 use crate::operation::{ErrorReader, OperationError};
@@ -121,7 +121,7 @@ pub(super) fn describe_json(body: &[u8]) -> Description {
 
 /// The body as text, whatever it is: without a byte order mark, and with no byte that is not UTF-8.
 pub(super) fn lenient(body: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
+    String::from_utf8_lossy(without_mark(body))
 }
 
 /// The texts under the names that say which error it is and what is said of it.

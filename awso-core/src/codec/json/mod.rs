@@ -3,7 +3,7 @@
 mod read;
 mod write;
 
-pub(crate) use read::{read, read_body};
+pub(crate) use read::{read, read_body, read_payload};
 pub(crate) use write::{structure_to_string, to_string, write, write_body};
 
 #[cfg(test)]

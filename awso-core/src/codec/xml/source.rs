@@ -7,10 +7,8 @@ use quick_xml::errors::{Error as XmlError, IllFormedError};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::local;
+use crate::codec::DEPTH;
 use crate::error::Step;
-
-/// How deep structures, lists, maps and unions may stand in each other.
-const DEPTH: usize = 128;
 
 pub(super) const ENDS_EARLY: &str = "the document ends early";
 
