@@ -13,6 +13,10 @@ use crate::shape::Slot;
 /// which is the same but for the outermost.
 const DEPTH: usize = 128;
 
+fn too_deep() -> String {
+    format!("nested deeper than {DEPTH} levels")
+}
+
 /// Which members of the outermost structure belong to the document.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Members {

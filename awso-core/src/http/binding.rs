@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::{Request, Response, header, query, uri};
 use crate::error::{DecodeError, EncodeError, Step};
-use crate::schema::{Member, OperationSchema, Place, Site, Trait};
+use crate::schema::{Kind, Member, OperationSchema, Place, Site, Trait};
 use crate::shape::{Slot, Structure, View};
 
 /// How a protocol writes what stands in bodies.
@@ -206,7 +206,9 @@ fn read_payload(
     slot: Slot<'_>,
 ) -> Result<(), DecodeError> {
     let fail = |problem: &str| DecodeError::new(member.name, Vec::new(), problem.to_owned());
-    match slot.filled() {
+    // A document may be a null, which fills nothing.
+    let is_text = matches!((member.target)().base().kind, Kind::Blob | Kind::String | Kind::Enum(_));
+    match if is_text { slot.filled() } else { slot } {
         Slot::Blob(blob) => *blob = body.clone().into(),
         Slot::String(string) => {
             *string = str::from_utf8(body).map_err(|_| fail("the body is not UTF-8"))?.to_owned();

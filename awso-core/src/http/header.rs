@@ -95,7 +95,7 @@ pub(super) fn read(headers: &HeaderMap, name: &str, site: Site, slot: Slot<'_>) 
             .collect::<Vec<_>>()
             .into_iter()
             .try_for_each(|item| text::read(&item, list.push())),
-        slot => match values.next() {
+        slot => match values.last() {
             Some(value) => {
                 let text = String::from_utf8_lossy(value.as_bytes());
                 if !site.has(Trait::JsonValue) {

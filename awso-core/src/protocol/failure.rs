@@ -9,8 +9,8 @@ use serde_core::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::codec::{without_mark, xml};
-use crate::error::{DecodeError, UnknownError};
-use crate::http::Response;
+use crate::error::UnknownError;
+use crate::http::{BodyFormat, Response, read_response};
 use crate::operation::{ErrorReader, OperationError};
 use crate::shape::{Slot, Structure, View};
 
@@ -21,7 +21,7 @@ pub(crate) const ERROR_TYPE: &str = "x-amzn-errortype";
 #[derive(Clone, Copy)]
 pub(super) struct Format {
     pub(super) describe: fn(&[u8]) -> Description,
-    pub(super) read_body: fn(&[u8], &mut dyn Structure) -> Result<(), DecodeError>,
+    pub(super) body: BodyFormat,
 }
 
 /// What a body says of itself.
@@ -35,7 +35,7 @@ pub(super) struct Description {
 pub(crate) struct Failure {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
-    body: Bytes,
+    response: Response,
 }
 
 impl Failure {
@@ -56,20 +56,25 @@ impl Format {
         let Description { code, message } = (self.describe)(&response.body);
         // The header counts even where the body is of no use: a proxy may have replaced that.
         let code = header_code(&response.headers).or(code);
-        Failure { code, message, body: response.body }
+        Failure { code, message, response }
     }
 
     pub(super) fn error<E: OperationError>(self, failure: Failure) -> E {
-        let Failure { code, message, body } = failure;
+        let Failure { code, message, response } = failure;
         let declared =
             code.as_deref().and_then(|code| E::declared().position(|error| error.error_code() == code));
         let Some(index) = declared else {
-            let unknown = UnknownError { code: code.unwrap_or_default(), message, body };
+            let unknown = UnknownError { code: code.unwrap_or_default(), message, body: response.body };
             return E::read(usize::MAX, ErrorReader::Unknown(unknown));
         };
         let mut fill = |structure: &mut dyn Structure| {
-            // A body that does not fit the model keeps what could be read of it: the code is certain.
-            let _ = (self.read_body)(lenient(&body).as_bytes(), structure);
+            // An answer that does not fit the model keeps what could be read of it: the code is certain. Head
+            // and body are read apart, so that neither takes the other along.
+            let body = lenient(&response.body).into_owned().into();
+            let head = Response { body: Bytes::new(), ..response.clone() };
+            let _ = read_response(self.body, &head, structure);
+            let body = Response { body, ..Response::new(response.status) };
+            let _ = read_response(self.body, &body, structure);
             fill_message(structure, message.as_deref());
         };
         E::read(index, ErrorReader::Declared(&mut fill))

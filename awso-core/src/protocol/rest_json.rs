@@ -12,5 +12,4 @@ pub(super) const BODY: BodyFormat = BodyFormat {
     read_payload: json::read_payload,
 };
 
-pub(super) const FAILURE: failure::Format =
-    failure::Format { describe: failure::describe_json, read_body: json::read_body };
+pub(super) const FAILURE: failure::Format = failure::Format { describe: failure::describe_json, body: BODY };

@@ -4,7 +4,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_core::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
+use serde_core::de::{Deserialize, DeserializeSeed, Deserializer};
 use serde_core::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
