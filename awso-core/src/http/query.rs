@@ -101,6 +101,16 @@ mod tests {
     }
 
     #[test]
+    fn a_map_has_every_name_with_its_values_in_order() {
+        let mut lists = BTreeMap::<String, Vec<i32>>::blank();
+        read_map("b=1&a=2&&b=3&%ff=4&c=%ff", lists.slot()).expect("numbers");
+        assert_eq!(lists, BTreeMap::from([("a".to_owned(), vec![2]), ("b".to_owned(), vec![1, 3])]));
+        let mut scalars = BTreeMap::<String, i32>::blank();
+        read_map("a=x&a=2", scalars.slot()).expect("the last is a number");
+        assert_eq!(scalars["a"], 2);
+    }
+
+    #[test]
     fn the_last_value_of_a_scalar_counts_and_an_absent_one_is_left_alone() {
         let mut value = None::<i32>;
         read("b=1", "a", value.slot()).expect("nothing to read");
