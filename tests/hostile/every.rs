@@ -51,8 +51,8 @@ pub fn with_path(path: impl Into<String>) -> Request {
 }
 
 /// What was read, or an error whose text can be made.
-fn seen<T: std::fmt::Debug>(read: Result<T, DecodeError>) -> bool {
-    match &read {
+fn seen<T: std::fmt::Debug>(read: &Result<T, DecodeError>) -> bool {
+    match read {
         Ok(value) => drop(format!("{value:?}")),
         Err(error) => drop((error.to_string(), error.path(), error.offset())),
     }
@@ -60,35 +60,35 @@ fn seen<T: std::fmt::Debug>(read: Result<T, DecodeError>) -> bool {
 }
 
 /// What was read can be written in every form.
-fn shape<T: AwsShape + std::fmt::Debug>(read: Result<T, DecodeError>) {
-    if let Ok(value) = &read {
+fn shape<T: AwsShape + std::fmt::Debug>(read: &Result<T, DecodeError>) {
+    if let Ok(value) = read {
         let _ = value.validate();
         let tree: Value = value.to_value();
-        assert!(seen(T::of_value(&tree)), "{tree:?}");
+        assert!(seen(&T::of_value(&tree)), "{tree:?}");
     }
     seen(read);
 }
 
 pub fn documents(bytes: &[u8]) {
-    shape(Node::of_json(bytes));
-    shape(Node::of_xml(bytes));
-    shape(Choice::of_json(bytes));
-    shape(Choice::of_xml(bytes));
-    shape(Numbers::of_json(bytes));
-    shape(Numbers::of_xml(bytes));
-    shape(PutNodeRequest::of_json(bytes));
-    shape(PutNodeResponse::of_xml(bytes));
-    seen(Document::of_json(bytes));
-    seen(Document::of_xml(bytes));
+    shape(&Node::of_json(bytes));
+    shape(&Node::of_xml(bytes));
+    shape(&Choice::of_json(bytes));
+    shape(&Choice::of_xml(bytes));
+    shape(&Numbers::of_json(bytes));
+    shape(&Numbers::of_xml(bytes));
+    shape(&PutNodeRequest::of_json(bytes));
+    shape(&PutNodeResponse::of_xml(bytes));
+    seen(&Document::of_json(bytes));
+    seen(&Document::of_xml(bytes));
     if let Ok(text) = str::from_utf8(bytes) {
-        shape(Node::of_string(text));
+        shape(&Node::of_string(text));
     }
 }
 
 pub fn errors(bytes: &[u8]) {
     for code in ["Broken", "Novel", ""] {
-        seen(PutNodeError::of_json(code, bytes).map(|error| error.to_string()));
-        seen(PutNodeError::of_xml(code, bytes).map(|error| error.to_string()));
+        seen(&PutNodeError::of_json(code, bytes).map(|error| error.to_string()));
+        seen(&PutNodeError::of_xml(code, bytes).map(|error| error.to_string()));
         let mut response = Response::new(StatusCode::INTERNAL_SERVER_ERROR);
         response.headers.insert("x-amzn-errortype", code.parse().unwrap());
         response.body = bytes.to_vec().into();
@@ -99,9 +99,9 @@ pub fn errors(bytes: &[u8]) {
 pub fn messages(bytes: &[u8]) {
     let mut response = Response::new(StatusCode::OK);
     response.body = bytes.to_vec().into();
-    seen(decode::<PutNodeRequest>(&response));
+    seen(&decode::<PutNodeRequest>(&response));
     let text = String::from_utf8_lossy(bytes);
-    let read = |request: &Request| seen(decode_request::<PutNodeRequest>(request));
+    let read = |request: &Request| seen(&decode_request::<PutNodeRequest>(request));
     read(&with_body(bytes));
     read(&with_query(text.clone()));
     for path in [text.clone().into_owned(), format!("/nodes/{text}/a/kept"), format!("/nodes/1/{text}/kept")]
@@ -116,16 +116,16 @@ pub fn messages(bytes: &[u8]) {
         read(&request);
         let mut response = Response::new(StatusCode::OK);
         response.headers = request.headers;
-        seen(decode::<PutNodeRequest>(&response));
+        seen(&decode::<PutNodeRequest>(&response));
         drop(decode_error::<PutNodeRequest>(response).to_string());
     }
 }
 
 pub fn texts(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
-    seen(text.parse::<Timestamp>());
-    seen(text.parse::<BigInteger>());
-    seen(text.parse::<BigDecimal>());
+    seen(&text.parse::<Timestamp>());
+    seen(&text.parse::<BigInteger>());
+    seen(&text.parse::<BigDecimal>());
 }
 
 /// Gives the bytes to all of them.

@@ -45,7 +45,7 @@ pub struct Given {
     #[aws(header = "X-List")]
     pub list: Vec<i32>,
     #[aws(header = "X-Seven", default = 7)]
-    pub seven: i32,
+    pub seven: i16,
     #[aws(prefix_headers = "X-Meta-")]
     pub meta: BTreeMap<String, String>,
     pub name: String,
@@ -62,14 +62,14 @@ pub struct Refused {
     #[aws(header = "Retry-After")]
     pub after: i32,
     #[aws(header = "X-Seven", default = 7)]
-    pub seven: i32,
+    pub seven: i16,
     #[aws(prefix_headers = "X-Meta-")]
     pub meta: BTreeMap<String, String>,
     pub every: Every,
     pub color: Color,
     pub choice: Choice,
     #[aws(default = 3)]
-    pub three: i32,
+    pub three: i16,
 }
 
 fn given() -> Given {

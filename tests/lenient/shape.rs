@@ -32,7 +32,7 @@ pub struct Every {
     pub inner: Inner,
     pub boxed: Box<Inner>,
     #[aws(default = 7)]
-    pub seven: i32,
+    pub seven: i16,
     #[aws(default = "blue-ish")]
     pub blue: Color,
     #[aws(default = "on")]
@@ -95,7 +95,7 @@ pub struct Pin(i32);
 pub struct Inner {
     pub name: String,
     #[aws(default = 3)]
-    pub three: i32,
+    pub three: i16,
 }
 
 /// The shape in every place it can stand in.
