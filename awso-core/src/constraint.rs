@@ -194,12 +194,15 @@ fn range_problem(bounds: Range, view: View<'_>, sensitive: bool) -> Option<Strin
         View::Long(value) => value as f64,
         View::Float(value) => value.into(),
         View::Double(value) => value,
+        View::BigInteger(digits) | View::BigDecimal(digits) => digits.parse().ok()?,
         _ => return None,
     };
+    // Between no two bounds.
+    let nan = value.is_nan();
     let shown = if sensitive { REDACTED.to_owned() } else { value.to_string() };
     match bounds {
-        Range { min: Some(min), .. } if value < min => Some(format!("value {shown}, at least {min}")),
-        Range { max: Some(max), .. } if value > max => Some(format!("value {shown}, at most {max}")),
+        Range { min: Some(min), .. } if nan || value < min => Some(format!("value {shown}, at least {min}")),
+        Range { max: Some(max), .. } if nan || value > max => Some(format!("value {shown}, at most {max}")),
         _ => None,
     }
 }
@@ -303,6 +306,18 @@ mod tests {
         assert_eq!(problems(&OUTER, View::Integer(4)), ["Outer: value 4, at least 5"]);
         assert_eq!(problems(&OUTER, View::Integer(10)), ["Outer: value 10, at most 9"]);
         assert_eq!(problems(&OUTER, View::Absent), [""; 0]);
+    }
+
+    #[test]
+    fn a_range_bounds_every_number_and_holds_no_nan() {
+        static BIG: Schema =
+            Schema::newtype::<crate::BigDecimal>("Big").range(crate::BigDecimal::BASE, Some(-1.5), Some(9.0));
+        assert_eq!(problems(&BIG, View::BigDecimal("-1.50")), [""; 0]);
+        assert_eq!(problems(&BIG, View::BigInteger("10")), ["Big: value 10, at most 9"]);
+        assert_eq!(problems(&BIG, View::BigDecimal("-1e999999999")), ["Big: value -inf, at least -1.5"]);
+        static LOW: Schema = Schema::newtype::<f64>("Low").range(f64::BASE, None, Some(9.0));
+        assert_eq!(problems(&LOW, View::Double(f64::NAN)), ["Low: value NaN, at most 9"]);
+        assert_eq!(problems(&BIG, View::Float(f32::NAN)), ["Big: value NaN, at least -1.5"]);
     }
 
     #[test]

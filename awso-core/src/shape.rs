@@ -72,6 +72,24 @@ pub use object::{
 /// A value that AWS sends or receives: a structure, an enum, a newtype, a list, a map or a scalar.
 ///
 /// Derive it; the methods below are then there for every shape, whichever format the service speaks.
+///
+/// # What is missing
+///
+/// A service that says less or more than its model costs nothing else of what it says. In every format, in every
+/// part of an answer, of an error and of a request that a server reads:
+///
+/// - A member that is missing has its `#[aws(default = …)]`, else its blank: `None`, empty text, zero, `false`, no
+///   bytes, no items, the epoch, a structure of blanks, a union that is not set, the unknown variant of an enum
+///   with empty text or zero.
+/// - A null (`null`, `xsi:nil="true"`, [`Value::Null`]) is absent. Among items and entries it is dropped, unless
+///   they are `Option`s or documents, which have a null of their own.
+/// - A member that nobody knows is skipped, whatever it holds. The name of an enum and the variant of a union
+///   that nobody knows are kept.
+/// - Of several values for one member or key the last one wins, whole, also where it is a null; the elements of a
+///   flattened list or map in XML, the parameters and the headers of a list are its items together.
+///
+/// What is there and does not fit its member is an error that names it; an error answer keeps what could be read.
+/// So is what is nested deeper than 128 levels, unless it is skipped.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an AWS shape",
     label = "this cannot be sent or received",
@@ -144,7 +162,7 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
     /// Reads the generic tree back; the inverse of [`to_value`](Self::to_value).
     ///
     /// # Errors
-    /// A value of the wrong type, with its path.
+    /// A value of the wrong type, two variants of a union, more than 128 levels, with its path.
     fn of_value(value: &Value) -> Result<Self, DecodeError> {
         let mut shape = Self::blank();
         codec::value::read(Self::SCHEMA.name, value, shape.slot())?;
@@ -156,11 +174,11 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
         codec::json::to_string(Self::schema, self.view())
     }
 
-    /// Reads a JSON document; the inverse of [`to_json`](Self::to_json). Unknown members are skipped, a
-    /// `null` is absent, and a missing required member keeps its blank value.
+    /// Reads a JSON document; the inverse of [`to_json`](Self::to_json). [What is
+    /// missing](AwsShape#what-is-missing) is no error; a byte order mark is passed over.
     ///
     /// # Errors
-    /// Malformed JSON or a value of the wrong type, with path and byte offset.
+    /// Malformed JSON, a value of the wrong type, 128 levels, with path and byte offset.
     fn of_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
         let mut shape = Self::blank();
         codec::json::read(json.as_ref(), Self::SCHEMA.name, shape.slot())?;
@@ -178,10 +196,9 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
 
     /// Reads an XML document; the inverse of [`to_xml`](Self::to_xml).
     ///
-    /// The root element may have any name. Unknown elements and attributes are skipped, namespaces and
-    /// prefixes do not count, a missing required member keeps its blank value, and the last of several
-    /// elements of one member wins, unless it is flattened. An empty element is an empty string, list, map
-    /// or structure. Entities that a document type declares are not known.
+    /// The root element may have any name. Namespaces and prefixes do not count. [What is
+    /// missing](AwsShape#what-is-missing) is no error; an empty element is an empty string, list, map or
+    /// structure. Entities that a document type declares are not known.
     ///
     /// One thing XML cannot say: an optional flattened list or map without items is read back as absent.
     ///

@@ -1,5 +1,6 @@
 //! Points in time, in the three forms that Smithy gives them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 use std::time::SystemTime;
@@ -142,22 +143,45 @@ fn nanos(digits: &str) -> Option<u32> {
     format!("{digits:0<9}").get(..9)?.parse().ok()
 }
 
-/// `1795266337.12`. Services write exponents too, `1.79526633712E9`.
+/// `1795266337.12`. Services write exponents too, `1.79526633712E9`: their digits count as well, so no double
+/// comes between.
 fn read_epoch(text: &str) -> Option<Timestamp> {
-    if text.contains(['e', 'E']) {
-        let seconds: f64 = text.parse().ok()?;
-        let nanos = (seconds * 1e9).round();
-        return (nanos.abs() < 1e21)
-            .then(|| jiff::Timestamp::from_nanosecond(nanos as i128).ok().map(Timestamp))?;
-    }
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = whole.strip_prefix('-').unwrap_or(whole);
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    let number = text.strip_prefix('-').unwrap_or(text);
+    let (digits, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    if whole.is_empty() || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let total = i128::from(digits.parse::<i64>().ok()?) * NANOS_PER_SECOND + i128::from(nanos(fraction)?);
-    let total = if whole.starts_with('-') { -total } else { total };
+    nanos(fraction)?;
+    let (whole, fraction) = shift(whole, fraction, exponent.parse().ok()?)?;
+    let total = i128::from(whole.parse::<i64>().ok()?) * NANOS_PER_SECOND + i128::from(nanos(&fraction)?);
+    let total = if text.starts_with('-') { -total } else { total };
     jiff::Timestamp::from_nanosecond(total).ok().map(Timestamp)
+}
+
+/// Moves the point of a number to the right, or to the left; none if there is no such year.
+fn shift<'a>(whole: &'a str, fraction: &'a str, by: i64) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
+    /// The years of the type are within so many digits of seconds.
+    const MOST: i64 = 12;
+    if by == 0 {
+        return Some((whole.into(), fraction.into()));
+    }
+    let digits = [whole, fraction].concat();
+    let significant = digits.trim_start_matches('0');
+    let length = |text: &str| i64::try_from(text.len()).ok();
+    let point = (length(whole)? - length(&digits)? + length(significant)?).checked_add(by)?;
+    match usize::try_from(point) {
+        _ if significant.is_empty() || point < -MOST => Some(("0".into(), "0".into())),
+        _ if point > MOST => None,
+        Ok(point) => {
+            let (whole, fraction) = significant.split_at(point.min(significant.len()));
+            Some((format!("0{whole:0<point$}").into(), format!("{fraction}0").into()))
+        }
+        Err(_) => {
+            let zeros = usize::try_from(point.unsigned_abs()).ok()?;
+            Some(("0".into(), format!("{}{significant}", "0".repeat(zeros)).into()))
+        }
+    }
 }
 
 /// `Sat, 21 Nov 2026 13:05:37 GMT`, with decimals of the second if there are any.
@@ -253,6 +277,43 @@ mod tests {
         let noon = Timestamp::from_epoch(1_795_262_400, 0).expect("a time");
         for text in ["2026-11-21T12:00:00Z", "2026-11-21T13:30:00+01:30", "1.7952624E9", "1795262400.000"] {
             assert_eq!(Timestamp::read(text), Some(noon), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_with_an_exponent_keeps_its_digits() {
+        let time = Timestamp::from_epoch(1_795_266_337, 123_456_789).expect("a time");
+        for text in [
+            "1.795266337123456789E9",
+            "1795266337123456789e-9",
+            "0.001795266337123456789e+12",
+            "17952663371.234567899e-1",
+        ] {
+            assert_eq!(Timestamp::read(text), Some(time), "{text}");
+        }
+        let epoch = |text| Timestamp::read(text).map(Timestamp::epoch);
+        assert_eq!(epoch("-1.5e1"), Some((-15, 0)));
+        assert_eq!(epoch("-2e-3"), Some((-1, 998_000_000)));
+        assert_eq!(
+            (epoch("1e-9"), epoch("1e-10"), epoch("1e-400")),
+            (Some((0, 1)), Some((0, 0)), Some((0, 0)))
+        );
+        assert_eq!(
+            (epoch("0e99"), epoch("0.00e5"), epoch("2e11")),
+            (Some((0, 0)), Some((0, 0)), Some((200_000_000_000, 0)))
+        );
+        for text in [
+            "1.e5",
+            "+1e5",
+            ".1e5",
+            "1e",
+            "1e5.0",
+            "1e99999999999999999999",
+            "1e9223372036854775807",
+            "1e12",
+            "e5",
+        ] {
+            assert_eq!(Timestamp::read(text), None, "{text}");
         }
     }
 

@@ -2,10 +2,14 @@
 
 use std::borrow::Cow;
 
+use crate::codec::{DEPTH, Seen, reset, too_deep};
 use crate::error::{DecodeError, Step};
 use crate::schema::Schema;
-use crate::shape::{Slot, Union, UnknownVariant, Variant, View};
-use crate::value::Value;
+use crate::shape::{List, Map, Slot, Structure, Union, UnknownVariant, Variant, View};
+use crate::value::{Document, Value};
+
+/// Members by name, as a value has them.
+type Named = [(Cow<'static, str>, Value)];
 
 pub(crate) fn to_value(schema: &'static Schema, view: View<'_>) -> Value {
     let value = match view {
@@ -60,95 +64,207 @@ pub(crate) fn to_value(schema: &'static Schema, view: View<'_>) -> Value {
 
 /// Reads a value of the shape `name` into its slot.
 pub(crate) fn read(name: &'static str, value: &Value, slot: Slot<'_>) -> Result<(), DecodeError> {
-    let mut path = Vec::new();
-    put(value, slot, &mut path).map_err(|problem| {
-        path.reverse();
-        DecodeError::new(name, path, problem)
-    })
-}
-
-fn put(value: &Value, slot: Slot<'_>, path: &mut Vec<Step>) -> Result<(), String> {
-    match (value, slot.filled()) {
-        (Value::Sensitive(value), slot) => put(value, slot, path)?,
-        (Value::Boolean(value), Slot::Boolean(slot)) => *slot = *value,
-        (Value::Byte(value), Slot::Byte(slot)) => *slot = *value,
-        (Value::Short(value), Slot::Short(slot)) => *slot = *value,
-        (Value::Integer(value), Slot::Integer(slot)) => *slot = *value,
-        (Value::Long(value), Slot::Long(slot)) => *slot = *value,
-        (Value::Float(value), Slot::Float(slot)) => *slot = *value,
-        (Value::Double(value), Slot::Double(slot)) => *slot = *value,
-        (Value::String(value), Slot::String(slot)) => slot.clone_from(value),
-        (Value::String(value) | Value::Enum(value), Slot::Enum(slot)) => slot.set(value),
-        (Value::Integer(value), Slot::IntEnum(slot)) => slot.set(*value),
-        (Value::BigInteger(value), Slot::BigInteger(slot)) => slot.clone_from(value),
-        (Value::BigDecimal(value), Slot::BigDecimal(slot)) => slot.clone_from(value),
-        (Value::Timestamp(value), Slot::Timestamp(slot)) => *slot = *value,
-        (Value::Document(value), Slot::Document(slot)) => slot.clone_from(value),
-        (Value::Structure(variants), Slot::Union(union)) => put_union(variants, union, path)?,
-        (Value::Blob(value), Slot::Blob(slot)) => slot.clone_from(value),
-        (Value::Blob(value), Slot::Stream(slot)) => *slot = value.clone().into(),
-        (Value::List(items), Slot::List(list)) => {
-            list.clear();
-            for (index, item) in items.iter().enumerate() {
-                let slot = list.push();
-                if !matches!(item, Value::Null) {
-                    put(item, slot, path).inspect_err(|_| path.push(Step::Index(index)))?;
-                } else if !list.sparse() {
-                    list.pop();
-                }
-            }
-        }
-        (Value::Map(entries), Slot::Map(map)) => {
-            map.clear();
-            for (key, item) in entries {
-                let slot = map.insert(key);
-                if !matches!(item, Value::Null) {
-                    put(item, slot, path)
-                        .inspect_err(|_| path.push(Step::key(key, map.key_schema().is_sensitive())))?;
-                } else if !map.sparse() {
-                    map.remove(key);
-                }
-            }
-        }
-        (Value::Structure(values), Slot::Structure(structure)) => {
-            let members = structure.schema().members();
-            for (name, value) in values {
-                let Some(index) = members.iter().position(|member| member.name == name) else { continue };
-                if !matches!(value, Value::Null) {
-                    put(value, structure.member_mut(index), path)
-                        .inspect_err(|_| path.push(Step::Member(members[index].name)))?;
-                }
-            }
-        }
-        (_, Slot::Absent) => {}
-        (value, slot) => return Err(format!("expected {}, found {}", slot.expects(), value.describe())),
-    }
-    Ok(())
-}
-
-fn put_union(
-    variants: &[(Cow<'static, str>, Value)],
-    union: &mut dyn Union,
-    path: &mut Vec<Step>,
-) -> Result<(), String> {
-    let mut set = variants.iter().filter(|(_, value)| !matches!(value, Value::Null));
-    let Some((name, value)) = set.next() else {
-        union.reset();
-        return Ok(());
+    let expected = slot.expects();
+    let optional = matches!(slot, Slot::Optional(_));
+    let mut writer = Writer { path: Vec::new(), depth: 0 };
+    let problem = match writer.put(value, slot) {
+        Ok(there) if there || optional => return Ok(()),
+        Ok(_) => format!("expected {expected}, found null"),
+        Err(problem) => problem,
     };
-    if set.next().is_some() {
-        return Err("expected one variant of the union, found several".to_owned());
+    writer.path.reverse();
+    Err(DecodeError::new(name, writer.path, problem))
+}
+
+/// The value itself, whatever hides it.
+fn bare(mut value: &Value) -> &Value {
+    while let Value::Sensitive(inner) = value {
+        value = inner;
     }
-    let members = union.schema().members();
-    match (members.iter().position(|member| member.name == name), value) {
-        (Some(index), value) => {
-            put(value, union.select(index), path)
-                .inspect_err(|_| path.push(Step::Member(members[index].name)))?;
+    value
+}
+
+struct Writer {
+    /// Where writing failed, innermost step first.
+    path: Vec<Step>,
+    depth: usize,
+}
+
+impl Writer {
+    /// Writes one value into one slot, and tells whether there was one: a null is not written.
+    fn put(&mut self, value: &Value, mut slot: Slot<'_>) -> Result<bool, String> {
+        let value = bare(value);
+        if let Value::Null = value {
+            if let Slot::Optional(optional) = &mut slot {
+                optional.clear();
+            }
+            return Ok(false);
         }
-        (None, Value::Document(content)) => {
-            union.select_unknown(UnknownVariant { tag: name.clone().into_owned(), content: content.clone() });
+        match (value, slot.filled()) {
+            (Value::Boolean(value), Slot::Boolean(slot)) => *slot = *value,
+            (Value::Byte(value), Slot::Byte(slot)) => *slot = *value,
+            (Value::Short(value), Slot::Short(slot)) => *slot = *value,
+            (Value::Integer(value), Slot::Integer(slot)) => *slot = *value,
+            (Value::Long(value), Slot::Long(slot)) => *slot = *value,
+            (Value::Float(value), Slot::Float(slot)) => *slot = *value,
+            (Value::Double(value), Slot::Double(slot)) => *slot = *value,
+            (Value::String(value), Slot::String(slot)) => slot.clone_from(value),
+            (Value::String(value) | Value::Enum(value), Slot::Enum(slot)) => slot.set(value),
+            (Value::Integer(value), Slot::IntEnum(slot)) => slot.set(*value),
+            (Value::BigInteger(value), Slot::BigInteger(slot)) => slot.clone_from(value),
+            (Value::BigDecimal(value), Slot::BigDecimal(slot)) => slot.clone_from(value),
+            (Value::Timestamp(value), Slot::Timestamp(slot)) => *slot = *value,
+            (Value::Document(value), Slot::Document(slot)) => *slot = self.document(value)?,
+            (Value::Blob(value), Slot::Blob(slot)) => slot.clone_from(value),
+            (Value::Blob(value), Slot::Stream(slot)) => *slot = value.clone().into(),
+            (Value::List(items), Slot::List(list)) => self.within(|it| it.put_list(items, list))?,
+            (Value::Map(entries), Slot::Map(map)) => self.within(|it| it.put_map(entries, map))?,
+            (Value::Structure(members), Slot::Structure(structure)) => {
+                self.within(|it| it.put_structure(members, structure))?;
+            }
+            (Value::Structure(variants), Slot::Union(union)) => {
+                self.within(|it| it.put_union(variants, union))?;
+            }
+            (_, Slot::Absent) => {}
+            (value, slot) => return Err(format!("expected {}, found {}", slot.expects(), value.describe())),
         }
-        (None, _) => return Err(format!("`{name}` is no variant of the union")),
+        Ok(true)
     }
-    Ok(())
+
+    /// Goes one level deeper.
+    fn within(&mut self, put: impl FnOnce(&mut Self) -> Result<(), String>) -> Result<(), String> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            return Err(too_deep());
+        }
+        put(self)?;
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// A copy, of no more levels than its JSON could be read back with.
+    fn document(&self, document: &Document) -> Result<Document, String> {
+        fn fits(document: &Document, levels: usize) -> bool {
+            match document {
+                Document::Array(items) => levels > 0 && items.iter().all(|item| fits(item, levels - 1)),
+                Document::Object(members) => {
+                    levels > 0 && members.values().all(|member| fits(member, levels - 1))
+                }
+                _ => true,
+            }
+        }
+        if fits(document, DEPTH - self.depth) { Ok(document.clone()) } else { Err(too_deep()) }
+    }
+
+    fn put_list(&mut self, items: &[Value], list: &mut dyn List) -> Result<(), String> {
+        list.clear();
+        for (index, item) in items.iter().enumerate() {
+            let there = self.put(item, list.push()).inspect_err(|_| self.path.push(Step::Index(index)))?;
+            if !there && !list.sparse() {
+                list.pop();
+            }
+        }
+        Ok(())
+    }
+
+    fn put_map(&mut self, entries: &[(String, Value)], map: &mut dyn Map) -> Result<(), String> {
+        map.clear();
+        let sensitive = map.key_schema().is_sensitive();
+        for (key, item) in entries {
+            let there =
+                self.put(item, map.insert(key)).inspect_err(|_| self.path.push(Step::key(key, sensitive)))?;
+            if !there && !map.sparse() {
+                map.remove(key);
+            }
+        }
+        Ok(())
+    }
+
+    fn put_structure(&mut self, values: &Named, structure: &mut dyn Structure) -> Result<(), String> {
+        let members = structure.schema().members();
+        let mut seen = Seen::default();
+        for (name, value) in values {
+            let Some(index) = members.iter().position(|member| member.name == name) else { continue };
+            if seen.again(index) {
+                reset(&members[index], structure.member_mut(index));
+            }
+            self.put(value, structure.member_mut(index))
+                .inspect_err(|_| self.path.push(Step::Member(members[index].name)))?;
+        }
+        Ok(())
+    }
+
+    fn put_union(&mut self, variants: &Named, union: &mut dyn Union) -> Result<(), String> {
+        union.reset();
+        let members = union.schema().members();
+        let mut set: Option<&str> = None;
+        for (name, value) in variants {
+            let value = bare(value);
+            if matches!(value, Value::Null) {
+                if set == Some(name) {
+                    union.reset();
+                    set = None;
+                }
+                continue;
+            }
+            if set.is_some_and(|set| set != name) {
+                return Err("expected one variant of the union, found several".to_owned());
+            }
+            set = Some(name);
+            match (members.iter().position(|member| member.name == name), value) {
+                (Some(index), value) => {
+                    self.put(value, union.select(index))
+                        .inspect_err(|_| self.path.push(Step::Member(members[index].name)))?;
+                }
+                (None, Value::Document(content)) => {
+                    let content = self.document(content)?;
+                    union.select_unknown(UnknownVariant { tag: name.clone().into_owned(), content });
+                }
+                (None, _) => return Err(format!("`{name}` is no variant of the union")),
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::shape::{AwsShape, Slot, View};
+    use crate::{Document, Value, schema::Schema};
+
+    #[derive(Debug)]
+    struct Nest(Vec<Nest>);
+
+    impl AwsShape for Nest {
+        const SCHEMA: &'static Schema = &Schema::newtype::<Vec<Nest>>("Nest");
+        fn blank() -> Self {
+            Nest(Vec::new())
+        }
+        fn view(&self) -> View<'_> {
+            self.0.view()
+        }
+        fn slot(&mut self) -> Slot<'_> {
+            self.0.slot()
+        }
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        let deep = |levels| (0..levels).fold(Value::List(Vec::new()), |inner, _| Value::List(vec![inner]));
+        assert!(Nest::of_value(&deep(127)).is_ok());
+        let error = Nest::of_value(&deep(128)).expect_err("129 levels");
+        assert_eq!(error.problem(), "nested deeper than 128 levels");
+        let deep = |levels| (0..levels).fold(Document::Null, |inner, _| Document::Array(vec![inner]));
+        assert!(Document::of_value(&Value::Document(deep(128))).is_ok());
+        assert!(Document::of_value(&Value::Document(deep(129))).is_err());
+    }
+
+    #[test]
+    fn a_null_is_absent_whatever_hides_it() {
+        let hidden = Value::Sensitive(Box::new(Value::Null));
+        assert_eq!(Option::<bool>::of_value(&hidden), Ok(None));
+        assert_eq!(Vec::of_value(&Value::List(vec![hidden.clone(), Value::Byte(1)])), Ok(vec![1i8]));
+        let error = bool::of_value(&hidden).expect_err("a null");
+        assert_eq!(error.to_string(), "Boolean: expected a boolean, found null");
+    }
 }

@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::{Request, Response, header, query, uri};
 use crate::error::{DecodeError, EncodeError, Step};
-use crate::schema::{Member, OperationSchema, Place, Site, Trait};
+use crate::schema::{Kind, Member, OperationSchema, Place, Site, Trait};
 use crate::shape::{Slot, Structure, View};
 use crate::stream::ByteStream;
 
@@ -220,7 +220,10 @@ fn read_payload(
     slot: Slot<'_>,
 ) -> Result<(), DecodeError> {
     let fail = |problem: &str| DecodeError::new(member.name, Vec::new(), problem.to_owned());
-    let slot = match slot.filled() {
+    // What is no text may be a null, which fills nothing.
+    let kind = &(member.target)().base().kind;
+    let is_filled = matches!(kind, Kind::Blob | Kind::Stream | Kind::String | Kind::Enum(_));
+    let slot = match if is_filled { slot.filled() } else { slot } {
         Slot::Stream(stream) => {
             *stream = body.take().ok_or_else(|| fail("the stream was read before"))?;
             return Ok(());

@@ -95,7 +95,7 @@ pub(super) fn read(headers: &HeaderMap, name: &str, site: Site, slot: Slot<'_>) 
             .collect::<Vec<_>>()
             .into_iter()
             .try_for_each(|item| text::read(&item, list.push())),
-        slot => match values.next() {
+        slot => match values.last() {
             Some(value) => {
                 let text = String::from_utf8_lossy(value.as_bytes());
                 if !site.has(Trait::JsonValue) {
@@ -180,6 +180,17 @@ mod tests {
         let dates =
             ["Mon, 16 Dec 2019 23:48:18 GMT", "2019-12-17T00:00:00Z", "Tue, 17 Dec 2019 00:00:00 GMT"];
         assert_eq!(split_dates(&dates.join(", ")), dates);
+    }
+
+    #[test]
+    fn the_last_of_several_scalars_counts() {
+        let mut headers = HeaderMap::new();
+        for value in ["x", "1", "2"] {
+            headers.append("n", HeaderValue::from_static(value));
+        }
+        let mut number = 0;
+        read(&headers, "n", Site::of(i32::schema), number.slot()).expect("a number");
+        assert_eq!(number, 2);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Members in the query string: scalars once, lists once an item.
 
+use std::collections::BTreeMap;
+
 use super::uri;
 use crate::codec::text;
 use crate::schema::Site;
@@ -39,17 +41,25 @@ pub(super) fn write_map(query: &mut String, site: Site, view: View<'_>, taken: &
 
 /// Reads all parameters into a map. On failure tells what was expected.
 pub(super) fn read_map(query: &str, slot: Slot<'_>) -> Result<(), &'static str> {
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    let mut names: Vec<String> =
-        pairs.filter_map(|pair| plain(pair.split('=').next().unwrap_or_default())).collect();
-    names.dedup();
-    if names.is_empty() {
+    let mut parameters = BTreeMap::<_, Vec<String>>::new();
+    for (name, value) in query.split('&').filter(|pair| !pair.is_empty()).filter_map(pair) {
+        parameters.entry(name).or_default().push(value);
+    }
+    if parameters.is_empty() {
         return Ok(());
     }
     match slot.filled() {
-        Slot::Map(map) => names.iter().try_for_each(|name| read(query, name, map.insert(name))),
+        Slot::Map(map) => {
+            parameters.into_iter().try_for_each(|(name, values)| put(values.into_iter(), map.insert(&name)))
+        }
         slot => Err(slot.expects()),
     }
+}
+
+/// The name and value of a parameter, if they are UTF-8.
+fn pair(pair: &str) -> Option<(String, String)> {
+    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    Some((plain(name)?, plain(value)?))
 }
 
 fn plain(text: &str) -> Option<String> {
@@ -58,22 +68,19 @@ fn plain(text: &str) -> Option<String> {
 
 /// Reads all values of a name. On failure tells what was expected.
 pub(super) fn read(query: &str, name: &str, slot: Slot<'_>) -> Result<(), &'static str> {
-    let mut values = query
-        .split('&')
-        .filter_map(|pair| {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (plain(key)? == name).then(|| plain(value)).flatten()
-        })
-        .peekable();
+    let named = |(key, value)| (key == name).then_some(value);
+    let mut values = query.split('&').filter_map(pair).filter_map(named).peekable();
     if values.peek().is_none() {
         return Ok(());
     }
+    put(values, slot)
+}
+
+/// Puts every value into a list, the last one anywhere else.
+fn put(mut values: impl Iterator<Item = String>, slot: Slot<'_>) -> Result<(), &'static str> {
     match slot.filled() {
         Slot::List(list) => values.try_for_each(|value| text::read(&value, list.push())),
-        slot => match values.last() {
-            Some(value) => text::read(&value, slot),
-            None => Ok(()),
-        },
+        slot => values.last().map_or(Ok(()), |value| text::read(&value, slot)),
     }
 }
 
@@ -91,6 +98,16 @@ mod tests {
         let mut again = Vec::<String>::blank();
         read(&query, "the name", again.slot()).expect("what was written");
         assert_eq!(again, items);
+    }
+
+    #[test]
+    fn a_map_has_every_name_with_its_values_in_order() {
+        let mut lists = BTreeMap::<String, Vec<i32>>::blank();
+        read_map("b=1&a=2&&b=3&%ff=4&c=%ff", lists.slot()).expect("numbers");
+        assert_eq!(lists, BTreeMap::from([("a".to_owned(), vec![2]), ("b".to_owned(), vec![1, 3])]));
+        let mut scalars = BTreeMap::<String, i32>::blank();
+        read_map("a=x&a=2", scalars.slot()).expect("the last is a number");
+        assert_eq!(scalars["a"], 2);
     }
 
     #[test]

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use serde_core::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::codec::xml;
-use crate::error::{DecodeError, UnknownError};
-use crate::http::Response;
+use crate::codec::{without_mark, xml};
+use crate::error::UnknownError;
+use crate::http::{BodyFormat, Response, read_response};
 use crate::operation::{ErrorReader, OperationError};
 use crate::shape::{Slot, Structure, View};
 
@@ -21,7 +21,7 @@ pub(crate) const ERROR_TYPE: &str = "x-amzn-errortype";
 #[derive(Clone, Copy)]
 pub(super) struct Format {
     pub(super) describe: fn(&[u8]) -> Description,
-    pub(super) read_body: fn(&[u8], &mut dyn Structure) -> Result<(), DecodeError>,
+    pub(super) body: BodyFormat,
 }
 
 /// What a body says of itself.
@@ -35,6 +35,8 @@ pub(super) struct Description {
 pub(crate) struct Failure {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
+    status: StatusCode,
+    headers: HeaderMap,
     body: Bytes,
 }
 
@@ -53,16 +55,16 @@ impl Failure {
 
 impl Format {
     pub(super) fn read(self, response: Response) -> Failure {
-        let Response { headers, body, .. } = response;
+        let Response { status, headers, body } = response;
         let body = body.into_bytes().unwrap_or_default();
         let Description { code, message } = (self.describe)(&body);
         // The header counts even where the body is of no use: a proxy may have replaced that.
         let code = header_code(&headers).or(code);
-        Failure { code, message, body }
+        Failure { code, message, status, headers, body }
     }
 
     pub(super) fn error<E: OperationError>(self, failure: Failure) -> E {
-        let Failure { code, message, body } = failure;
+        let Failure { code, message, status, headers, body } = failure;
         let declared =
             code.as_deref().and_then(|code| E::declared().position(|error| error.error_code() == code));
         let Some(index) = declared else {
@@ -70,8 +72,12 @@ impl Format {
             return E::read(usize::MAX, ErrorReader::Unknown(unknown));
         };
         let mut fill = |structure: &mut dyn Structure| {
-            // A body that does not fit the model keeps what could be read of it: the code is certain.
-            let _ = (self.read_body)(lenient(&body).as_bytes(), structure);
+            // An answer that does not fit the model keeps what could be read of it: the code is certain. Head
+            // and body are read apart, so that neither takes the other along.
+            let head = Response { headers: headers.clone(), ..Response::new(status) };
+            let _ = read_response(self.body, &head, structure);
+            let body = Response { body: lenient(&body).into_owned().into(), ..Response::new(status) };
+            let _ = read_response(self.body, &body, structure);
             fill_message(structure, message.as_deref());
         };
         E::read(index, ErrorReader::Declared(&mut fill))
@@ -123,7 +129,7 @@ pub(super) fn describe_json(body: &[u8]) -> Description {
 
 /// The body as text, whatever it is: without a byte order mark, and with no byte that is not UTF-8.
 pub(super) fn lenient(body: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
+    String::from_utf8_lossy(without_mark(body))
 }
 
 /// The texts under the names that say which error it is and what is said of it.

@@ -9,8 +9,7 @@ pub(super) const BODY: BodyFormat = BodyFormat {
     write_body: json::write_body,
     read_body: json::read_body,
     write_payload: json::write,
-    read_payload: json::read,
+    read_payload: json::read_payload,
 };
 
-pub(super) const FAILURE: failure::Format =
-    failure::Format { describe: failure::describe_json, read_body: json::read_body };
+pub(super) const FAILURE: failure::Format = failure::Format { describe: failure::describe_json, body: BODY };

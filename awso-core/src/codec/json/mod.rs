@@ -3,7 +3,7 @@
 mod read;
 mod write;
 
-pub(crate) use read::{read, read_body};
+pub(crate) use read::{read, read_body, read_payload};
 pub(crate) use write::{structure_to_string, to_string, write, write_body};
 
 #[cfg(test)]
@@ -131,5 +131,11 @@ mod tests {
         let error = Nest::of_json(deep(128)).expect_err("128 levels");
         assert_eq!(error.problem(), "not JSON: recursion limit exceeded");
         assert_eq!(<()>::of_json(format!(r#"{{"unknown": {}}}"#, deep(1_000_000))), Ok(()));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_passed_over_and_counts_as_bytes() {
+        assert_eq!(Vec::of_json("\u{feff}[1]"), Ok(vec![1]));
+        refused::<i32>("\u{feff}\n\"a\"", "Integer: expected a 32-bit integer, found a string, at byte 6");
     }
 }

@@ -2,51 +2,61 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde_core::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
+use serde_core::de::{Deserialize, DeserializeSeed, Deserializer};
 use serde_core::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::codec::{Members, text};
+use crate::codec::{Members, Seen, reset, text, without_mark};
 use crate::error::{DecodeError, Step};
 use crate::schema::Member;
-use crate::shape::{Slot, Structure, Union, UnknownVariant};
+use crate::shape::{Slot, Structure, Union, UnknownVariant, Variant, View};
 use crate::timestamp::Timestamp;
 use crate::value::Document;
 
 /// Reads a document of the shape `name` into its slot.
 pub(crate) fn read(json: &[u8], name: &'static str, slot: Slot<'_>) -> Result<(), DecodeError> {
-    read_members(json, name, slot, Members::All)
+    read_needed(json, name, slot, Members::All)
+}
+
+/// Reads the document of a member of its own. A null leaves the member as it is.
+pub(crate) fn read_payload(json: &[u8], name: &'static str, slot: Slot<'_>) -> Result<(), DecodeError> {
+    read_members(json, name, slot, Members::All).map(drop)
 }
 
 /// Reads the document of a structure's body members.
 pub(crate) fn read_body(json: &[u8], structure: &mut dyn Structure) -> Result<(), DecodeError> {
     let name = structure.schema().name;
-    read_members(json, name, Slot::Structure(structure), Members::Body)
+    read_needed(json, name, Slot::Structure(structure), Members::Body)
 }
 
+fn read_needed(json: &[u8], name: &'static str, slot: Slot<'_>, members: Members) -> Result<(), DecodeError> {
+    let expected = slot.expects();
+    let optional = matches!(slot, Slot::Optional(_));
+    if read_members(json, name, slot, members)? || optional {
+        return Ok(());
+    }
+    Err(DecodeError::new(name, Vec::new(), format!("expected {expected}, found null")))
+}
+
+/// Reads a document, and tells whether it is more than a null.
 fn read_members(
-    json: &[u8],
+    document: &[u8],
     name: &'static str,
     slot: Slot<'_>,
     members: Members,
-) -> Result<(), DecodeError> {
-    let expected = slot.expects();
-    let optional = matches!(slot, Slot::Optional(_));
+) -> Result<bool, DecodeError> {
+    let json = without_mark(document);
     let mut trail = Trail { json, path: Vec::new(), problem: None, offset: None };
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let read = Reader { slot, members, exact: false, trail: &mut trail }
         .deserialize(&mut deserializer)
         .and_then(|there| deserializer.end().map(|()| there));
-    match read {
-        Ok(there) if there || optional => Ok(()),
-        Ok(_) => Err(DecodeError::new(name, Vec::new(), format!("expected {expected}, found null"))),
-        Err(error) => {
-            let problem = trail.problem.unwrap_or_else(|| syntax_problem(&error));
-            trail.path.reverse();
-            let offset = trail.offset.unwrap_or_else(|| offset(json, error.line(), error.column()));
-            Err(DecodeError::new(name, trail.path, problem).at(offset))
-        }
-    }
+    read.map_err(|error| {
+        let problem = trail.problem.unwrap_or_else(|| syntax_problem(&error));
+        trail.path.reverse();
+        let offset = trail.offset.unwrap_or_else(|| offset(json, error.line(), error.column()));
+        DecodeError::new(name, trail.path, problem).at(document.len() - json.len() + offset)
+    })
 }
 
 /// serde_json's own complaint without its position. It names tokens, never content.
@@ -355,11 +365,10 @@ fn read_structure<'de, A: MapAccess<'de>>(
             continue;
         };
         next = index + 1;
-        let mut slot = structure.member_mut(index);
         if seen.again(index) {
-            slot.reset();
+            reset(&members[index], structure.member_mut(index));
         }
-        let exact = members[index].exact;
+        let (slot, exact) = (structure.member_mut(index), members[index].exact);
         let value = Reader { slot, members: Members::All, exact, trail };
         if let Err(error) = entries.next_value_seed(value) {
             trail.path.push(Step::Member(members[index].name));
@@ -377,62 +386,43 @@ fn read_union<'de, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     union.reset();
     let members = union.schema().members();
-    let mut set = false;
+    let mut set: Option<Cow<'de, str>> = None;
     while let Some(key) = entries.next_key_seed(Key)? {
         if key == "__type" {
             entries.next_value::<IgnoredAny>()?;
             continue;
         }
-        let content = entries.next_value::<&RawValue>()?.get();
-        if content == "null" {
-            continue;
-        }
-        if std::mem::replace(&mut set, true) {
+        if set.as_ref().is_some_and(|set| *set != key) {
+            let content = entries.next_value::<&RawValue>()?.get();
+            if content == "null" {
+                continue;
+            }
             trail.stop_at(content, content.len() - 1);
             return Err(trail.fail("expected one variant of the union, found several".to_owned()));
         }
-        let Some(index) = members.iter().position(|member| member.json_name() == key) else {
-            let content = serde_json::from_str(content).map_err(A::Error::custom)?;
-            union.select_unknown(UnknownVariant { tag: key.into_owned(), content });
-            continue;
-        };
-        let member = &members[index];
-        let slot = union.select(index);
-        let value = Reader { slot, members: Members::All, exact: member.exact, trail };
-        if let Err(error) = value.deserialize(&mut serde_json::Deserializer::from_str(content)) {
-            trail.stop_at(content, offset(content.as_bytes(), error.line(), error.column()));
-            trail.path.push(Step::Member(member.name));
-            return Err(A::Error::custom(error));
-        }
-    }
-    Ok(())
-}
-
-/// Which members were read: 11 of the 68,265 structures of all AWS models have more than 64, the largest
-/// 279, so the first 64 need no allocation.
-#[derive(Default)]
-struct Seen {
-    first: u64,
-    rest: Vec<u64>,
-}
-
-impl Seen {
-    /// Notes the member, and tells whether it was noted before.
-    fn again(&mut self, index: usize) -> bool {
-        let (word, bit) = (index / 64, 1u64 << (index % 64));
-        let word = match word.checked_sub(1) {
-            None => &mut self.first,
-            Some(word) => {
-                if self.rest.len() <= word {
-                    self.rest.resize(word + 1, 0);
-                }
-                &mut self.rest[word]
+        // Read in place: a document of its own would begin to count its depth anew.
+        let there = match members.iter().position(|member| member.json_name() == key) {
+            Some(index) => {
+                let (slot, exact) = (union.select(index), members[index].exact);
+                let value = Reader { slot, members: Members::All, exact, trail };
+                let there = entries
+                    .next_value_seed(value)
+                    .inspect_err(|_| trail.path.push(Step::Member(members[index].name)))?;
+                there && !matches!(union.variant(), Variant::Known(_, View::Document(Document::Null)))
+            }
+            None => {
+                let content: Document = entries.next_value()?;
+                let there = !content.is_null();
+                union.select_unknown(UnknownVariant { tag: key.clone().into_owned(), content });
+                there
             }
         };
-        let before = *word & bit != 0;
-        *word |= bit;
-        before
+        if !there {
+            union.reset();
+        }
+        set = there.then_some(key);
     }
+    Ok(())
 }
 
 /// Finds a member by its key: the one after the last found first, for services answer in model order.

@@ -5,7 +5,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::source::{ENDS_EARLY, Source, append, attribute_value, each_attribute, is_nil};
 use super::{ENTRY, is_attribute, item_name, key_name, local, member_name, value_name};
-use crate::codec::{Members, text};
+use crate::codec::{Members, Seen, reset, text};
 use crate::error::{DecodeError, Step};
 use crate::schema::{Kind, Member, Site, Target, Trait};
 use crate::shape::{AwsShape, List, Map, Slot, Structure, Union, UnknownVariant};
@@ -205,7 +205,7 @@ fn read_structure(
         }
         Ok(())
     })?;
-    let mut last = 0;
+    let (mut last, mut seen) = (0, Seen::default());
     while let Some(child) = source.child()? {
         let take = |member: &Member| !is_attribute(member) && which.take(member);
         let Some(index) = find(members, last, child.name().0, take) else {
@@ -213,6 +213,10 @@ fn read_structure(
             continue;
         };
         last = index;
+        if seen.again(index) && !is_flattened(&members[index]) {
+            // The last of several wins whole, so nothing of an earlier one may stay.
+            reset(&members[index], structure.member_mut(index));
+        }
         read_member(source, &child, &members[index], structure.member_mut(index))
             .inspect_err(|_| source.path.push(Step::Member(members[index].name)))?;
     }
@@ -227,12 +231,18 @@ fn read_member(
     mut slot: Slot<'_>,
 ) -> Result<(), String> {
     let site = member.site();
-    if is_flattened(member) {
-        return read_flattened(source, element, site, &mut slot.filled());
+    if !is_flattened(member) {
+        return read_value(source, element, site, slot, Members::All).map(drop);
     }
-    // The last of several wins whole, so nothing of an earlier one may stay.
-    slot.reset();
-    read_value(source, element, site, slot, Members::All).map(drop)
+    if let Slot::Optional(optional) = &mut slot {
+        read_flattened(source, element, site, &mut optional.fill().filled())?;
+        // Nothing but nulls that it does not keep: XML cannot say a flattened list or map without items.
+        if is_empty(optional.fill().filled()) {
+            optional.clear();
+        }
+        return Ok(());
+    }
+    read_flattened(source, element, site, &mut slot)
 }
 
 /// Whether the elements of the member are its items or entries.
@@ -249,8 +259,16 @@ fn read_flattened(
 ) -> Result<(), String> {
     match slot {
         Slot::List(list) => read_item(source, element, site, &mut **list),
-        Slot::Map(map) => read_entry(source, site, &mut **map),
+        Slot::Map(map) if !is_nil(element)? => read_entry(source, site, &mut **map),
         _ => source.skip(),
+    }
+}
+
+fn is_empty(slot: Slot<'_>) -> bool {
+    match slot {
+        Slot::List(list) => list.is_empty(),
+        Slot::Map(map) => map.is_empty(),
+        _ => false,
     }
 }
 
@@ -349,6 +367,9 @@ fn read_union(source: &mut Source<'_>, union: &mut dyn Union) -> Result<(), Stri
         if next.as_ref().is_some_and(|next| !flattened || !is_called(next, member_name(member))) {
             return Err(SEVERAL.to_owned());
         }
+    }
+    if flattened && is_empty(slot) {
+        union.reset();
     }
     Ok(())
 }

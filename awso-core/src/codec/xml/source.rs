@@ -7,10 +7,8 @@ use quick_xml::errors::{Error as XmlError, IllFormedError};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::local;
+use crate::codec::{DEPTH, too_deep};
 use crate::error::Step;
-
-/// How deep structures, lists, maps and unions may stand in each other.
-const DEPTH: usize = 128;
 
 pub(super) const ENDS_EARLY: &str = "the document ends early";
 
@@ -117,7 +115,7 @@ impl<'x> Source<'x> {
     pub(super) fn enter(&mut self) -> Result<(), String> {
         self.depth += 1;
         if self.depth > DEPTH {
-            return Err(format!("nested deeper than {DEPTH} levels"));
+            return Err(too_deep());
         }
         Ok(())
     }
