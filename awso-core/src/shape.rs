@@ -88,8 +88,8 @@ pub use object::{
 /// - Of several values for one member or key the last one wins, whole, also where it is a null; the elements of a
 ///   flattened list or map in XML, the parameters and the headers of a list are its items together.
 ///
-/// What is there and does not fit its member is an error that names it; an error answer keeps what could be read.
-/// So is what is nested deeper than 128 levels, unless it is skipped.
+/// What is there and does not fit its member is an error that names it, and so is what is nested deeper than 128
+/// levels and not skipped. An error answer keeps what could be read of it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an AWS shape",
     label = "this cannot be sent or received",

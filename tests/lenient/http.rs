@@ -70,6 +70,10 @@ pub struct Refused {
     pub choice: Choice,
     #[aws(default = 3)]
     pub three: i16,
+    pub pause: Option<i32>,
+    pub pauses: Option<Vec<i32>>,
+    #[aws(header = "X-Pause")]
+    pub head_pause: Option<i32>,
 }
 
 fn given() -> Given {
@@ -218,6 +222,9 @@ fn refused() -> Refused {
         color: blank().color,
         choice: unset(),
         three: 3,
+        pause: None,
+        pauses: None,
+        head_pause: None,
     }
 }
 
@@ -268,4 +275,23 @@ fn an_error_has_the_members_of_its_head_and_body() {
     assert_eq!(error(response(429, &[TYPED, ("retry-after", "soon")], body)), odd);
     let odd = Refused { message: String::new(), every: blank(), color: blank().color, ..read };
     assert_eq!(error(response(429, &headers, "busy")), odd);
+}
+
+#[test]
+fn what_does_not_fit_an_error_leaves_nothing_behind() {
+    let read = |pause: &str, body: &str| error(response(503, &[TYPED, ("x-pause", pause)], body));
+    let expected = Refused { status: 503, message: "m".into(), ..refused() };
+    for odd in ["\"soon\"", "1.5", "1e999", "{}", "[]", "9999999999"] {
+        for name in ["Pause", "Three", "Color", "Choice", "Every"] {
+            if matches!((name, odd), ("Choice" | "Every", "{}") | ("Color", "\"soon\"")) {
+                continue;
+            }
+            let body = format!(r#"{{"Message":"m","{name}":{odd}}}"#);
+            assert_eq!(read("soon", &body), expected, "{body}");
+        }
+        let pauses = Refused { pauses: Some(vec![1, 2]), head_pause: Some(5), ..expected.clone() };
+        if odd != "1e999" {
+            assert_eq!(read("5", &format!(r#"{{"Message":"m","Pauses":[1,2,{odd},4]}}"#)), pauses, "{odd}");
+        }
+    }
 }

@@ -36,7 +36,7 @@ pub struct PrintRequest {
 #[derive(AwsShape, Clone, Debug, PartialEq)]
 pub struct Printing {
     pub id: String,
-    #[aws(default = 3)]
+    #[aws(default = 0x_10_00)]
     pub pages: i64,
     #[aws(default = "queue", header = "X-State")]
     pub state: String,
@@ -72,7 +72,7 @@ fn defaults_are_sent() {
 
 #[test]
 fn a_member_that_an_answer_leaves_out_or_nulls_has_its_default() {
-    let expected = Printing::make("p").pages(3).state("queue");
+    let expected = Printing::make("p").pages(4_096).state("queue");
     assert_eq!(Printing::make("p"), expected);
     for body in [r#"{"Id":"p"}"#, r#"{"Id":"p","Pages":null,"State":null}"#] {
         assert_eq!(Printing::of_json(body).unwrap(), expected, "{body}");
@@ -81,8 +81,9 @@ fn a_member_that_an_answer_leaves_out_or_nulls_has_its_default() {
         assert_eq!(awso::protocol::decode::<PrintRequest>(&response).unwrap(), expected, "{body}");
     }
     assert_eq!(Printing::of_xml("<p><Id>p</Id></p>").unwrap(), expected);
-    assert_eq!(Printing::of_value(&awso::Value::Structure(Vec::new())).unwrap().pages, 3);
+    assert_eq!(Printing::of_value(&awso::Value::Structure(Vec::new())).unwrap().pages, 4_096);
     assert_eq!(Printing::of_json(r#"{"Pages":4}"#).unwrap().pages, 4);
+    assert_eq!(Printing::of_json(r#"{"Pages":4,"Pages":null}"#).unwrap().pages, 4_096);
 }
 
 #[test]

@@ -83,7 +83,11 @@ pub(super) fn read(headers: &HeaderMap, name: &str, site: Site, slot: Slot<'_>) 
     if values.peek().is_none() {
         return Ok(());
     }
-    match slot.filled() {
+    if let Slot::Optional(optional) = slot {
+        // An error answer keeps what was read, and must not keep a blank for what does not fit.
+        return read(headers, name, site, optional.fill()).inspect_err(|_| optional.clear());
+    }
+    match slot {
         Slot::List(list) => values
             .flat_map(|value| {
                 let text = String::from_utf8_lossy(value.as_bytes());

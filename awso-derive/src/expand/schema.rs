@@ -122,7 +122,15 @@ fn traits(traits: &[WireTrait], default: Option<&Default>) -> Option<TokenStream
         let text = match default {
             Default::Blank(_) => String::new(),
             Default::Literal { literal: Lit::Str(text), .. } => text.value(),
-            Default::Literal { minus, literal } => quote!(#minus #literal).to_string().replace(' ', ""),
+            Default::Literal { literal: Lit::Bool(value), .. } => value.value.to_string(),
+            Default::Literal { minus, literal } => {
+                let digits = match literal {
+                    Lit::Int(number) => number.base10_digits(),
+                    Lit::Float(number) => number.base10_digits(),
+                    _ => "",
+                };
+                format!("{}{digits}", if minus.is_some() { "-" } else { "" })
+            }
         };
         quote!(Default(#text))
     });

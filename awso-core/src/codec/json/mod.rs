@@ -1,5 +1,6 @@
 //! JSON, written straight into a buffer and read straight into slots: no tree in between.
 
+mod key;
 mod read;
 mod write;
 

@@ -6,9 +6,9 @@ use serde_core::de::{Deserialize, DeserializeSeed, Deserializer};
 use serde_core::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::key::{Key, MemberKey};
 use crate::codec::{Members, Seen, reset, text, without_mark};
 use crate::error::{DecodeError, Step};
-use crate::schema::Member;
 use crate::shape::{Slot, Structure, Union, UnknownVariant, Variant, View};
 use crate::timestamp::Timestamp;
 use crate::value::Document;
@@ -93,6 +93,12 @@ impl Trail<'_> {
         if start <= self.json.len() {
             self.offset.get_or_insert(start + byte);
         }
+    }
+
+    /// Whether it is the value just read that does not fit, not something inside: an error answer, which keeps
+    /// what was read, must not keep a blank for it.
+    fn ends_here(&self) -> bool {
+        self.problem.is_some() && self.path.is_empty()
     }
 
     /// Notes the problem; the error that unwinds carries only the position.
@@ -301,6 +307,9 @@ impl<'de> Visitor<'de> for Reader<'_, '_, '_> {
                         }
                         Ok(None) => break,
                         Err(error) => {
+                            if self.trail.ends_here() {
+                                list.pop();
+                            }
                             self.trail.path.push(Step::Index(index));
                             return Err(error);
                         }
@@ -334,6 +343,9 @@ impl<'de> Visitor<'de> for Reader<'_, '_, '_> {
                             }
                         }
                         Err(error) => {
+                            if self.trail.ends_here() {
+                                map.remove(&key);
+                            }
                             self.trail.path.push(Step::key(&key, map.key_schema().is_sensitive()));
                             return Err(error);
                         }
@@ -371,6 +383,9 @@ fn read_structure<'de, A: MapAccess<'de>>(
         let (slot, exact) = (structure.member_mut(index), members[index].exact);
         let value = Reader { slot, members: Members::All, exact, trail };
         if let Err(error) = entries.next_value_seed(value) {
+            if trail.ends_here() {
+                reset(&members[index], structure.member_mut(index));
+            }
             trail.path.push(Step::Member(members[index].name));
             return Err(error);
         }
@@ -423,62 +438,4 @@ fn read_union<'de, A: MapAccess<'de>>(
         set = there.then_some(key);
     }
     Ok(())
-}
-
-/// Finds a member by its key: the one after the last found first, for services answer in model order.
-struct MemberKey {
-    members: &'static [Member],
-    next: usize,
-    which: Members,
-}
-
-impl<'de> DeserializeSeed<'de> for MemberKey {
-    type Value = Option<usize>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for MemberKey {
-    type Value = Option<usize>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member's name")
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Option<usize>, E> {
-        let is_key = |member: &Member| member.json_name() == key && self.which.take(member);
-        if self.members.get(self.next).is_some_and(is_key) {
-            return Ok(Some(self.next));
-        }
-        Ok(self.members.iter().position(is_key))
-    }
-}
-
-/// The key of a map entry, borrowed from the document where it holds no escapes.
-struct Key;
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Cow<'de, str>, E> {
-        Ok(Cow::Borrowed(key))
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Cow<'de, str>, E> {
-        Ok(Cow::Owned(key.to_owned()))
-    }
 }
