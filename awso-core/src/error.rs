@@ -71,6 +71,15 @@ impl Answer {
     }
 }
 
+impl Answer {
+    /// Takes the id from a body where the head has none.
+    pub(crate) fn add_request_id(&mut self, id: Option<&str>) {
+        if self.request_id.is_none() {
+            self.request_id = id.map(str::to_owned);
+        }
+    }
+}
+
 impl Error<Infallible> {
     /// An error that is certainly not the service's own, as one of any operation.
     pub(crate) fn typed<E>(self) -> Error<E> {

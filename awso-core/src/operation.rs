@@ -5,7 +5,7 @@ use std::fmt;
 use crate::client::Client;
 use crate::codec::{json, xml};
 use crate::error::{DecodeError, UnknownError};
-use crate::protocol::{Failure, message_index};
+use crate::protocol::{Failure, fill_message, message_index};
 use crate::schema::{ErrorTraits, Fault, OperationSchema, Schema, ServiceSchema};
 use crate::shape::{AwsShape, Slot, Structure, View};
 
@@ -208,8 +208,11 @@ fn read<E: OperationError>(
         ));
     };
     let mut result = Ok(());
-    let error =
-        E::read(index, ErrorReader::Declared(&mut |structure| result = read_body(document, structure)));
+    let mut fill = |structure: &mut dyn Structure| {
+        result = read_body(document, structure);
+        fill_message(structure, message(document).as_deref());
+    };
+    let error = E::read(index, ErrorReader::Declared(&mut fill));
     result.map(|()| error)
 }
 

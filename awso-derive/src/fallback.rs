@@ -89,13 +89,13 @@ pub(crate) fn service(input: &DeriveInput, error: &syn::Error) -> TokenStream {
 
         const _: () = {
             impl #private::Service for #ident {
-                const SERVICE: &'static #private::ServiceSchema = &#private::ServiceSchema {
-                    id: "",
-                    endpoint_prefix: "",
-                    version: "",
-                    protocol: #private::Protocol::RestJson,
-                    auth: #private::Auth::None,
-                };
+                const SERVICE: &'static #private::ServiceSchema = &#private::ServiceSchema::new(
+                    "",
+                    "",
+                    "",
+                    #private::Protocol::RestJson,
+                    #private::Auth::None,
+                );
                 fn client(&self) -> &#private::Client {
                     loop {}
                 }

@@ -152,6 +152,11 @@ pub(crate) struct Operation {
     pub(crate) output: Type,
     pub(crate) service: Path,
     pub(crate) errors: Vec<Path>,
+    /// Where the attribute says neither uri nor method, which only services do without that know operations
+    /// by their names.
+    pub(crate) rpc: Option<Span>,
+    /// Whether there is an input at all: a unit structure is none.
+    pub(crate) has_input: bool,
     pub(crate) host_prefix: Option<Template>,
     /// The variant of `Auth`, where it is not the service's.
     pub(crate) auth: Option<Ident>,
@@ -179,6 +184,9 @@ pub(crate) struct Service<'a> {
     pub(crate) protocol: Ident,
     /// The variant of `Auth`.
     pub(crate) auth: Ident,
+    pub(crate) target_prefix: Option<Name>,
+    pub(crate) xml_namespace: Option<Name>,
+    pub(crate) query_compatible: bool,
 }
 
 /// A name and the token it comes from.

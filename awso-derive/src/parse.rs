@@ -92,8 +92,10 @@ pub(crate) fn shape<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Shape<'a>
                     traits: traits(attrs.wire),
                     rules: attrs.rules.get(),
                     error: error.map(|(found, attrs)| error_traits(ctxt, found, attrs)),
-                    operation: operation
-                        .map(|(found, attrs)| Box::new(self::operation(ctxt, found, attrs, &input.ident))),
+                    operation: operation.map(|(found, attrs)| {
+                        let has_input = !matches!(fields, Fields::Unit);
+                        Box::new(self::operation(ctxt, found, attrs, &input.ident, has_input))
+                    }),
                 })
             }
         },
@@ -154,6 +156,9 @@ pub(crate) fn service<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Service
         version: version?,
         protocol: protocol?,
         auth: auth?,
+        target_prefix: attrs.target_prefix.get(),
+        xml_namespace: attrs.xml_namespace.get(),
+        query_compatible: attrs.query_compatible.span().is_some(),
     })
 }
 
@@ -258,12 +263,20 @@ fn error_traits(ctxt: &Ctxt, found: Found, attrs: ErrorAttrs) -> ErrorTraits {
 }
 
 /// What is missing or wrong, which is reported, is replaced, so that the rules see the rest.
-fn operation(ctxt: &Ctxt, found: Found, attrs: OperationAttrs, input: &Ident) -> Operation {
+fn operation(ctxt: &Ctxt, found: Found, attrs: OperationAttrs, input: &Ident, has_input: bool) -> Operation {
+    let rpc = (attrs.uri.span().is_none() && attrs.method.span().is_none()).then_some(found.span);
     let mut required = Required::of(AWS_OPERATION, found);
-    let uri = required.get(attrs.uri);
-    let method = required.get(attrs.method).unwrap_or_else(|| Ident::new("GET", found.span));
+    let (uri, method) = match rpc {
+        Some(_) => (None, None),
+        None => (required.get(attrs.uri), required.get(attrs.method)),
+    };
     required.report(ctxt);
-    let uri = uri.map_or_else(Template::broken, |text| Template::parse(ctxt, text));
+    let method = method.unwrap_or_else(|| Ident::new("POST", found.span));
+    let uri = match uri {
+        Some(text) => Template::parse(ctxt, text),
+        None if rpc.is_some() => Template::root(),
+        None => Template::broken(),
+    };
     let input_name = input.unraw().to_string();
     // `SendMessageRequest` answers `SendMessageResponse`, `SendMessageInput` answers `SendMessageOutput`.
     let (stem, answer) = match (input_name.strip_suffix("Request"), input_name.strip_suffix("Input")) {
@@ -289,6 +302,8 @@ fn operation(ctxt: &Ctxt, found: Found, attrs: OperationAttrs, input: &Ident) ->
         output,
         service,
         errors,
+        rpc,
+        has_input,
         host_prefix: attrs.host_prefix.get().map(|text| Template::parse_host_prefix(ctxt, text)),
         auth: attrs.auth.get(),
         checksum_required: attrs.checksum_required.span(),

@@ -50,6 +50,7 @@ pub(crate) const PREFIX: Symbol = Symbol("prefix");
 pub(crate) const PREFIX_HEADERS: Symbol = Symbol("prefix_headers");
 pub(crate) const PROTOCOL: Symbol = Symbol("protocol");
 pub(crate) const QUERY: Symbol = Symbol("query");
+pub(crate) const QUERY_COMPATIBLE: Symbol = Symbol("query_compatible");
 pub(crate) const QUERY_MAP: Symbol = Symbol("query_map");
 pub(crate) const QUERY_NAME: Symbol = Symbol("query_name");
 pub(crate) const RANGE: Symbol = Symbol("range");
@@ -62,6 +63,7 @@ pub(crate) const SENSITIVE: Symbol = Symbol("sensitive");
 pub(crate) const SERVICE: Symbol = Symbol("service");
 pub(crate) const STATUS: Symbol = Symbol("status");
 pub(crate) const STATUS_CODE: Symbol = Symbol("status_code");
+pub(crate) const TARGET_PREFIX: Symbol = Symbol("target_prefix");
 pub(crate) const THROTTLING: Symbol = Symbol("throttling");
 pub(crate) const TIMESTAMP_FORMAT: Symbol = Symbol("timestamp_format");
 pub(crate) const UNIQUE: Symbol = Symbol("unique");
@@ -70,6 +72,7 @@ pub(crate) const URI: Symbol = Symbol("uri");
 pub(crate) const VALUE: Symbol = Symbol("value");
 pub(crate) const VERSION: Symbol = Symbol("version");
 pub(crate) const XML: Symbol = Symbol("xml");
+pub(crate) const XML_NAMESPACE: Symbol = Symbol("xml_namespace");
 
 impl PartialEq<Symbol> for Path {
     fn eq(&self, symbol: &Symbol) -> bool {

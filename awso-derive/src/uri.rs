@@ -8,6 +8,9 @@ use crate::ctxt::Ctxt;
 /// A path with labels: `/participant/views/{ViewToken}`.
 pub(crate) struct Template {
     pub(crate) text: LitStr,
+    /// What is before the `?`, if there is one, and what is behind it.
+    pub(crate) path: String,
+    pub(crate) query: String,
     pub(crate) parts: Vec<Part>,
     /// Whether its labels cannot be told, which is reported.
     pub(crate) is_broken: bool,
@@ -25,7 +28,13 @@ pub(crate) enum Part {
 impl Template {
     /// The one of an operation that does not say it rightly.
     pub(crate) fn broken() -> Self {
-        Template { text: LitStr::new("/", Span::call_site()), parts: Vec::new(), is_broken: true }
+        Template { is_broken: true, ..Template::root() }
+    }
+
+    /// The one of an operation that is known by its name.
+    pub(crate) fn root() -> Self {
+        let text = LitStr::new("/", Span::call_site());
+        Template { text, path: "/".to_owned(), query: String::new(), parts: Vec::new(), is_broken: false }
     }
 
     /// The path of an operation.
@@ -39,10 +48,8 @@ impl Template {
             let encoded: String = c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect();
             refuse(&format!("`{c}` cannot stand in a uri: write `{encoded}`"));
         }
-        if value.split('{').any(|part| part.rsplit('}').next().unwrap_or(part).contains(['?', '#'])) {
-            refuse(
-                "the uri is the path alone; bind members to the query string with `#[aws(query = \"…\")]`",
-            );
+        if value.split_once('?').is_some_and(|(_, query)| query.contains(['{', '}'])) {
+            refuse("labels stand in the path; bind members to the query string with `#[aws(query = \"…\")]`");
         }
         Template::split(ctxt, text)
     }
@@ -54,7 +61,7 @@ impl Template {
         if value.is_empty() || !value.chars().all(may_stand) {
             let message = "a host prefix has letters, digits, `-`, `.` and labels, as in `{AccountId}.`";
             ctxt.error_spanned(&text, message);
-            return Template { text, parts: Vec::new(), is_broken: true };
+            return Template::broken();
         }
         Template::split(ctxt, text)
     }
@@ -62,10 +69,14 @@ impl Template {
     fn split(ctxt: &Ctxt, text: LitStr) -> Self {
         let value = text.value();
         let refuse = |problem: &str| ctxt.error_spanned(&text, problem);
+        let (path, query) = value.split_once('?').unwrap_or((&value, ""));
         let (mut parts, mut is_broken) = (Vec::new(), false);
-        let mut rest = value.as_str();
+        let mut rest = path;
         while !rest.is_empty() {
             let (literal, after) = rest.split_at(rest.find('{').unwrap_or(rest.len()));
+            if literal.contains('#') {
+                refuse("the uri ends before the `#`, which no server sees");
+            }
             if literal.contains('}') {
                 refuse("a `}` without its `{`");
                 is_broken = true;
@@ -89,7 +100,7 @@ impl Template {
             parts.push(Part::Label { name: label.to_owned(), greedy });
             rest = after;
         }
-        Template { text, parts, is_broken }
+        Template { path: path.to_owned(), query: query.to_owned(), text, parts, is_broken }
     }
 
     pub(crate) fn labels(&self) -> impl Iterator<Item = &str> {

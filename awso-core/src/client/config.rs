@@ -112,13 +112,8 @@ mod tests {
     use crate::protocol::Protocol;
     use crate::schema::Auth;
 
-    static SERVICE: ServiceSchema = ServiceSchema {
-        id: "Lex Runtime-V2",
-        endpoint_prefix: "runtime",
-        version: "1",
-        protocol: Protocol::RestJson,
-        auth: Auth::None,
-    };
+    static SERVICE: ServiceSchema =
+        ServiceSchema::new("Lex Runtime-V2", "runtime", "1", Protocol::RestJson, Auth::None);
 
     fn endpoint(config: Config, environment: &[(&str, &str)]) -> Result<String, String> {
         let variable = |name: &str| {

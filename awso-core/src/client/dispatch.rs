@@ -77,7 +77,7 @@ impl Client {
             return Err(failure(operation, &input, response));
         }
         let mut output = O::Output::blank();
-        match operation.service.protocol.decode(&response, &mut output) {
+        match operation.service.protocol.decode(operation, &response, &mut output) {
             Ok(()) => Ok(output),
             Err(error) => {
                 let answer = answer(&input, &mut response);
@@ -139,9 +139,11 @@ fn failure<E: OperationError>(
     input: &dyn Structure,
     mut response: Response,
 ) -> Error<E> {
-    let answer = answer(input, &mut response);
+    let mut answer = answer(input, &mut response);
     let protocol = operation.service.protocol;
-    let error = protocol.error(protocol.failure(response));
+    let failure = protocol.failure(response);
+    answer.add_request_id(failure.request_id());
+    let error = protocol.error(failure);
     Error::new(operation, Cause::Service(Box::new(error))).answered(Some(answer))
 }
 

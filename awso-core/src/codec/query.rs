@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use super::text;
 use super::xml::{ENTRY, item_name, key_name, value_name, xml_name};
 use crate::http::percent_encode;
-use crate::schema::{Member, Site, Target, Trait};
+use crate::schema::{Member, OperationSchema, Site, Target, Trait};
 use crate::shape::{List, Map, Structure, Union, Variant, View};
 use crate::timestamp::TimestampFormat;
 use crate::value::Document;
@@ -28,6 +28,21 @@ pub(crate) fn to_pairs(dialect: Dialect, target: Target, view: View<'_>) -> Vec<
     let mut pairs = Pairs::new(dialect);
     pairs.write(Site::of(target), view);
     pairs.pairs
+}
+
+/// The form that asks for an operation: its name, the service's version, and the input.
+pub(crate) fn write_form(
+    out: &mut Vec<u8>,
+    dialect: Dialect,
+    operation: &'static OperationSchema,
+    input: &dyn Structure,
+) {
+    let mut pairs = Pairs::new(dialect);
+    pairs.write_structure(input);
+    let head = [("Action", operation.name), ("Version", operation.service.version)];
+    let head = head.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let all: Vec<_> = head.into_iter().chain(pairs.pairs).collect();
+    out.extend_from_slice(form_encode(&all).as_bytes());
 }
 
 /// Pairs as a form, `application/x-www-form-urlencoded`: everything but the unreserved characters of

@@ -6,29 +6,18 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::{Request, Response, header, query, uri};
 use crate::error::{DecodeError, EncodeError, Step};
-use crate::schema::{Kind, Member, OperationSchema, Place, Site, Trait};
+use crate::protocol::Rules;
+use crate::schema::{Kind, Member, OperationSchema, Place, ServiceSchema, Trait};
 use crate::shape::{Slot, Structure, View};
 use crate::stream::ByteStream;
 
-/// How a protocol writes what stands in bodies.
-#[derive(Clone, Copy)]
-pub(crate) struct BodyFormat {
-    pub(crate) content_type: &'static str,
-    /// The document of the members bound to the body.
-    pub(crate) write_body: fn(&mut Vec<u8>, &dyn Structure),
-    pub(crate) read_body: fn(&[u8], &mut dyn Structure) -> Result<(), DecodeError>,
-    /// The document of a structure, list or map that is the whole body.
-    pub(crate) write_payload: fn(&mut Vec<u8>, Site, View<'_>),
-    pub(crate) read_payload: fn(&[u8], &'static str, Slot<'_>) -> Result<(), DecodeError>,
-}
-
 pub(crate) fn write_request(
-    format: BodyFormat,
+    rules: &Rules,
     operation: &'static OperationSchema,
     input: &dyn Structure,
 ) -> Result<Request, EncodeError> {
     let path = uri::write_path(operation, input)?;
-    let mut query_string = String::new();
+    let mut query_string = operation.query.to_owned();
     let members = input.schema().members();
     for (index, member) in members.iter().enumerate() {
         match member.place {
@@ -48,7 +37,8 @@ pub(crate) fn write_request(
         }
     }
     let mut headers = HeaderMap::new();
-    let body = write_message(format, input, &mut headers)?;
+    let write_body = |out: &mut Vec<u8>| (rules.write_input)(out, operation, input);
+    let body = write_message(rules, operation.service, input, &mut headers, write_body)?;
     Ok(Request {
         method: operation.method.clone(),
         host_prefix: String::new(),
@@ -62,7 +52,7 @@ pub(crate) fn write_request(
 }
 
 pub(crate) fn read_request(
-    format: BodyFormat,
+    rules: &Rules,
     operation: &'static OperationSchema,
     request: &Request,
     input: &mut dyn Structure,
@@ -80,11 +70,13 @@ pub(crate) fn read_request(
             DecodeError::new(schema.name, vec![Step::Member(member.name)], problem)
         })?;
     }
-    read_message(format, &request.headers, &request.body, input)
+    let read_body = |body: &[u8], input: &mut dyn Structure| (rules.read_input)(body, operation, input);
+    read_message(rules, &request.headers, &request.body, input, read_body)
 }
 
 pub(crate) fn write_response(
-    format: BodyFormat,
+    rules: &Rules,
+    operation: &'static OperationSchema,
     response: &mut Response,
     output: &dyn Structure,
 ) -> Result<(), EncodeError> {
@@ -97,14 +89,17 @@ pub(crate) fn write_response(
             })?;
         }
     }
-    response.body = write_message(format, output, &mut response.headers)?;
+    let write_body = |out: &mut Vec<u8>| (rules.write_output)(out, operation, output);
+    response.body = write_message(rules, operation.service, output, &mut response.headers, write_body)?;
     Ok(())
 }
 
+/// Reads an output, or an error: `read_body` knows what the body of either is like.
 pub(crate) fn read_response(
-    format: BodyFormat,
+    rules: &Rules,
     response: &Response,
     output: &mut dyn Structure,
+    read_body: impl FnOnce(&[u8], &mut dyn Structure) -> Result<(), DecodeError>,
 ) -> Result<(), DecodeError> {
     for (index, member) in output.schema().members().iter().enumerate() {
         if member.place == Place::StatusCode
@@ -113,7 +108,7 @@ pub(crate) fn read_response(
             *status = response.status.as_u16().into();
         }
     }
-    read_message(format, &response.headers, &response.body, output)
+    read_message(rules, &response.headers, &response.body, output, read_body)
 }
 
 fn is(place: Place) -> impl Fn(&Member) -> bool {
@@ -122,9 +117,11 @@ fn is(place: Place) -> impl Fn(&Member) -> bool {
 
 /// What requests and responses have in common: headers and the body.
 fn write_message(
-    format: BodyFormat,
+    rules: &Rules,
+    service: &'static ServiceSchema,
     structure: &dyn Structure,
     headers: &mut HeaderMap,
+    write_body: impl FnOnce(&mut Vec<u8>),
 ) -> Result<ByteStream, EncodeError> {
     let members = structure.schema().members();
     for (index, member) in members.iter().enumerate() {
@@ -166,13 +163,13 @@ fn write_message(
                 media_type(index).unwrap_or("text/plain")
             }
             view => {
-                (format.write_payload)(&mut body, members[index].site(), view);
-                format.content_type
+                (rules.write_payload)(&mut body, service, members[index].site(), view);
+                rules.content_type
             }
         },
         None if members.iter().any(is(Place::Body)) => {
-            (format.write_body)(&mut body, structure);
-            format.content_type
+            write_body(&mut body);
+            rules.content_type
         }
         // No member could stand in the body, so there is none.
         None => return Ok(ByteStream::default()),
@@ -182,10 +179,11 @@ fn write_message(
 }
 
 fn read_message(
-    format: BodyFormat,
+    rules: &Rules,
     headers: &HeaderMap,
     body: &ByteStream,
     structure: &mut dyn Structure,
+    read_body: impl FnOnce(&[u8], &mut dyn Structure) -> Result<(), DecodeError>,
 ) -> Result<(), DecodeError> {
     let schema = structure.schema();
     let members = schema.members();
@@ -207,14 +205,14 @@ fn read_message(
         return Ok(());
     }
     match members.iter().position(is(Place::Payload)) {
-        Some(index) => read_payload(format, body, &members[index], structure.member_mut(index))
+        Some(index) => read_payload(rules, body, &members[index], structure.member_mut(index))
             .map_err(|error| error.within(schema.name, Step::Member(members[index].name))),
-        None => (format.read_body)(at_hand(body, schema.name)?, structure),
+        None => read_body(at_hand(body, schema.name)?, structure),
     }
 }
 
 fn read_payload(
-    format: BodyFormat,
+    rules: &Rules,
     body: &ByteStream,
     member: &Member,
     slot: Slot<'_>,
@@ -239,7 +237,7 @@ fn read_payload(
         Slot::Enum(enumeration) => {
             enumeration.set(str::from_utf8(body).map_err(|_| fail("the body is not UTF-8"))?);
         }
-        slot => return (format.read_payload)(body, (member.target)().name, slot),
+        slot => return (rules.read_payload)(body, member.site(), slot),
     }
     Ok(())
 }

@@ -4,9 +4,10 @@
 //! the shape of the message only: paths, headers and bodies carry tokens.
 
 mod ask;
-mod binding;
+pub(crate) mod binding;
 mod header;
 mod query;
+pub(crate) mod rpc;
 mod uri;
 
 use std::fmt;
@@ -16,7 +17,6 @@ pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub(crate) use uri::percent_encode;
 
 pub(crate) use ask::ask;
-pub(crate) use binding::{BodyFormat, read_request, read_response, write_request, write_response};
 
 use crate::stream::ByteStream;
 

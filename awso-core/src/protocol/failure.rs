@@ -9,38 +9,73 @@ use serde_core::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::codec::{without_mark, xml};
-use crate::error::UnknownError;
-use crate::http::{BodyFormat, Response, read_response};
+use crate::error::{DecodeError, UnknownError};
+use crate::http::Response;
 use crate::operation::{ErrorReader, OperationError};
+use crate::schema::Schema;
 use crate::shape::{Slot, Structure, View};
+
+use super::Protocol;
 
 /// The header in which services name an error.
 pub(crate) const ERROR_TYPE: &str = "x-amzn-errortype";
 
-/// How a protocol tells its errors.
-#[derive(Clone, Copy)]
-pub(super) struct Format {
-    pub(super) describe: fn(&[u8]) -> Description,
-    pub(super) body: BodyFormat,
-}
-
-/// What a body says of itself.
+/// What an answer says of itself.
 #[derive(Default)]
-pub(super) struct Description {
+pub(crate) struct Description {
     code: Option<String>,
+    /// The name of the error's shape, where it goes by another code.
+    shape: Option<String>,
     message: Option<String>,
+    request_id: Option<String>,
 }
 
 /// An answer that is no success, before it is known which error it stands for.
 pub(crate) struct Failure {
-    pub(crate) code: Option<String>,
-    pub(crate) message: Option<String>,
+    description: Description,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
 }
 
 impl Failure {
+    pub(super) fn read(protocol: Protocol, response: Response) -> Self {
+        let Response { status, headers, body } = response;
+        let body = body.into_bytes().unwrap_or_default();
+        let mut description = (protocol.rules().describe)(&headers, &body);
+        // The header counts even where the body is of no use: a proxy may have replaced that.
+        description.code = header_code(&headers).or(description.code);
+        Failure { description, status, headers, body }
+    }
+
+    /// The id of the request, where the body tells it.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.description.request_id.as_deref()
+    }
+
+    pub(super) fn error<E: OperationError>(self, protocol: Protocol) -> E {
+        let Failure { description: Description { code, shape, message, .. }, status, headers, body } = self;
+        // An error has a code of its own where AWS Query is or was spoken, and its name everywhere else.
+        let is_called = |error: &Schema, code: &str| error.error_code() == code || error.name == code;
+        let find = |code: &String| E::declared().position(|error| is_called(error, code));
+        let declared = code.as_ref().and_then(find).or_else(|| shape.as_ref().and_then(find));
+        let Some(index) = declared else {
+            let unknown = UnknownError { code: code.unwrap_or_default(), message, body };
+            return E::read(usize::MAX, ErrorReader::Unknown(unknown));
+        };
+        let read_body = protocol.rules().read_error;
+        let mut fill = |structure: &mut dyn Structure| {
+            // An answer that does not fit the model keeps what could be read of it: the code is certain. Head
+            // and body are read apart, so that neither takes the other along.
+            let head = Response { headers: headers.clone(), ..Response::new(status) };
+            let _ = protocol.read_response(&head, structure, read_body);
+            let body = Response { body: body.clone().into(), ..Response::new(status) };
+            let _ = protocol.read_response(&body, structure, read_body);
+            fill_message(structure, message.as_deref());
+        };
+        E::read(index, ErrorReader::Declared(&mut fill))
+    }
+
     /// The message in a JSON body, if it has one.
     pub(crate) fn message_of_json(body: &[u8]) -> Option<String> {
         describe_json(body).message
@@ -48,44 +83,12 @@ impl Failure {
 
     /// The message in an XML body, if it has one.
     pub(crate) fn message_of_xml(body: &[u8]) -> Option<String> {
-        let members = xml::read_unknown_error(body).ok()?;
-        MESSAGE_NAMES.iter().find_map(|name| members.get(name)?.as_str()).map(str::to_owned)
-    }
-}
-
-impl Format {
-    pub(super) fn read(self, response: Response) -> Failure {
-        let Response { status, headers, body } = response;
-        let body = body.into_bytes().unwrap_or_default();
-        let Description { code, message } = (self.describe)(&body);
-        // The header counts even where the body is of no use: a proxy may have replaced that.
-        let code = header_code(&headers).or(code);
-        Failure { code, message, status, headers, body }
-    }
-
-    pub(super) fn error<E: OperationError>(self, failure: Failure) -> E {
-        let Failure { code, message, status, headers, body } = failure;
-        let declared =
-            code.as_deref().and_then(|code| E::declared().position(|error| error.error_code() == code));
-        let Some(index) = declared else {
-            let unknown = UnknownError { code: code.unwrap_or_default(), message, body };
-            return E::read(usize::MAX, ErrorReader::Unknown(unknown));
-        };
-        let mut fill = |structure: &mut dyn Structure| {
-            // An answer that does not fit the model keeps what could be read of it: the code is certain. Head
-            // and body are read apart, so that neither takes the other along.
-            let head = Response { headers: headers.clone(), ..Response::new(status) };
-            let _ = read_response(self.body, &head, structure);
-            let body = Response { body: lenient(&body).into_owned().into(), ..Response::new(status) };
-            let _ = read_response(self.body, &body, structure);
-            fill_message(structure, message.as_deref());
-        };
-        E::read(index, ErrorReader::Declared(&mut fill))
+        describe_xml(body).message
     }
 }
 
 /// Models call the member `Message`, services write `message`: whichever it is, it must not be lost.
-fn fill_message(structure: &mut dyn Structure, message: Option<&str>) {
+pub(crate) fn fill_message(structure: &mut dyn Structure, message: Option<&str>) {
     let (Some(message), Some(index)) = (message, message_index(structure)) else { return };
     if matches!(structure.member(index), View::Absent | View::String(""))
         && let Slot::String(slot) = structure.member_mut(index).filled()
@@ -124,7 +127,51 @@ pub(super) fn describe_json(body: &[u8]) -> Description {
     Description {
         code: [code_member, type_member].into_iter().flatten().find_map(|text| code(&text)),
         message: messages.into_iter().flatten().find(|text| !text.is_empty()),
+        ..Description::default()
     }
+}
+
+/// As [`describe_json`], of a service that may send the code it had in AWS Query.
+pub(super) fn describe_json_compatible(headers: &HeaderMap, body: &[u8]) -> Description {
+    with_query_code(headers, describe_json(body))
+}
+
+#[cfg(feature = "cbor")]
+pub(super) fn describe_cbor(headers: &HeaderMap, body: &[u8]) -> Description {
+    let (code_member, message) = crate::codec::cbor::describe(body);
+    let code = code_member.and_then(|text| code(&text));
+    with_query_code(headers, Description { code, message, ..Description::default() })
+}
+
+/// `x-amzn-query-error: Customized;Sender`.
+fn with_query_code(headers: &HeaderMap, description: Description) -> Description {
+    let written = headers.get("x-amzn-query-error").and_then(|value| value.to_str().ok());
+    match written.and_then(|written| code(written.split(';').next().unwrap_or_default())) {
+        Some(query_code) => Description { shape: description.code, code: Some(query_code), ..description },
+        None => description,
+    }
+}
+
+/// Reads `Code`, `Message` and `RequestId` of an XML body, wherever services put them; nothing of any other
+/// body. What stands before something that is no XML counts.
+pub(super) fn describe_xml(body: &[u8]) -> Description {
+    let xml::ErrorTexts { code: written, message, request_id } = xml::describe_error(&lenient(body));
+    let filled = |text: &String| !text.is_empty();
+    Description {
+        code: written.and_then(|text| code(&text)),
+        message: message.filter(filled),
+        request_id: request_id.filter(filled),
+        shape: None,
+    }
+}
+
+/// Reads the members of an error, which are text in UTF-8 but for what a proxy made of it.
+pub(super) fn read_text(
+    body: &[u8],
+    structure: &mut dyn Structure,
+    read: fn(&[u8], &mut dyn Structure) -> Result<(), DecodeError>,
+) -> Result<(), DecodeError> {
+    read(lenient(body).as_bytes(), structure)
 }
 
 /// The body as text, whatever it is: without a byte order mark, and with no byte that is not UTF-8.

@@ -17,6 +17,10 @@ pub struct OperationSchema {
     pub method: Method,
     /// The path with its labels.
     pub uri: UriTemplate,
+    /// What the query string always holds: `list-type=2`.
+    pub query: &'static str,
+    /// Whether the operation takes an input at all. One that takes an input without members is another.
+    pub has_input: bool,
     /// What stands before the endpoint's host: `{AccountId}.`.
     pub host_prefix: Option<UriTemplate>,
     /// How requests prove who sends them.
@@ -100,6 +104,13 @@ pub struct ServiceSchema {
     pub protocol: Protocol,
     /// How requests prove who sends them.
     pub auth: Auth,
+    /// What operations are called behind in the header of awsJson and the path of rpcv2Cbor:
+    /// `DynamoDB_20120810`.
+    pub target_prefix: &'static str,
+    /// The namespace of the outermost XML elements.
+    pub xml_namespace: Option<&'static str>,
+    /// Whether errors come under the codes they had in AWS Query, which the service spoke before.
+    pub query_compatible: bool,
 }
 
 /// How requests prove who sends them.
@@ -110,7 +121,57 @@ pub enum Auth {
     None,
 }
 
+impl ServiceSchema {
+    /// A service of these names.
+    pub const fn new(
+        id: &'static str,
+        endpoint_prefix: &'static str,
+        version: &'static str,
+        protocol: Protocol,
+        auth: Auth,
+    ) -> Self {
+        protocol.is_built();
+        ServiceSchema {
+            id,
+            endpoint_prefix,
+            version,
+            protocol,
+            auth,
+            target_prefix: "",
+            xml_namespace: None,
+            query_compatible: false,
+        }
+    }
+
+    /// Names what operations are called behind.
+    pub const fn target_prefix(mut self, target_prefix: &'static str) -> Self {
+        self.target_prefix = target_prefix;
+        self
+    }
+
+    /// Names the namespace of the outermost XML elements.
+    pub const fn xml_namespace(mut self, uri: &'static str) -> Self {
+        self.xml_namespace = Some(uri);
+        self
+    }
+
+    /// Reads errors under the codes they had in AWS Query.
+    pub const fn query_compatible(mut self) -> Self {
+        self.query_compatible = true;
+        self
+    }
+}
+
 impl OperationSchema {
+    /// The description of the operation `O` of a service whose protocol knows operations by their name.
+    pub const fn rpc<O: Operation>(name: &'static str) -> Self {
+        assert!(
+            !O::Service::SERVICE.protocol.binds(),
+            "operations of REST services say their `uri` and `method`"
+        );
+        OperationSchema::of::<O>(name, Method::POST, "/", &[])
+    }
+
     /// The description of the operation `O`.
     pub const fn of<O: Operation>(
         name: &'static str,
@@ -122,6 +183,8 @@ impl OperationSchema {
             name,
             method,
             uri: UriTemplate { template, labels },
+            query: "",
+            has_input: true,
             host_prefix: None,
             auth: O::Service::SERVICE.auth,
             checksum_required: false,
@@ -131,6 +194,18 @@ impl OperationSchema {
             input: <O as AwsShape>::schema,
             output: <O::Output as AwsShape>::schema,
         }
+    }
+
+    /// Has the query string always hold this.
+    pub const fn query(mut self, query: &'static str) -> Self {
+        self.query = query;
+        self
+    }
+
+    /// Says that the operation takes no input.
+    pub const fn no_input(mut self) -> Self {
+        self.has_input = false;
+        self
     }
 
     /// Has the request go to a host of its own, before the endpoint's.

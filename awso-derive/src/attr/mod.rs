@@ -20,11 +20,12 @@ pub(crate) use shape::ShapeAttrs;
 
 use crate::ctxt::Ctxt;
 use crate::symbol::{
-    ATTRIBUTE, AUTH, CHECKSUM_REQUIRED, CODE, CRATE, DEFAULT, ENDPOINT_PREFIX, ERRORS, FAULT, FLATTENED,
+    ATTRIBUTE, AUTH, AWS, CHECKSUM_REQUIRED, CODE, CRATE, DEFAULT, ENDPOINT_PREFIX, ERRORS, FAULT, FLATTENED,
     HEADER, HOST_PREFIX, ID, IDEMPOTENCY_TOKEN, INPUT_TOKEN, ITEM, ITEMS, KEY, LABEL, LENGTH, METHOD,
     NAMESPACE, OUTPUT, OUTPUT_TOKEN, PAGE_SIZE, PAGINATED, PATTERN, PAYLOAD, PREFIX, PREFIX_HEADERS,
-    PROTOCOL, QUERY, QUERY_MAP, RANGE, RENAME_ALL, REQUEST_COMPRESSION, RETRYABLE, RULES, SENSITIVE, SERVICE,
-    STATUS, STATUS_CODE, Symbol, THROTTLING, UNIQUE, UNKNOWN, URI, VALUE, VERSION,
+    PROTOCOL, QUERY, QUERY_COMPATIBLE, QUERY_MAP, RANGE, RENAME_ALL, REQUEST_COMPRESSION, RETRYABLE, RULES,
+    SENSITIVE, SERVICE, STATUS, STATUS_CODE, Symbol, TARGET_PREFIX, THROTTLING, UNIQUE, UNKNOWN, URI, VALUE,
+    VERSION, XML_NAMESPACE,
 };
 
 /// A setting that may be given once. One whose value is wrong is given all the same.
@@ -125,6 +126,10 @@ fn walk(
     for attr in attrs.iter().filter(|attr| *attr.path() == attribute) {
         let span = attr.path().segments[0].ident.span();
         let found = found.get_or_insert(Found { span, is_obscure: false });
+        // What an attribute without settings lacks is said by its name.
+        if attribute != AWS && matches!(attr.meta, syn::Meta::Path(_)) {
+            continue;
+        }
         let walked = attr
             .parse_args_with(|input: ParseStream<'_>| Ok(settings(ctxt, input, attribute, known, &mut set)));
         found.is_obscure |= walked.unwrap_or_else(|error| {
@@ -209,7 +214,10 @@ const HOMES: [(&[Symbol], &str); 10] = [
     ),
     (&[INPUT_TOKEN, OUTPUT_TOKEN, ITEMS, PAGE_SIZE], "in `#[aws_operation(paginated(…))]`"),
     (&[STATUS, CODE, FAULT, RETRYABLE, THROTTLING], "in `#[aws_error(…)]`"),
-    (&[ID, ENDPOINT_PREFIX, VERSION, PROTOCOL, AUTH], "in `#[aws_service(…)]`"),
+    (
+        &[ID, ENDPOINT_PREFIX, VERSION, PROTOCOL, AUTH, TARGET_PREFIX, XML_NAMESPACE, QUERY_COMPATIBLE],
+        "in `#[aws_service(…)]`",
+    ),
     (
         &[HEADER, PREFIX_HEADERS, QUERY, QUERY_MAP, LABEL, PAYLOAD, STATUS_CODE, IDEMPOTENCY_TOKEN, DEFAULT],
         "on a member of a structure: `#[aws(…)]` above the field",

@@ -1,11 +1,14 @@
 use proc_macro2::Ident;
 use syn::{Attribute, Path};
 
-use super::value::{AUTHS, crate_path, name, table};
+use super::value::{AUTHS, crate_path, flag, name, table};
 use super::{Found, Setting, walk};
 use crate::ctxt::Ctxt;
 use crate::model::Name;
-use crate::symbol::{AUTH, AWS_SERVICE, CRATE, ENDPOINT_PREFIX, ID, PROTOCOL, VERSION};
+use crate::symbol::{
+    AUTH, AWS_SERVICE, CRATE, ENDPOINT_PREFIX, ID, PROTOCOL, QUERY_COMPATIBLE, TARGET_PREFIX, VERSION,
+    XML_NAMESPACE,
+};
 
 /// `#[aws_service(…)]`.
 pub(crate) struct ServiceAttrs {
@@ -17,7 +20,20 @@ pub(crate) struct ServiceAttrs {
     pub(crate) protocol: Setting<Ident>,
     /// The variant of `Auth`.
     pub(crate) auth: Setting<Ident>,
+    pub(crate) target_prefix: Setting<Name>,
+    pub(crate) xml_namespace: Setting<Name>,
+    pub(crate) query_compatible: Setting<()>,
 }
+
+const PROTOCOLS: [(&str, &str); 7] = [
+    ("rest-json", "RestJson"),
+    ("rest-xml", "RestXml"),
+    ("json-1.0", "Json10"),
+    ("json-1.1", "Json11"),
+    ("query", "Query"),
+    ("ec2", "Ec2"),
+    ("rpc-v2-cbor", "RpcV2Cbor"),
+];
 
 impl ServiceAttrs {
     pub(crate) fn parse(ctxt: &Ctxt, attrs: &[Attribute]) -> Option<(Found, Self)> {
@@ -28,8 +44,12 @@ impl ServiceAttrs {
             version: Setting::new(VERSION),
             protocol: Setting::new(PROTOCOL),
             auth: Setting::new(AUTH),
+            target_prefix: Setting::new(TARGET_PREFIX),
+            xml_namespace: Setting::new(XML_NAMESPACE),
+            query_compatible: Setting::new(QUERY_COMPATIBLE),
         };
-        let known = [CRATE, ID, ENDPOINT_PREFIX, VERSION, PROTOCOL, AUTH];
+        let mut known = vec![CRATE, ID, ENDPOINT_PREFIX, VERSION, PROTOCOL, AUTH];
+        known.extend([TARGET_PREFIX, XML_NAMESPACE, QUERY_COMPATIBLE]);
         let found = walk(ctxt, attrs, AWS_SERVICE, &known, |meta| {
             match () {
                 () if meta.path == CRATE => settings.krate.set(ctxt, meta, crate_path(meta)),
@@ -38,10 +58,11 @@ impl ServiceAttrs {
                     settings.endpoint_prefix.set(ctxt, meta, name(meta));
                 }
                 () if meta.path == VERSION => settings.version.set(ctxt, meta, name(meta)),
-                () if meta.path == PROTOCOL => {
-                    settings.protocol.set(ctxt, meta, table(meta, &[("rest-json", "RestJson")]));
-                }
+                () if meta.path == PROTOCOL => settings.protocol.set(ctxt, meta, table(meta, &PROTOCOLS)),
                 () if meta.path == AUTH => settings.auth.set(ctxt, meta, table(meta, &AUTHS)),
+                () if meta.path == TARGET_PREFIX => settings.target_prefix.set(ctxt, meta, name(meta)),
+                () if meta.path == XML_NAMESPACE => settings.xml_namespace.set(ctxt, meta, name(meta)),
+                () if meta.path == QUERY_COMPATIBLE => settings.query_compatible.set(ctxt, meta, flag(meta)),
                 () => return false,
             }
             true

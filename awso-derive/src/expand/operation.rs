@@ -43,11 +43,14 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>, operation: &O
     let name = &name.text;
     let error = error_name(operation);
     let labels = labels(structure, uri);
-    let template = &uri.text;
+    let template = &uri.path;
     let required = builder::unset(shape, structure, operation);
     let error_impl = error_impl(operation);
-    let described = quote! {
-        __awso::OperationSchema::of::<#ident>(#name, __awso::Method::#method, #template, &[#(#labels),*])
+    let described = match operation.rpc {
+        Some(span) => quote_spanned!(span=> __awso::OperationSchema::rpc::<#ident>(#name)),
+        None => quote! {
+            __awso::OperationSchema::of::<#ident>(#name, __awso::Method::#method, #template, &[#(#labels),*])
+        },
     };
     let described = asked(&described, ident, structure, operation);
     // A static, for the compiler looks at what stands in one, used or not.
@@ -83,11 +86,14 @@ fn asked(
     operation: &Operation,
 ) -> TokenStream {
     let host_prefix = operation.host_prefix.as_ref().map(|template| {
-        let (text, labels) = (&template.text, labels(structure, template));
+        let (text, labels) = (&template.path, labels(structure, template));
         quote!(.host_prefix(#text, &[#(#labels),*]))
     });
     let auth = operation.auth.as_ref().map(|auth| quote!(.auth(__awso::Auth::#auth)));
-    let mut described = quote!(#described #host_prefix #auth);
+    let query = Some(&operation.uri.query).filter(|query| !query.is_empty());
+    let query = query.map(|query| quote!(.query(#query)));
+    let no_input = (!operation.has_input).then(|| quote!(.no_input()));
+    let mut described = quote!(#described #query #no_input #host_prefix #auth);
     // Calls by their path, at the setting, so that one that does not fit is blamed there.
     if let Some(span) = operation.checksum_required {
         described = quote_spanned!(span=> __awso::OperationSchema::checksum_required(#described));

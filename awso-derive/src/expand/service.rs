@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::in_const;
-use crate::model::Service;
+use crate::model::{Name, Service};
 
 /// ```text
 /// static SERVICE: ServiceSchema = …;
@@ -13,20 +13,19 @@ use crate::model::Service;
 /// impl Client { pub fn new(config); pub async fn from_env(); pub async fn send(input) }
 /// ```
 pub(super) fn expand(service: &Service<'_>) -> TokenStream {
-    let Service { ident, krate, ty, id, endpoint_prefix, version, protocol, auth } = service;
+    let Service { ident, krate, ty, id, endpoint_prefix, version, protocol, auth, .. } = service;
     let (id, endpoint_prefix, version) = (&id.text, &endpoint_prefix.text, &version.text);
     let inner = quote_spanned!(ty.span()=> <#ty as __awso::Inner>);
+    let target_prefix = service.target_prefix.as_ref().map(|Name { text, .. }| quote!(.target_prefix(#text)));
+    let namespace = service.xml_namespace.as_ref().map(|Name { text, .. }| quote!(.xml_namespace(#text)));
+    let compatible = service.query_compatible.then(|| quote!(.query_compatible()));
+    let more = quote!(#target_prefix #namespace #compatible);
     let result = quote!(__awso::Result);
     in_const(
         krate,
         &quote! {
-            static SERVICE: __awso::ServiceSchema = __awso::ServiceSchema {
-                id: #id,
-                endpoint_prefix: #endpoint_prefix,
-                version: #version,
-                protocol: __awso::Protocol::#protocol,
-                auth: __awso::Auth::#auth,
-            };
+            static SERVICE: __awso::ServiceSchema =
+                __awso::ServiceSchema::new(#id, #endpoint_prefix, #version, __awso::Protocol::#protocol, __awso::Auth::#auth) #more;
 
             #[automatically_derived]
             impl __awso::Service for #ident {

@@ -4,8 +4,8 @@ mod key;
 mod read;
 mod write;
 
-pub(crate) use read::{read, read_body, read_payload};
-pub(crate) use write::{structure_to_string, to_string, write, write_body};
+pub(crate) use read::{read, read_body, read_document, read_payload};
+pub(crate) use write::{structure_to_string, to_string, write, write_body, write_document};
 
 #[cfg(test)]
 mod tests {

@@ -23,6 +23,11 @@ pub(crate) fn read_payload(json: &[u8], name: &'static str, slot: Slot<'_>) -> R
     read_members(json, name, slot, Members::All).map(drop)
 }
 
+/// Reads the document of all members of a structure.
+pub(crate) fn read_document(json: &[u8], structure: &mut dyn Structure) -> Result<(), DecodeError> {
+    read(json, structure.schema().name, Slot::Structure(structure))
+}
+
 /// Reads the document of a structure's body members.
 pub(crate) fn read_body(json: &[u8], structure: &mut dyn Structure) -> Result<(), DecodeError> {
     let name = structure.schema().name;

@@ -19,6 +19,11 @@ pub(crate) fn structure_to_string(structure: &dyn Structure) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
+/// The document of all members of a structure, which awsJson calls by their names alone.
+pub(crate) fn write_document(out: &mut Vec<u8>, structure: &dyn Structure) {
+    write_structure(out, structure, Members::All);
+}
+
 /// The document of a structure's body members.
 pub(crate) fn write_body(out: &mut Vec<u8>, structure: &dyn Structure) {
     write_structure(out, structure, Members::Body);

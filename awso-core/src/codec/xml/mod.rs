@@ -16,10 +16,10 @@ mod source;
 mod tests;
 mod write;
 
-pub(crate) use read::{read_error, read_shape, read_unknown_error};
-pub(crate) use write::to_string;
-#[cfg(test)]
-use {read::read_body, write::write_body};
+pub(crate) use read::{
+    ErrorTexts, describe_error, read_body, read_document, read_error, read_payload, read_shape, read_wrapped,
+};
+pub(crate) use write::{to_string, write_body, write_payload, write_wrapped};
 
 use crate::schema::{Member, Site, Trait};
 

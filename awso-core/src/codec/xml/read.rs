@@ -19,7 +19,6 @@ pub(crate) fn read_shape(xml: &[u8], target: Target, slot: Slot<'_>) -> Result<(
 }
 
 /// Reads the document of a structure's body members.
-#[allow(dead_code, reason = "the protocols that speak XML come after their codec")]
 pub(crate) fn read_body(xml: &[u8], structure: &mut dyn Structure) -> Result<(), DecodeError> {
     let name = structure.schema().name;
     read_members(xml, name, Site::of(<() as AwsShape>::schema), Slot::Structure(structure), Members::Body)
@@ -32,9 +31,82 @@ pub(crate) fn read_error(xml: &[u8], structure: &mut dyn Structure) -> Result<()
     })
 }
 
-/// What an error document says, whatever it is.
-pub(crate) fn read_unknown_error(xml: &[u8]) -> Result<Document, DecodeError> {
-    read_source(xml, "Error", |source| in_error(source, |source, _| read_unknown(source)))
+/// Reads the document of all members of a structure.
+pub(crate) fn read_document(xml: &[u8], structure: &mut dyn Structure) -> Result<(), DecodeError> {
+    let name = structure.schema().name;
+    read_members(xml, name, Site::of(<() as AwsShape>::schema), Slot::Structure(structure), Members::All)
+}
+
+/// Reads the document of a member that is the whole body. A null leaves the member as it is.
+pub(crate) fn read_payload(xml: &[u8], site: Site, slot: Slot<'_>) -> Result<(), DecodeError> {
+    read_source(xml, (site.target)().name, |source| {
+        let root = source.outside()?.ok_or(ENDS_EARLY)?;
+        read_value(source, &root, site, slot, Members::All)?;
+        source.end()
+    })
+}
+
+/// Reads the members in an element of this name in the root, as AWS Query answers. Without it there are none.
+pub(crate) fn read_wrapped(
+    xml: &[u8],
+    wrapper: &str,
+    structure: &mut dyn Structure,
+) -> Result<(), DecodeError> {
+    read_source(xml, structure.schema().name, |source| {
+        source.outside()?.ok_or(ENDS_EARLY)?;
+        while let Some(child) = source.child()? {
+            if is_called(&child, wrapper) {
+                read_structure(source, &child, structure, Members::All)?;
+            } else {
+                source.skip()?;
+            }
+        }
+        source.end()
+    })
+}
+
+/// What an error document says of itself, as far as it can be read.
+#[derive(Default)]
+pub(crate) struct ErrorTexts {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+}
+
+/// Looks for the texts in the elements that services put them in: those of [`in_error`].
+pub(crate) fn describe_error(xml: &str) -> ErrorTexts {
+    let mut texts = ErrorTexts::default();
+    // Where the document stops making sense, what was found so far is what there is.
+    let _ = describe(&mut Source::new(xml), &mut texts);
+    texts
+}
+
+fn describe(source: &mut Source<'_>, texts: &mut ErrorTexts) -> Result<(), String> {
+    source.outside()?.ok_or(ENDS_EARLY)?;
+    let mut around = 1;
+    while around > 0 {
+        let Some(child) = source.child()? else {
+            around -= 1;
+            continue;
+        };
+        let text = match local(child.name().0) {
+            // Nothing else in the wrapping elements is called so.
+            "Error" | "Errors" if around < 3 => {
+                around += 1;
+                continue;
+            }
+            "Code" => &mut texts.code,
+            "Message" | "message" => &mut texts.message,
+            "RequestId" | "RequestID" | "requestId" => &mut texts.request_id,
+            _ => {
+                source.skip()?;
+                continue;
+            }
+        };
+        let found = source.text("text")?;
+        text.get_or_insert_with(|| found.trim().to_owned());
+    }
+    Ok(())
 }
 
 fn read_members(

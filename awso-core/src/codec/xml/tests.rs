@@ -465,7 +465,7 @@ fn elements_are_read_in_any_order_with_any_prefix_and_the_last_wins() {
 fn the_body_has_the_members_that_are_bound_nowhere_else() {
     let mut value = everything();
     let mut xml = Vec::new();
-    write_body(&mut xml, &value);
+    write_body(&mut xml, None, &value);
     assert!(!String::from_utf8_lossy(&xml).contains("MAUVE"));
     let mut read = Everything::blank();
     read.colour = Colour(text("RED"));

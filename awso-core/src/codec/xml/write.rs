@@ -1,7 +1,7 @@
 use super::{ENTRY, INSTANCE};
 use super::{is_attribute, item_name, key_name, member_name, value_name, xml_name};
 use crate::codec::{Members, text};
-use crate::schema::{Kind, Member, Schema, Site, Target, Trait};
+use crate::schema::{Kind, Member, OperationSchema, Schema, Site, Target, Trait};
 use crate::shape::{Map, Structure, Union, Variant, View};
 use crate::timestamp::TimestampFormat;
 use crate::value::Document;
@@ -13,13 +13,41 @@ pub(crate) fn to_string(target: Target, view: View<'_>) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// The document of a structure's body members.
-#[allow(dead_code, reason = "the protocols that speak XML come after their codec")]
-pub(crate) fn write_body(out: &mut Vec<u8>, structure: &dyn Structure) {
+/// The document of a structure's body members. `namespace` is the one of a root that says none itself.
+pub(crate) fn write_body(out: &mut Vec<u8>, namespace: Option<&'static str>, structure: &dyn Structure) {
     let schema = structure.schema();
     let name = schema.traits.iter().find_map(xml_name).unwrap_or(schema.name);
-    let tag = Tag { name, namespace: shape_namespace(schema) };
+    let tag = Tag { name, namespace: shape_namespace(schema).or_else(|| root_namespace(namespace)) };
     write_structure(out, tag, structure, Members::Body);
+}
+
+/// The document of a member that is the whole body.
+pub(crate) fn write_payload(out: &mut Vec<u8>, namespace: Option<&'static str>, site: Site, view: View<'_>) {
+    let name = site.find(xml_name).unwrap_or_else(|| (site.target)().name);
+    let namespace = site.find(self::namespace).or_else(|| root_namespace(namespace));
+    write_element(out, Tag { name, namespace }, site, view);
+}
+
+/// The document of all members in elements of these names around each other, as AWS Query answers.
+pub(crate) fn write_wrapped(
+    out: &mut Vec<u8>,
+    operation: &'static OperationSchema,
+    around: &[String],
+    structure: &dyn Structure,
+) {
+    let Some((innermost, outer)) = around.split_last() else { return };
+    let mut namespace = root_namespace(operation.service.xml_namespace);
+    for name in outer {
+        Tag { name, namespace: namespace.take() }.open(out);
+    }
+    write_structure(out, Tag { name: innermost, namespace }, structure, Members::All);
+    for name in outer.iter().rev() {
+        Tag { name, namespace: None }.close(out);
+    }
+}
+
+fn root_namespace(uri: Option<&'static str>) -> Option<Namespace> {
+    uri.map(|uri| Namespace { uri, prefix: "" })
 }
 
 /// The document of one value.

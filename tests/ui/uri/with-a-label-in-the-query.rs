@@ -11,7 +11,7 @@ use awso::{AwsService, AwsShape};
 pub struct Client(awso::Client);
 
 #[derive(AwsShape, Clone, Debug, PartialEq)]
-#[aws_operation(uri = "/letters?urgent", method = "POST", output = ())]
+#[aws_operation(uri = "/letters?box={Box}", method = "POST", output = ())]
 pub struct StoreLetterRequest {
     pub text: String,
 }
