@@ -7,7 +7,7 @@ use syn::ext::IdentExt as _;
 use crate::case::Case;
 use crate::ctxt::Ctxt;
 use crate::model::{
-    Bounds, Default, Enum, Kind, Member, Name, Newtype, Operation, Place, Shape, Structure, WireTrait,
+    Bounds, Default, Enum, Holds, Kind, Member, Name, Newtype, Operation, Place, Shape, Structure, WireTrait,
 };
 use crate::uri::Part;
 
@@ -15,7 +15,7 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
     match &shape.kind {
         Kind::Structure(structure) => {
             distinct_names(ctxt, certain(&structure.members).map(|member| &member.name), "members");
-            distinct_wire_names(ctxt, structure);
+            distinct_wire_names(ctxt, &structure.members);
             distinct_places(ctxt, structure);
             single_places(ctxt, structure);
             one_payload(ctxt, structure);
@@ -33,6 +33,7 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
                     name_is_a_name(ctxt, operation);
                     method_is_free(ctxt, operation);
                     reserved(ctxt, structure, &["build", "send"], "builder");
+                    distinct_setters(ctxt, structure.members.iter());
                     if operation.pagination.is_some() {
                         reserved(ctxt, structure, &["pages"], "builder");
                     }
@@ -41,6 +42,7 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
                     host_labels_belong_to_inputs(ctxt, structure);
                     bindings_of_requests(ctxt, structure);
                     reserved(ctxt, structure, &["make"], "structure");
+                    distinct_setters(ctxt, structure.members.iter().filter(|member| !member.is_required()));
                 }
             }
         }
@@ -51,6 +53,7 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
         Kind::IntEnum(enumeration) => distinct_numbers(ctxt, enumeration),
         Kind::Union(union) => {
             distinct_names(ctxt, certain(&union.variants).map(|variant| &variant.name), "variants");
+            distinct_wire_names(ctxt, &union.variants);
         }
         Kind::Newtype(newtype) => lengths_are_whole(ctxt, newtype),
     }
@@ -71,32 +74,40 @@ fn distinct_names<'a>(ctxt: &Ctxt, names: impl Iterator<Item = &'a Name>, what: 
     }
 }
 
-/// Two members have different names in each format, where one has a name of its own there.
-fn distinct_wire_names(ctxt: &Ctxt, structure: &Structure<'_>) {
-    let own = |member: &Member<'_>, pick: fn(&WireTrait) -> Option<&Name>| {
-        member.traits.iter().find_map(pick).cloned()
-    };
-    let json: fn(&WireTrait) -> Option<&Name> = |it| match it {
-        WireTrait::JsonName(name) => Some(name),
-        _ => None,
-    };
-    let xml: fn(&WireTrait) -> Option<&Name> = |it| match it {
-        WireTrait::XmlName(name) => Some(name),
-        _ => None,
-    };
-    for (format, pick) in [("JSON", json), ("XML", xml)] {
+/// Two members, or variants, have different names in each format, where one has a name of its own there, and
+/// so have the keys and values of a map.
+fn distinct_wire_names(ctxt: &Ctxt, members: &[Member<'_>]) {
+    type Pick = fn(&WireTrait) -> Option<&Name>;
+    let json: Pick = |it| if let WireTrait::JsonName(name) = it { Some(name) } else { None };
+    let xml: Pick = |it| if let WireTrait::XmlName(name) = it { Some(name) } else { None };
+    let query: Pick = |it| if let WireTrait::QueryName(name) = it { Some(name) } else { None };
+    let ec2: Pick = |it| if let WireTrait::Ec2Name(name) = it { Some(name) } else { None };
+    for (format, pick) in [("JSON", json), ("XML", xml), ("AWS Query", query), ("EC2 Query", ec2)] {
         let mut seen = HashMap::new();
-        for member in certain(&structure.members) {
+        for member in certain(members) {
             let is_attribute = member.traits.iter().any(|it| matches!(it, WireTrait::XmlAttribute));
-            let given = own(member, pick);
-            let is_given = given.is_some();
-            let name = given.unwrap_or_else(|| member.name.clone());
-            let key = (format == "XML" && is_attribute, name.text.clone());
-            if let Some(was_given) = seen.insert(key, is_given)
-                && (is_given || was_given)
+            let given = member.traits.iter().find_map(pick);
+            let name = given.unwrap_or(&member.name);
+            let key = (format == "XML" && is_attribute, &name.text);
+            if let Some(was_given) = seen.insert(key, given.is_some())
+                && (given.is_some() || was_given)
             {
                 ctxt.error(name.span, format!("two members are called `{}` in {format}", name.text));
             }
+        }
+    }
+    for member in members {
+        let key = member
+            .traits
+            .iter()
+            .find_map(|it| if let WireTrait::XmlKey(name) = it { Some(name) } else { None });
+        let value = member
+            .traits
+            .iter()
+            .find_map(|it| if let WireTrait::XmlValue(name) = it { Some(name) } else { None });
+        let text = |name: Option<&Name>, usual: &str| name.map_or(usual.to_owned(), |name| name.text.clone());
+        if let Some(name) = value.or(key).filter(|_| text(key, "key") == text(value, "value")) {
+            ctxt.error(name.span, format!("keys and values are both called `{}`", name.text));
         }
     }
 }
@@ -349,6 +360,24 @@ fn reserved(ctxt: &Ctxt, structure: &Structure<'_>, names: &[&str], whose: &str)
             let wire = &member.name.text;
             let message = format!(
                 "the {whose}'s own `{name}` stands in the way of this member's: name the field otherwise, with `#[aws(rename = \"{wire}\")]`"
+            );
+            ctxt.error_spanned(member.ident, message);
+        }
+    }
+}
+
+/// The setters that add to a list or map leave the other members theirs.
+fn distinct_setters<'m, 'a: 'm>(ctxt: &Ctxt, members: impl Iterator<Item = &'m Member<'a>> + Clone) {
+    let adders = members.clone().filter_map(|member| match member.holds() {
+        Holds::One(_) => None,
+        Holds::List(_) => Some((member, format!("push_{}", member.ident.unraw()))),
+        Holds::Map(..) => Some((member, format!("insert_{}", member.ident.unraw()))),
+    });
+    for (list, adder) in adders {
+        if let Some(member) = members.clone().find(|member| member.ident.unraw() == adder) {
+            let (list, wire) = (list.ident.unraw(), &member.name.text);
+            let message = format!(
+                "the setter that adds to `{list}` is called so: name the field otherwise, with `#[aws(rename = \"{wire}\")]`"
             );
             ctxt.error_spanned(member.ident, message);
         }

@@ -234,9 +234,9 @@ impl Member<'_> {
         }
     }
 
-    /// Whether a value cannot be made without the member.
+    /// Whether a value cannot be made without the member. A default and a fresh token are made for it.
     pub(crate) fn is_required(&self) -> bool {
-        self.optional().is_none() && self.default.is_none()
+        self.optional().is_none() && self.default.is_none() && self.idempotency_token.is_none()
     }
 
     pub(crate) fn holds(&self) -> Holds<'_> {

@@ -1,5 +1,7 @@
 //! Answers that come in pages.
 
+use std::collections::BTreeMap;
+
 use awso::AwsShape;
 use awso_tests::{Answer, Recorder};
 
@@ -96,6 +98,39 @@ async fn nothing_comes_after_an_error() {
     let (recorder, words) = words(&[r#"{"Words":["a"],"Rest":{"NextToken":"1"}}"#, "no json"]).await;
     assert!(words.unwrap_err().starts_with("ListWords got an answer that cannot be read"));
     assert_eq!(recorder.requests().len(), 2);
+}
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws_operation(
+    uri = "/scan",
+    method = "POST",
+    paginated(input_token = "StartKey", output_token = "LastKey", items = "Items")
+)]
+pub struct ScanRequest {
+    pub start_key: Option<BTreeMap<String, i32>>,
+}
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+pub struct ScanResponse {
+    pub items: Vec<i32>,
+    pub last_key: Option<BTreeMap<String, i32>>,
+}
+
+#[tokio::test]
+async fn a_token_may_be_of_any_shape() {
+    let answers = [
+        r#"{"Items":[1],"LastKey":{"a":1}}"#,
+        r#"{"Items":[2],"LastKey":{"a":2}}"#,
+        r#"{"Items":[3],"LastKey":{}}"#,
+    ];
+    let recorder = Recorder::start_all(answers.map(Answer::json).to_vec()).await.unwrap();
+    let client = Client::new(recorder.config()).unwrap();
+    let (mut pages, mut items) = (client.scan().pages(), Vec::new());
+    while let Some(page) = pages.next().await {
+        items.extend(page.unwrap().items);
+    }
+    assert_eq!(items, [1, 2, 3]);
+    assert_eq!(recorder.requests()[2].text(), r#"{"StartKey":{"a":2}}"#);
 }
 
 #[test]

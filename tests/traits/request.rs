@@ -130,3 +130,21 @@ fn a_stream_has_no_checksum_before_it_is_sent() {
         "StreamedRequest.Data: its checksum goes before it, so it has to be at hand, and no stream"
     );
 }
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws_operation(uri = "/once", method = "POST", output = ())]
+pub struct OnceRequest {
+    #[aws(idempotency_token)]
+    pub token: String,
+}
+
+#[tokio::test]
+async fn a_required_idempotency_token_is_filled_too() {
+    let recorder = Recorder::start(Answer::json("{}")).await.unwrap();
+    let client = Client::new(recorder.config()).unwrap();
+    client.once().send().await.unwrap();
+    client.once().token("mine").send().await.unwrap();
+    let [filled, mine] = &recorder.requests()[..] else { panic!("two requests") };
+    assert_eq!(filled.text().len(), r#"{"Token":""}"#.len() + 36);
+    assert_eq!(mine.text(), r#"{"Token":"mine"}"#);
+}

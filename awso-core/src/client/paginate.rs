@@ -8,10 +8,11 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use crate::builder::{Answer, Call, Caller};
+use crate::codec::value;
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::schema::Pagination;
-use crate::shape::{Slot, Structure, View};
+use crate::schema::{Pagination, Schema};
+use crate::shape::{Structure, View};
 
 /// The pages of an answer, each fetched when it is asked for.
 ///
@@ -70,35 +71,35 @@ impl<O: Operation, C> fmt::Debug for Pages<O, C> {
     }
 }
 
-/// Has the input ask for the page after this one, and tells whether there is one.
+/// Has the input ask for the page after this one, and tells whether there is one. A token is whatever the model
+/// makes it: text, a number, a key of several attributes.
 fn go_on(pagination: &Pagination, output: &dyn Structure, input: &mut dyn Structure) -> bool {
-    let Some(token) = find(output, pagination.output_token).filter(|token| !token.is_empty()) else {
-        return false;
+    let Some((schema, token)) = find(output, pagination.output_token) else { return false };
+    let is_last = match token {
+        View::Absent | View::String("") => true,
+        View::List(list) => list.is_empty(),
+        View::Map(map) => map.is_empty(),
+        _ => false,
     };
     let members = input.schema().members();
-    let Some(index) = members.iter().position(|member| member.name == pagination.input_token) else {
-        return false;
-    };
+    let index = members.iter().position(|member| member.name == pagination.input_token);
+    let (false, Some(index)) = (is_last, index) else { return false };
+    let token = value::to_value(schema, token);
     // A service that names the same page again would never end.
-    if matches!(input.member(index), View::String(before) if before == token) {
+    if value::to_value((members[index].target)(), input.member(index)) == token {
         return false;
     }
-    match input.member_mut(index).filled() {
-        Slot::String(slot) => {
-            token.clone_into(slot);
-            true
-        }
-        _ => false,
-    }
+    value::read(members[index].name, &token, input.member_mut(index)).is_ok()
 }
 
-/// The text at the end of a path of members: `Result.NextToken`.
-fn find<'a>(structure: &'a dyn Structure, path: &str) -> Option<&'a str> {
+/// What stands at the end of a path of members: `Result.NextToken`.
+fn find<'a>(structure: &'a dyn Structure, path: &str) -> Option<(&'static Schema, View<'a>)> {
     let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
-    let index = structure.schema().members().iter().position(|member| member.name == name)?;
+    let members = structure.schema().members();
+    let index = members.iter().position(|member| member.name == name)?;
     match (structure.member(index), rest) {
         (View::Structure(inner), Some(rest)) => find(inner, rest),
-        (View::String(text), None) => Some(text),
+        (view, None) => Some(((members[index].target)(), view)),
         _ => None,
     }
 }

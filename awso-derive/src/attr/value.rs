@@ -19,6 +19,24 @@ pub(super) fn name(meta: &Meta<'_>) -> syn::Result<Name> {
     Ok(Name { text: literal.value(), span: literal.span() })
 }
 
+/// The name of an XML element or attribute, with a prefix or without.
+pub(super) fn xml_name(meta: &Meta<'_>) -> syn::Result<Name> {
+    let name = name(meta)?;
+    let is_name = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
+    };
+    let (prefix, local) = name.text.split_once(':').unwrap_or(("x", &name.text));
+    if !is_name(prefix) || !is_name(local) {
+        let message = format!(
+            "`{}` is no XML name, which has letters, digits, `_`, `-` and `.`, and begins with a letter or `_`",
+            name.text
+        );
+        return Err(syn::Error::new(name.span, message));
+    }
+    Ok(name)
+}
+
 /// Text in quotes.
 pub(super) fn text(meta: &Meta<'_>) -> syn::Result<LitStr> {
     given(meta, "\"…\"")
@@ -156,7 +174,10 @@ fn bound(input: ParseStream<'_>) -> syn::Result<Option<Bound>> {
     let sign = if minus.is_some() { "-" } else { "" };
     let parse = |digits: &str, span: Span| {
         let digits = format!("{sign}{digits}");
-        let value = digits.parse().map_err(|_| syn::Error::new(span, NUMBER))?;
+        let value: f64 = digits.parse().map_err(|_| syn::Error::new(span, NUMBER))?;
+        if !value.is_finite() {
+            return Err(syn::Error::new(span, "a bound is a number that a double can hold"));
+        }
         Ok(Some(Bound { value, digits }))
     };
     if !input.peek(Lit) {

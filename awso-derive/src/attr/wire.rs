@@ -2,7 +2,7 @@
 
 use syn::token;
 
-use super::value::{flag, in_parentheses, name, table};
+use super::value::{flag, in_parentheses, name, table, xml_name};
 use super::{Meta, Setting, settings};
 use crate::ctxt::Ctxt;
 use crate::model::{Name, Said, WireTrait};
@@ -110,7 +110,11 @@ fn xml(ctxt: &Ctxt, meta: &Meta<'_>) -> syn::Result<Vec<Said>> {
         settings(ctxt, input, XML, &known, |meta| {
             let Some(index) = known.iter().position(|symbol| meta.path == *symbol) else { return false };
             let is_flag = meta.path == ATTRIBUTE || meta.path == FLATTENED;
-            let value = if is_flag { flag(meta).map(|()| None) } else { name(meta).map(Some) };
+            let value = match () {
+                () if is_flag => flag(meta).map(|()| None),
+                () if meta.path == NAMESPACE => name(meta).map(Some),
+                () => xml_name(meta).map(Some),
+            };
             given[index].set(ctxt, meta, value);
             true
         });
