@@ -17,7 +17,6 @@ pub(super) fn write(
     view: View<'_>,
 ) -> Result<(), &'static str> {
     let value = match view {
-        View::List(list) if list.is_empty() => return Ok(()),
         View::List(list) => HeaderValue::try_from(join(site, list)),
         view => match text::write(site, view, TimestampFormat::HttpDate) {
             None => return Ok(()),
@@ -63,12 +62,9 @@ pub(super) fn write_prefixed(
 
 /// Reads the headers of a prefix into a map. On failure tells what was expected.
 pub(super) fn read_prefixed(headers: &HeaderMap, prefix: &str, slot: Slot<'_>) -> Result<(), &'static str> {
-    let prefixed =
+    let mut prefixed =
         headers.iter().filter_map(|(name, value)| Some((name.as_str().strip_prefix(prefix)?, value)));
-    let mut prefixed = prefixed.peekable();
-    if prefixed.peek().is_none() {
-        return Ok(());
-    }
+    // A map without entries has no headers, so without headers it is there all the same.
     match slot.filled() {
         Slot::Map(map) => prefixed.try_for_each(|(key, value)| {
             text::read(&String::from_utf8_lossy(value.as_bytes()), map.insert(key))
@@ -165,7 +161,7 @@ fn split(text: &str) -> Vec<String> {
 /// As [`split`], for timestamps: the comma behind a weekday is part of the date.
 fn split_dates(text: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
-    for part in text.split(',') {
+    for part in text.split(',').filter(|part| !part.trim().is_empty()) {
         match items.last_mut().filter(|last| last.trim().len() == 3) {
             Some(weekday) => *weekday = format!("{}, {}", weekday.trim(), part.trim()),
             None => items.push(part.trim().to_owned()),

@@ -1,6 +1,6 @@
 use syn::{Attribute, Token};
 
-use super::value::{default, flag, flag_because, header, int, name};
+use super::value::{default, flag, flag_because, header, int, name, prefix};
 use super::wire::WireAttrs;
 use super::{Setting, walk};
 use crate::ctxt::Ctxt;
@@ -65,7 +65,7 @@ impl MemberAttrs {
                     settings.idempotency_token.set(ctxt, meta, flag(meta));
                 }
                 () if meta.path == PREFIX_HEADERS => {
-                    settings.prefix_headers.set(ctxt, meta, header(meta));
+                    settings.prefix_headers.set(ctxt, meta, prefix(meta));
                 }
                 () if meta.path == QUERY_MAP => settings.query_map.set(ctxt, meta, flag(meta)),
                 () if meta.path == STATUS_CODE => settings.status_code.set(ctxt, meta, flag(meta)),

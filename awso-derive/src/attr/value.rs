@@ -64,6 +64,18 @@ pub(super) fn given<T: Parse>(meta: &Meta<'_>, example: &str) -> syn::Result<T> 
     meta.input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), &message))
 }
 
+/// What headers begin with: a header's name, or nothing, for all of them.
+pub(super) fn prefix(meta: &Meta<'_>) -> syn::Result<Name> {
+    let ahead = meta.input.fork();
+    let is_empty = ahead.parse::<Token![=]>().is_ok()
+        && ahead.parse::<LitStr>().is_ok_and(|literal| literal.value().is_empty());
+    if is_empty {
+        let literal = text(meta)?;
+        return Ok(Name { text: String::new(), span: literal.span() });
+    }
+    header(meta)
+}
+
 /// A header's name, in the lower case that HTTP/2 demands and HTTP/1 does not mind.
 pub(super) fn header(meta: &Meta<'_>) -> syn::Result<Name> {
     let Name { text, span } = name(meta)?;
