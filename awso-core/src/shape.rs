@@ -185,6 +185,28 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
         Ok(shape)
     }
 
+    /// The CBOR document of all members, header and label members included under their member names.
+    ///
+    /// It has the forms of Smithy's RPC v2 CBOR, where a timestamp is as fine as a double.
+    #[cfg(feature = "cbor")]
+    fn to_cbor(&self) -> Vec<u8> {
+        codec::cbor::to_vec(self.view())
+    }
+
+    /// Reads a CBOR document; the inverse of [`to_cbor`](Self::to_cbor). [What is
+    /// missing](AwsShape#what-is-missing) is no error, undefined is null, and tags that say nothing of the shape are
+    /// passed over.
+    ///
+    /// # Errors
+    /// Malformed CBOR, text that is not UTF-8, a key that is no text, a value of the wrong type, more than 128
+    /// levels, with path and byte offset.
+    #[cfg(feature = "cbor")]
+    fn of_cbor(cbor: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
+        let mut shape = Self::blank();
+        codec::cbor::read(cbor.as_ref(), Self::SCHEMA.name, shape.slot())?;
+        Ok(shape)
+    }
+
     /// The XML document of all members, header and label members included under their element names.
     ///
     /// The root element is called as the shape, or as its XML name says. A document is written as JSON

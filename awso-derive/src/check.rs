@@ -33,7 +33,7 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
                     name_is_a_name(ctxt, operation);
                     method_is_free(ctxt, operation);
                     reserved(ctxt, structure, &["build", "send"], "builder");
-                    distinct_setters(ctxt, structure.members.iter());
+                    distinct_setters(ctxt, &structure.members.iter().collect::<Vec<_>>());
                     if operation.pagination.is_some() {
                         reserved(ctxt, structure, &["pages"], "builder");
                     }
@@ -42,7 +42,8 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
                     host_labels_belong_to_inputs(ctxt, structure);
                     bindings_of_requests(ctxt, structure);
                     reserved(ctxt, structure, &["make"], "structure");
-                    distinct_setters(ctxt, structure.members.iter().filter(|member| !member.is_required()));
+                    let optional = structure.members.iter().filter(|member| !member.is_required());
+                    distinct_setters(ctxt, &optional.collect::<Vec<_>>());
                 }
             }
         }
@@ -367,14 +368,14 @@ fn reserved(ctxt: &Ctxt, structure: &Structure<'_>, names: &[&str], whose: &str)
 }
 
 /// The setters that add to a list or map leave the other members theirs.
-fn distinct_setters<'m, 'a: 'm>(ctxt: &Ctxt, members: impl Iterator<Item = &'m Member<'a>> + Clone) {
-    let adders = members.clone().filter_map(|member| match member.holds() {
+fn distinct_setters(ctxt: &Ctxt, members: &[&Member<'_>]) {
+    let adders = members.iter().filter_map(|member| match member.holds() {
         Holds::One(_) => None,
         Holds::List(_) => Some((member, format!("push_{}", member.ident.unraw()))),
         Holds::Map(..) => Some((member, format!("insert_{}", member.ident.unraw()))),
     });
     for (list, adder) in adders {
-        if let Some(member) = members.clone().find(|member| member.ident.unraw() == adder) {
+        if let Some(member) = members.iter().find(|member| member.ident.unraw() == adder) {
             let (list, wire) = (list.ident.unraw(), &member.name.text);
             let message = format!(
                 "the setter that adds to `{list}` is called so: name the field otherwise, with `#[aws(rename = \"{wire}\")]`"

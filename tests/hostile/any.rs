@@ -10,7 +10,7 @@ use crate::shape::full;
 
 /// One change of a document.
 #[derive(Clone, Debug)]
-enum Damage {
+pub enum Damage {
     Replace(Index, u8),
     Insert(Index, u8),
     Remove(Index, Index),
@@ -18,7 +18,7 @@ enum Damage {
     Cut(Index),
 }
 
-fn damage() -> impl Strategy<Value = Damage> {
+pub fn damage() -> impl Strategy<Value = Damage> {
     let place = any::<Index>;
     prop_oneof![
         (place(), any::<u8>()).prop_map(|(at, byte)| Damage::Replace(at, byte)),
@@ -29,8 +29,8 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
-fn damaged(document: &str, damages: &[Damage]) -> Vec<u8> {
-    let mut bytes = document.as_bytes().to_vec();
+pub fn damaged(document: impl AsRef<[u8]>, damages: &[Damage]) -> Vec<u8> {
+    let mut bytes = document.as_ref().to_vec();
     for damage in damages {
         let places = bytes.len() + 1;
         let range = |a: &Index, b: &Index| {

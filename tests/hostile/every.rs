@@ -65,6 +65,7 @@ fn shape<T: AwsShape + std::fmt::Debug>(read: &Result<T, DecodeError>) {
         let _ = value.validate();
         let tree: Value = value.to_value();
         assert!(seen(&T::of_value(&tree)), "{tree:?}");
+        assert!(seen(&T::of_cbor(value.to_cbor())), "{tree:?}");
     }
     seen(read);
 }
@@ -78,11 +79,21 @@ pub fn documents(bytes: &[u8]) {
     shape(&Numbers::of_xml(bytes));
     shape(&PutNodeRequest::of_json(bytes));
     shape(&PutNodeResponse::of_xml(bytes));
+    cbor(bytes);
     seen(&Document::of_json(bytes));
     seen(&Document::of_xml(bytes));
     if let Ok(text) = str::from_utf8(bytes) {
         shape(&Node::of_string(text));
     }
+}
+
+pub fn cbor(bytes: &[u8]) {
+    shape(&Node::of_cbor(bytes));
+    shape(&Choice::of_cbor(bytes));
+    shape(&Numbers::of_cbor(bytes));
+    shape(&PutNodeRequest::of_cbor(bytes));
+    shape(&PutNodeResponse::of_cbor(bytes));
+    seen(&Document::of_cbor(bytes));
 }
 
 pub fn errors(bytes: &[u8]) {

@@ -5,6 +5,7 @@
 #![allow(unreachable_pub, reason = "shapes are written as in a service's own crate")]
 
 mod any;
+mod cbor;
 mod depth;
 mod duplicate;
 mod every;

@@ -13,7 +13,7 @@ const MILLION: usize = 1_000_000;
 
 /// Ends long before something quadratic would.
 #[track_caller]
-fn soon<T>(run: impl FnOnce() -> T) -> T {
+pub fn soon<T>(run: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let result = run();
     assert!(start.elapsed() < Duration::from_secs(60), "it took {:?}", start.elapsed());

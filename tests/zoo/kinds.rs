@@ -103,3 +103,43 @@ fn a_structure_without_members_is_an_empty_object() {
     assert_eq!(Nothing.to_json(), "{}");
     assert_eq!(Nothing::of_json(r#"{"later": 1}"#), Ok(Nothing));
 }
+
+#[test]
+fn what_cbor_holds_is_what_the_model_says_whatever_json_or_forms_say() {
+    let time: Timestamp = "2026-11-21T13:05:37Z".parse().unwrap();
+    let json = r#"{"j":"n","date":"2026-11-21T13:05:37Z","flat":[{"when":1795266337}]}"#;
+    let named = Named::of_json(json).unwrap();
+    let cbor = named.to_cbor();
+    assert_eq!(
+        cbor,
+        b"\xa3\x65named\x61n\x64date\xc1\x1a\x6b\x01\x97\x21\x64flat\x81\xa1\x64Time\xc1\x1a\x6b\x01\x97\x21"
+    );
+    assert_eq!((Named::of_cbor(&cbor), named.date), (Ok(named.clone()), Some(time)));
+}
+
+#[test]
+fn a_union_holds_exactly_one_variant_in_cbor() {
+    assert_eq!(
+        Choice::of_cbor(b"\xa3\x66Number\xf6\x66__type\x61x\x64Text\x61a"),
+        Ok(Choice::Text("a".into()))
+    );
+    assert_eq!(Choice::of_cbor(b"\xa2\x64Text\x61a\x64Text\x61b"), Ok(Choice::Text("b".into())));
+    assert_eq!(Choice::of_cbor(b"\xa2\x64Text\x61a\x64Text\xf6"), Choice::of_cbor(b"\xa0"));
+    let several = Choice::of_cbor(b"\xa2\x64Text\x61a\x66Number\x01").expect_err("two variants");
+    assert_eq!(several.to_string(), "Choice: expected one variant of the union, found several, at byte 15");
+    let misfit = Choice::of_cbor(b"\xa1\x64List\x82\xa1\x64Text\x61a\xa1\x66Number\x611").expect_err("text");
+    assert_eq!(
+        misfit.to_string(),
+        "Choice.List[1].Number: expected a 64-bit integer, found a string, at byte 24"
+    );
+}
+
+#[test]
+fn an_unknown_variant_is_kept_with_what_json_can_say_of_it_in_cbor() {
+    let cbor = b"\xa1\x65Novel\xa2\x61a\x83\x01\xfb\x40\x04\0\0\0\0\0\0\xf6\x61b\x42hi";
+    let choice = Choice::of_cbor(cbor).unwrap();
+    assert_eq!(choice.to_json(), r#"{"Novel":{"a":[1,2.5,null],"b":"aGk="}}"#);
+    assert_eq!(choice.to_cbor(), [&cbor[..cbor.len() - 3], b"\x64aGk="].concat());
+    assert_eq!(Forgetful::of_cbor(cbor), Ok(Forgetful::Unknown));
+    assert_eq!(Forgetful::Unknown.to_cbor(), b"\xa0");
+}

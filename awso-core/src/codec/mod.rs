@@ -1,5 +1,7 @@
 //! One format a file, each a plain recursion over views and slots.
 
+#[cfg(feature = "cbor")]
+pub(crate) mod cbor;
 pub(crate) mod json;
 pub(crate) mod query;
 pub(crate) mod text;
