@@ -21,6 +21,8 @@ pub struct Model {
     pub shapes: Vec<Shape>,
     /// What the file says and nothing here has a place for.
     pub notes: Vec<Note>,
+    /// How answers come in pages, by operation: the `pagination` of a `paginators-1.json`.
+    pub(crate) paginators: Json,
     index: HashMap<String, usize>,
 }
 
@@ -243,6 +245,17 @@ impl Model {
     /// What is no model, with its path in the JSON.
     pub fn of_tree(json: &Json) -> Result<Self, Error> {
         read::model(json)
+    }
+
+    /// The same model, with what a `paginators-1.json` says.
+    ///
+    /// # Errors
+    /// What is no such file.
+    pub fn with_paginators(mut self, json: &Json) -> Result<Self, Error> {
+        let pagination = json.get("pagination");
+        let missing = || Error::new("$", "`pagination` is missing: this is no `paginators-1.json`");
+        self.paginators = pagination.ok_or_else(missing)?.clone();
+        Ok(self)
     }
 
     /// The shape of this name.

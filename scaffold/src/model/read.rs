@@ -39,7 +39,7 @@ pub(super) fn model(json: &Json) -> Result<Model> {
     }
     notes.sort();
     notes.dedup();
-    let model = Model { metadata, operations, shapes: read, notes, index };
+    let model = Model { metadata, operations, shapes: read, notes, paginators: Json::Null, index };
     links(&model)?;
     Ok(model)
 }
