@@ -22,6 +22,7 @@
 //! ```
 
 mod case;
+pub mod check;
 mod error;
 mod json;
 pub mod model;

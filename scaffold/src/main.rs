@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use awso_scaffold::check;
 use awso_scaffold::print::{self, CrateOptions};
 use awso_scaffold::{Client, Json, Model, Note, Options, Plan};
 use clap::{Args, Parser, Subcommand};
@@ -74,7 +75,12 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         }
         Task::Service(service) => write(&model, service)?,
         Task::Check { directory } => {
-            let _ = directory;
+            let found = check::check(&model, directory).map_err(|error| error.to_string())?;
+            let lines: String = found.iter().map(|finding| format!("{finding}\n")).collect();
+            say(&lines)?;
+            if !found.is_empty() {
+                return Ok(ExitCode::FAILURE);
+            }
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -95,7 +95,7 @@ fn use_list(from: &str, names: &[&str]) -> String {
     let mut text = format!("use {from}::{{\n");
     let mut line = String::from("   ");
     for name in names {
-        if line.len() + 1 + name.len() + 1 > WIDTH {
+        if line.len() + 1 + name.len() + 1 >= WIDTH {
             let _ = writeln!(text, "{line}");
             line = String::from("   ");
         }

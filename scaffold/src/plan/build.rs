@@ -70,11 +70,40 @@ impl<'m> Builder<'m, '_> {
         let named: Vec<&str> =
             self.reached.shapes.iter().copied().filter(is_type).map(|it| it.name.as_str()).collect();
         self.names.give_all(&named, &mut self.notes);
+        self.name_what_is_inside();
         let mut planned = Vec::new();
         for (operation, input) in operations.iter().zip(inputs) {
             planned.push(self.operation(operation, input));
         }
         planned
+    }
+
+    /// What is inside a list or map says its XML namespace as a newtype.
+    fn name_what_is_inside(&mut self) {
+        if !self.model.metadata.protocol.is_xml() {
+            return;
+        }
+        for shape in self.reached.shapes.clone() {
+            for inside in insides(shape).into_iter().filter(|inside| inside.xml_namespace.is_some()) {
+                let at = inside_name(shape, inside);
+                self.names.give(&at, &word::pascal(&at), &mut self.notes);
+            }
+        }
+    }
+
+    /// The newtypes of what is inside a list or map.
+    fn inside(&mut self, shape: &'m Shape) {
+        for inside in insides(shape) {
+            let at = inside_name(shape, inside);
+            let Some(name) = self.names.of(&at).cloned() else { continue };
+            let held = ty(self.model, &self.names, &inside.shape);
+            let settings = vec![Setting::list("xml", namespace(inside.xml_namespace.as_ref()))];
+            let docs = format!("What is inside {}, in an XML namespace of its own.", code(&shape.name));
+            let mut made = part(&name, TypeKind::Newtype(held), docs);
+            made.attributes = attributes(Vec::new(), settings);
+            made.traits.ord = inside.name == "key";
+            self.types.push(made);
+        }
     }
 
     fn operation(&mut self, operation: &'m Operation, input: String) -> PlannedOperation {
@@ -121,6 +150,7 @@ impl<'m> Builder<'m, '_> {
             } else {
                 self.lost(shape);
             }
+            self.inside(shape);
             match &shape.kind {
                 Kind::List(item) => ahead.push(&item.shape),
                 Kind::Map(key, value) => ahead.extend([&*value.shape, &*key.shape]),
@@ -137,14 +167,6 @@ impl<'m> Builder<'m, '_> {
         }
         if shape.event_stream {
             lost.push("an event stream, which awso does not have: printed as a union".to_owned());
-        }
-        let inside = match &shape.kind {
-            Kind::List(item) => vec![item],
-            Kind::Map(key, value) => vec![key, value],
-            _ => Vec::new(),
-        };
-        if inside.iter().any(|inside| inside.xml_namespace.is_some()) {
-            lost.push("the XML namespace of what is inside is not printed".to_owned());
         }
         if shape.deprecated {
             lost.push("deprecated in the model".to_owned());
@@ -554,7 +576,10 @@ fn ty(model: &Model, names: &Names, name: &str) -> Ty {
 /// How a shape is written that has no type, or what its newtype stands around.
 fn plain(model: &Model, names: &Names, shape: &Shape) -> Ty {
     let inside = |member: &Member| {
-        let ty = ty(model, names, &member.shape);
+        let ty = match names.of(&inside_name(shape, member)) {
+            Some(name) => Ty::Named(name.clone()),
+            None => ty(model, names, &member.shape),
+        };
         Box::new(if shape.sparse { Ty::Option(Box::new(ty)) } else { ty })
     };
     match &shape.kind {
@@ -572,6 +597,26 @@ fn plain(model: &Model, names: &Names, shape: &Shape) -> Ty {
         Kind::Blob => Ty::Plain("awso::Blob"),
         Kind::Document | Kind::Structure(_) | Kind::Union(_) => Ty::Plain("awso::Document"),
         Kind::List(item) => Ty::List(inside(item)),
-        Kind::Map(key, value) => Ty::Map(Box::new(self::ty(model, names, &key.shape)), inside(value)),
+        Kind::Map(key, value) => {
+            let key = match names.of(&inside_name(shape, key)) {
+                Some(name) => Ty::Named(name.clone()),
+                None => self::ty(model, names, &key.shape),
+            };
+            Ty::Map(Box::new(key), inside(value))
+        }
     }
+}
+
+/// What is inside a list or map.
+fn insides(shape: &Shape) -> Vec<&Member> {
+    match &shape.kind {
+        Kind::List(item) => vec![item],
+        Kind::Map(key, value) => vec![key, value],
+        _ => Vec::new(),
+    }
+}
+
+/// The name under which what is inside a list or map is given one. No shape has a dot in its name.
+fn inside_name(shape: &Shape, inside: &Member) -> String {
+    format!("{}.{}", shape.name, inside.name)
 }

@@ -56,6 +56,12 @@ impl Names {
         }
     }
 
+    /// Names one thing.
+    pub(super) fn give(&mut self, shape: &str, name: &str, notes: &mut Vec<Note>) {
+        let name = self.claim(name, shape, notes);
+        self.given.insert(shape.to_owned(), name);
+    }
+
     /// The name of a shape that was given one.
     pub(super) fn of(&self, shape: &str) -> Option<&String> {
         self.given.get(shape)

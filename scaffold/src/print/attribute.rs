@@ -20,7 +20,7 @@ fn laid_out(setting: &Setting, indent: usize, around: usize) -> String {
     let last = setting.inside.len() - 1;
     let inside = setting.inside.iter().enumerate().map(|(index, setting)| {
         let comma = if index == last { "" } else { "," };
-        format!("{pad}{}{comma}\n", laid_out(setting, inner, comma.len()))
+        format!("{pad}{}{comma}\n", laid_out(setting, inner, 2))
     });
     format!("{}(\n{}{})", setting.text, inside.collect::<String>(), " ".repeat(indent))
 }

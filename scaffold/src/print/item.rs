@@ -35,7 +35,10 @@ pub(super) fn print(ty: &Type) -> String {
             text.push_str("}\n");
         }
         TypeKind::Newtype(inner) => {
-            let _ = writeln!(text, "pub struct {name}({inner});");
+            let line = format!("pub struct {name}({inner});");
+            let fits = line.chars().count() <= WIDTH;
+            let below = || format!("pub struct {name}(\n    {},\n);", fitted(inner, 4));
+            let _ = writeln!(text, "{}", if fits { line } else { below() });
         }
         TypeKind::Enum(variants) => {
             let _ = writeln!(text, "pub enum {name} {{");
@@ -120,12 +123,15 @@ fn spread(ty: &Ty, indent: usize) -> String {
     };
     let mut text = format!("{name}<\n");
     for argument in arguments {
-        let line = argument.to_string();
-        let fits = indent + 4 + line.chars().count() < WIDTH;
-        let argument = if fits { line } else { spread(argument, indent + 4) };
-        let _ = writeln!(text, "{}{argument},", " ".repeat(indent + 4));
+        let _ = writeln!(text, "{}{},", " ".repeat(indent + 4), fitted(argument, indent + 4));
     }
     text + &" ".repeat(indent) + ">"
+}
+
+/// A type on one line, or spread where that is too short.
+fn fitted(ty: &Ty, indent: usize) -> String {
+    let line = ty.to_string();
+    if indent + line.chars().count() < WIDTH { line } else { spread(ty, indent) }
 }
 
 fn variant(variant: &Variant, rule: Option<Case>) -> String {
