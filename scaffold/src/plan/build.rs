@@ -1,0 +1,622 @@
+//! A model to a plan: which shapes become types, and what each of them is.
+
+use std::collections::{HashMap, HashSet};
+
+use super::name::{Names, input_stem, wanted};
+use super::noun::{code, noun, sentence};
+use super::reach::{Reached, reach};
+use super::wire::{Side, container, is_inline_container, namespace};
+use super::{
+    Field, Options, Plan, PlannedOperation, Role, Setting, Traits, Ty, Type, TypeKind, Variant, constraints,
+    operation, recursion, renames,
+};
+use crate::case::Case;
+use crate::model::{ErrorTraits, Kind, Member, Model, Note, Operation, Shape};
+use crate::word;
+
+pub(super) fn plan<'m>(model: &'m Model, options: &Options) -> Plan<'m> {
+    let mut notes = model.notes.clone();
+    let operations = wanted(model, &options.operations, &mut notes);
+    let reached = reach(model, &operations);
+    let mut builder = Builder {
+        model,
+        options,
+        names: Names::new(&operations),
+        types: Vec::new(),
+        seen: HashSet::new(),
+        reached,
+        notes,
+    };
+    let operations = builder.all(&operations);
+    let Builder { mut types, mut notes, reached, names, .. } = builder;
+    recursion::box_recursion(&mut types, &mut notes);
+    recursion::derive_less(&mut types);
+    notes.sort();
+    notes.dedup();
+    let by_shape = reached.shapes.iter();
+    let by_shape = by_shape.map(|shape| (shape.name.clone(), ty(model, &names, &shape.name))).collect();
+    let by_name: HashMap<_, _> =
+        types.iter().enumerate().map(|(index, ty)| (ty.name.clone(), index)).collect();
+    Plan { model, operations, types, notes, options: options.clone(), by_name, by_shape }
+}
+
+struct Builder<'m, 'o> {
+    model: &'m Model,
+    options: &'o Options,
+    names: Names,
+    types: Vec<Type>,
+    /// The shapes whose types are built.
+    seen: HashSet<&'m str>,
+    reached: Reached<'m>,
+    notes: Vec<Note>,
+}
+
+impl<'m> Builder<'m, '_> {
+    fn note(&mut self, at: impl Into<String>, text: impl Into<String>) {
+        self.notes.push(Note { at: at.into(), text: text.into() });
+    }
+
+    fn all(&mut self, operations: &[&'m Operation]) -> Vec<PlannedOperation> {
+        let mut inputs = Vec::new();
+        for operation in operations {
+            inputs.push(self.names.claim(&input_stem(operation), &operation.name, &mut self.notes));
+        }
+        let is_type = |shape: &&Shape| {
+            let uses = self.reached.uses.get(shape.name.as_str()).copied().unwrap_or_default();
+            // An input has a type of its own for each operation.
+            let is_more = uses.output + uses.error + uses.part > 0;
+            is_named(self.model, shape, uses.contained) && (is_more || uses.input == 0)
+        };
+        let named: Vec<&str> =
+            self.reached.shapes.iter().copied().filter(is_type).map(|it| it.name.as_str()).collect();
+        self.names.give_all(&named, &mut self.notes);
+        self.name_what_is_inside();
+        let mut planned = Vec::new();
+        for (operation, input) in operations.iter().zip(inputs) {
+            planned.push(self.operation(operation, input));
+        }
+        planned
+    }
+
+    /// What is inside a list or map says its XML namespace as a newtype.
+    fn name_what_is_inside(&mut self) {
+        if !self.model.metadata.protocol.is_xml() {
+            return;
+        }
+        for shape in self.reached.shapes.clone() {
+            for inside in insides(shape).into_iter().filter(|inside| inside.xml_namespace.is_some()) {
+                let at = inside_name(shape, inside);
+                self.names.give(&at, &word::pascal(&at), &mut self.notes);
+            }
+        }
+    }
+
+    /// The newtypes of what is inside a list or map.
+    fn inside(&mut self, shape: &'m Shape) {
+        for inside in insides(shape) {
+            let at = inside_name(shape, inside);
+            let Some(name) = self.names.of(&at).cloned() else { continue };
+            let held = ty(self.model, &self.names, &inside.shape);
+            let settings = vec![Setting::list("xml", namespace(inside.xml_namespace.as_ref()))];
+            let docs = format!("What is inside {}, in an XML namespace of its own.", code(&shape.name));
+            let mut made = part(&name, TypeKind::Newtype(held), docs);
+            made.attributes = attributes(Vec::new(), settings);
+            made.traits.ord = inside.name == "key";
+            self.types.push(made);
+        }
+    }
+
+    fn operation(&mut self, operation: &'m Operation, input: String) -> PlannedOperation {
+        let model = self.model;
+        let named = |shape: &str| self.names.of(shape).cloned();
+        let output = operation.output.as_ref().and_then(|io| named(&io.shape));
+        let mut errors: Vec<String> = Vec::new();
+        for error in operation.errors.iter().filter_map(|error| named(error)) {
+            if !errors.contains(&error) {
+                errors.push(error);
+            }
+        }
+        let attribute =
+            operation::attribute(model, operation, output.as_deref(), &errors, self.options, &mut self.notes);
+        self.input(operation, &input, attribute);
+        let mut parts: Vec<&'m str> = Vec::new();
+        if let Some(io) = &operation.output {
+            parts.push(&io.shape);
+        }
+        for io in [&operation.input, &operation.output].into_iter().flatten() {
+            parts.extend(model.shape(&io.shape).into_iter().flat_map(|it| it.members()).map(|it| &*it.shape));
+        }
+        parts.extend(operation.errors.iter().map(String::as_str));
+        self.parts(parts);
+        PlannedOperation {
+            name: operation.name.clone(),
+            input,
+            output,
+            errors,
+            error: format!("{}Error", operation.name),
+            method: word::field_ident(&Case::Snake.apply(&operation.name)),
+        }
+    }
+
+    /// Builds shapes and what is inside them, each once.
+    fn parts(&mut self, shapes: Vec<&'m str>) {
+        let mut ahead: Vec<&str> = shapes.into_iter().rev().collect();
+        while let Some(name) = ahead.pop() {
+            let Some(shape) = self.model.shape(name).filter(|shape| self.seen.insert(&shape.name)) else {
+                continue;
+            };
+            if let Some(name) = self.names.of(&shape.name).cloned() {
+                self.shape(shape, &name);
+            } else {
+                self.lost(shape);
+            }
+            self.inside(shape);
+            match &shape.kind {
+                Kind::List(item) => ahead.push(&item.shape),
+                Kind::Map(key, value) => ahead.extend([&*value.shape, &*key.shape]),
+                _ => ahead.extend(shape.members().iter().rev().map(|member| &*member.shape)),
+            }
+        }
+    }
+
+    /// Notes what a shape that is written as it stands cannot say.
+    fn lost(&mut self, shape: &Shape) -> Vec<String> {
+        let mut lost = constraints(shape).lost;
+        if shape.streaming && constraints(shape).length.is_some() {
+            lost.push("the length of a stream is not checked".to_owned());
+        }
+        if shape.event_stream {
+            lost.push("an event stream, which awso does not have: printed as a union".to_owned());
+        }
+        if shape.deprecated {
+            lost.push("deprecated in the model".to_owned());
+        }
+        for text in &lost {
+            self.note(&shape.name, text);
+        }
+        lost
+    }
+
+    fn input(&mut self, operation: &'m Operation, name: &str, attribute: Setting) {
+        let shape = operation.input.as_ref().and_then(|io| self.model.shape(&io.shape));
+        let mut settings = Vec::new();
+        let shape_name = shape.map_or(name, |shape| &*shape.name);
+        settings.extend((shape_name != name).then(|| Setting::text("rename", shape_name)));
+        let (rule, fields) = match shape {
+            Some(shape) => self.fields(shape, Side::Request, operation_reserved()),
+            None => (None, Vec::new()),
+        };
+        settings.extend(rule);
+        if self.model.metadata.protocol.is_xml()
+            && let (Some(io), Some(shape)) = (&operation.input, shape)
+        {
+            let mut inside = Vec::new();
+            let wanted = io.location_name.as_ref().or(shape.location_name.as_ref());
+            inside.extend(wanted.filter(|name| **name != shape.name).map(|name| Setting::text("name", name)));
+            inside.extend(namespace(io.xml_namespace.as_ref().or(shape.xml_namespace.as_ref())));
+            settings.extend((!inside.is_empty()).then(|| Setting::list("xml", inside)));
+        }
+        let docs = format!(
+            "The input of {}: {} {}.",
+            code(&operation.name),
+            code(&operation.method),
+            code(&operation.uri)
+        );
+        self.types.push(Type {
+            shape: shape_name.to_owned(),
+            role: Role::Input,
+            deprecated: operation.deprecated,
+            attributes: attributes(vec![attribute], settings),
+            ..part(name, TypeKind::Structure(fields), docs)
+        });
+    }
+
+    fn shape(&mut self, shape: &'m Shape, name: &str) {
+        let lost = self.lost(shape);
+        let uses = self.reached.uses.get(shape.name.as_str()).copied().unwrap_or_default();
+        let wraps = shape.sensitive
+            && matches!(
+                shape.kind,
+                Kind::Structure(_) | Kind::Union(_) | Kind::Enum(_) | Kind::IntEnum(_)
+            );
+        if wraps {
+            // Only a newtype hides what it holds.
+            let inner = self.names.claim(&format!("{name}Content"), &shape.name, &mut self.notes);
+            let settings = vec![Setting::flag("sensitive")];
+            let docs = format!("{} that is never shown.", code(&shape.name));
+            self.push(shape, name, TypeKind::Newtype(Ty::Named(inner.clone())), settings, docs, vec![]);
+            self.bare(shape, &inner, lost);
+        } else {
+            self.bare(shape, name, lost);
+        }
+        if uses.is_key {
+            // Both, where one wraps the other.
+            self.types.iter_mut().filter(|ty| ty.shape == shape.name).for_each(|ty| ty.traits.ord = true);
+        }
+    }
+
+    /// A shape's type, without what hides it.
+    fn bare(&mut self, shape: &'m Shape, name: &str, lost: Vec<String>) {
+        let mut settings = Vec::new();
+        let (kind, docs) = match &shape.kind {
+            Kind::Structure(_) => return self.structure(shape, name, lost),
+            Kind::Union(_) => {
+                let (rule, fields) = self.fields(shape, Side::Inside, &["Unknown", "Self"]);
+                settings.extend(rule);
+                (TypeKind::Union(fields), sentence(&noun(shape)))
+            }
+            Kind::Enum(values) => {
+                let values: Vec<_> = values.iter().map(|value| (value.clone(), 0)).collect();
+                let (rule, variants) = self.variants(shape, &values);
+                settings.extend(rule);
+                (TypeKind::Enum(variants), sentence(&noun(shape)))
+            }
+            Kind::IntEnum(values) => {
+                let (_, variants) = self.variants(shape, values);
+                (TypeKind::IntEnum(variants), sentence(&noun(shape)))
+            }
+            _ => {
+                settings.extend(constraints(shape).settings());
+                if self.model.metadata.protocol.is_xml() {
+                    settings.extend(container(shape));
+                }
+                if let Some(format) = self.own_format(shape) {
+                    settings.push(Setting::text("timestamp_format", format));
+                }
+                (TypeKind::Newtype(self.inner(shape)), sentence(&noun(shape)))
+            }
+        };
+        self.push(shape, name, kind, settings, docs, lost);
+    }
+
+    /// The form of the timestamps in a newtype.
+    fn own_format(&self, shape: &Shape) -> Option<&'static str> {
+        let usual = super::body_format(self.model.metadata.protocol);
+        let format = match &shape.kind {
+            Kind::Timestamp => shape.timestamp_format,
+            Kind::List(inside) | Kind::Map(_, inside) => super::timestamp_format(self.model, inside),
+            _ => None,
+        };
+        format.filter(|format| *format != usual).map(|format| format.name())
+    }
+
+    /// What a newtype stands around.
+    fn inner(&self, shape: &Shape) -> Ty {
+        plain(self.model, &self.names, shape)
+    }
+
+    fn push(
+        &mut self,
+        shape: &Shape,
+        name: &str,
+        kind: TypeKind,
+        mut settings: Vec<Setting>,
+        docs: String,
+        lost: Vec<String>,
+    ) {
+        let is_secret = matches!(kind, TypeKind::Newtype(_)) && shape.sensitive;
+        let own = if name == shape.name { None } else { Some(Setting::text("rename", &shape.name)) };
+        settings.splice(0..0, own);
+        let mut made = part(name, kind, docs);
+        made.traits.debug = !is_secret;
+        made.traits.copy = match &made.kind {
+            TypeKind::Newtype(Ty::Plain(plain)) => {
+                ["bool", "i8", "i16", "i32", "i64", "f32", "f64", "awso::Timestamp"].contains(plain)
+            }
+            _ => false,
+        };
+        let comments = lost.into_iter().filter(|text| text.starts_with("pattern ")).collect();
+        self.types.push(Type {
+            shape: shape.name.clone(),
+            comments,
+            attributes: attributes(Vec::new(), settings),
+            ..made
+        });
+    }
+
+    fn structure(&mut self, shape: &'m Shape, name: &str, lost: Vec<String>) {
+        let uses = self.reached.uses.get(shape.name.as_str()).copied().unwrap_or_default();
+        let is_error = uses.error > 0 || (shape.error.is_some() && uses.output == 0 && uses.part == 0);
+        let side = if is_error || uses.output > 0 { Side::Answer } else { Side::Inside };
+        let (rule, fields) = self.fields(shape, side, &["make"]);
+        let (role, docs, first) = if is_error {
+            let error = shape.error.clone().unwrap_or_default();
+            let status = self.status(shape, &error);
+            let docs = format!("The error {}: status {status}.", code(&shape.name));
+            (Role::Error, docs, vec![error_attribute(shape, &error, status)])
+        } else if uses.output > 0 {
+            let of = self.model.operations.iter().find(|it| is_output(it, shape));
+            let docs = of.map(|it| format!("The output of {}.", code(&it.name)));
+            (Role::Output, docs.unwrap_or_default(), Vec::new())
+        } else {
+            (Role::Part, format!("The structure {}.", code(&shape.name)), Vec::new())
+        };
+        let mut settings = Vec::new();
+        settings.extend((name != shape.name).then(|| Setting::text("rename", &shape.name)));
+        settings.extend(rule);
+        if self.model.metadata.protocol.is_xml() {
+            let mut inside = Vec::new();
+            let own = shape.location_name.as_ref().filter(|it| **it != shape.name);
+            inside.extend(own.map(|own| Setting::text("name", own)));
+            inside.extend(namespace(shape.xml_namespace.as_ref()));
+            settings.extend((!inside.is_empty()).then(|| Setting::list("xml", inside)));
+        }
+        let comments = lost.into_iter().filter(|text| text.starts_with("pattern ")).collect();
+        self.types.push(Type {
+            shape: shape.name.clone(),
+            role,
+            comments,
+            attributes: attributes(first, settings),
+            ..part(name, TypeKind::Structure(fields), docs)
+        });
+    }
+
+    fn status(&mut self, shape: &Shape, error: &ErrorTraits) -> u16 {
+        let usual = if error.fault { 500 } else { 400 };
+        match error.status {
+            Some(status) if (300..=599).contains(&status) => status,
+            Some(status) => {
+                self.note(&shape.name, format!("no error has the status {status}: printed as {usual}"));
+                usual
+            }
+            None => usual,
+        }
+    }
+
+    fn variants(&mut self, shape: &Shape, values: &[(String, i32)]) -> (Option<Setting>, Vec<Variant>) {
+        let mut taken: HashSet<String> = ["Unknown", "Self"].map(str::to_owned).into();
+        let mut variants = Vec::new();
+        for (index, (value, number)) in values.iter().enumerate() {
+            let ident = match word::pascal(value) {
+                name if name.is_empty() && value.is_empty() => "Empty".to_owned(),
+                name if name.is_empty() => format!("Value{index}"),
+                name if name.starts_with(|c: char| c.is_ascii_digit()) => format!("V{name}"),
+                name => name,
+            };
+            let ident = self.free(&mut taken, ident, "Value", &format!("{}.{value}", shape.name));
+            variants.push(Variant { value: value.clone(), number: *number, ident });
+        }
+        let names: Vec<_> = variants.iter().map(|it| (it.ident.as_str(), it.value.as_str())).collect();
+        (renames(Case::ScreamingSnake, &names).0, variants)
+    }
+
+    /// This name, or one like it where it is taken.
+    fn free(&mut self, taken: &mut HashSet<String>, name: String, end: &str, at: &str) -> String {
+        if taken.insert(name.clone()) {
+            return name;
+        }
+        let first = std::iter::once(format!("{name}{end}"));
+        let mut others = first.chain((2_usize..).map(|number| format!("{name}{end}{number}")));
+        let other = others.find(|other| taken.insert(other.clone())).unwrap_or_default();
+        self.note(at, format!("called `{other}` here, for `{name}` is taken"));
+        other
+    }
+
+    /// The fields of a structure or variants of a union.
+    fn fields(&mut self, shape: &'m Shape, side: Side, reserved: &[&str]) -> (Option<Setting>, Vec<Field>) {
+        let is_union = matches!(shape.kind, Kind::Union(_));
+        let mut taken: HashSet<String> = reserved.iter().map(|name| (*name).to_owned()).collect();
+        let mut fields: Vec<Field> = Vec::new();
+        for member in shape.members() {
+            let at = format!("{}.{}", shape.name, member.name);
+            let ident = if is_union {
+                let name = word::pascal(&member.name);
+                let name = if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("V{name}") };
+                self.free(&mut taken, name, "Value", &at)
+            } else {
+                let name = self.free(&mut taken, word::snake(&member.name), "_", &at);
+                word::field_ident(&name)
+            };
+            let field = self.field(shape, member, ident, side);
+            let grown = match field.ty {
+                Ty::List(_) => Some("push"),
+                Ty::Map(..) => Some("insert"),
+                _ => None,
+            };
+            taken.extend(grown.map(|it| format!("{it}_{}", word::unraw(&field.ident))));
+            fields.push(field);
+        }
+        let names: Vec<_> = fields.iter().map(|it| (it.ident.as_str(), it.member.as_str())).collect();
+        let (rule, each) = renames(Case::Pascal, &names);
+        for (field, rename) in fields.iter_mut().zip(each) {
+            field.settings.splice(0..0, rename);
+        }
+        (rule, fields)
+    }
+
+    fn field(&mut self, shape: &'m Shape, member: &'m Member, ident: String, side: Side) -> Field {
+        let at = format!("{}.{}", shape.name, member.name);
+        let is_union = matches!(shape.kind, Kind::Union(_));
+        let is_newtype = self.names.of(&member.shape).is_some();
+        let mut settings =
+            super::wire::settings(self.model, shape, member, side, is_newtype, &mut self.notes);
+        let mut ty = ty(self.model, &self.names, &member.shape);
+        let is_payload = settings.iter().any(|it| it.text == "payload");
+        let streams = member.streaming || self.model.shape(&member.shape).is_some_and(|it| it.streaming);
+        if streams && ty == Ty::Plain("awso::Blob") {
+            if is_payload && side != Side::Inside {
+                ty = Ty::Plain("awso::ByteStream");
+            } else {
+                self.note(&at, "streaming in the model; only a payload is a stream here");
+            }
+        }
+        let must_be = settings.iter().any(|it| it.text == "label" || it.text == "host_label");
+        if must_be && !member.required {
+            self.note(&at, "optional in the model; a label is always there");
+        }
+        let default = self.default(member, &at).filter(|_| !is_union);
+        settings.extend(default.clone());
+        let has_default = default.is_some();
+        Field {
+            member: member.name.clone(),
+            ident,
+            ty,
+            optional: !member.required && !must_be && !has_default && !is_union,
+            boxed: false,
+            has_default,
+            docs: vec![super::noun::member(self.model, member)],
+            deprecated: member.deprecated,
+            settings,
+        }
+    }
+
+    /// `default`, or `default = …`.
+    fn default(&mut self, member: &Member, at: &str) -> Option<Setting> {
+        use crate::Json;
+        let kind = &self.model.shape(&member.shape)?.kind;
+        let is_float = matches!(kind, Kind::Float | Kind::Double);
+        let is_whole = matches!(kind, Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::IntEnum(_));
+        let given = match member.default.as_ref()? {
+            Json::Bool(value) if matches!(kind, Kind::Boolean) => value.to_string(),
+            Json::Number(value) if is_whole && value.is_i64() => value.to_string(),
+            Json::Number(value) if is_float => format!("{:?}", value.as_f64()?),
+            Json::String(value) if matches!(kind, Kind::String | Kind::Enum(_)) && !value.is_empty() => {
+                super::literal(value)
+            }
+            Json::String(value) if value.is_empty() && matches!(kind, Kind::String | Kind::Blob) => {
+                return Some(Setting::flag("default"));
+            }
+            Json::List(items) if items.is_empty() => return Some(Setting::flag("default")),
+            Json::Object(entries) if entries.is_empty() && matches!(kind, Kind::Map(..)) => {
+                return Some(Setting::flag("default"));
+            }
+            Json::Null => return None,
+            other => {
+                self.note(at, format!("its default {other} has no form here: optional instead"));
+                return None;
+            }
+        };
+        Some(Setting::flag(&format!("default = {given}")))
+    }
+}
+
+/// What a setter of an input may not be called: those are the builder's own.
+fn operation_reserved() -> &'static [&'static str] {
+    &["build", "send", "pages"]
+}
+
+fn is_output(operation: &Operation, shape: &Shape) -> bool {
+    operation.output.as_ref().is_some_and(|io| io.shape == shape.name)
+}
+
+fn part(name: &str, kind: TypeKind, docs: String) -> Type {
+    Type {
+        name: name.to_owned(),
+        shape: name.to_owned(),
+        kind,
+        traits: Traits { clone: true, copy: false, debug: true, eq: true, ord: false },
+        role: Role::Part,
+        docs: vec![docs],
+        comments: Vec::new(),
+        deprecated: false,
+        attributes: Vec::new(),
+    }
+}
+
+fn attributes(mut first: Vec<Setting>, settings: Vec<Setting>) -> Vec<Setting> {
+    first.extend((!settings.is_empty()).then(|| Setting::list("aws", settings)));
+    first
+}
+
+/// `aws_error(…)`.
+fn error_attribute(shape: &Shape, error: &ErrorTraits, status: u16) -> Setting {
+    let mut settings = vec![Setting::flag(&format!("status = {status}"))];
+    let code = error.code.as_ref().filter(|code| **code != shape.name);
+    settings.extend(code.map(|code| Setting::text("code", code)));
+    if error.throttling {
+        settings.push(Setting::flag("throttling"));
+    } else if error.retryable {
+        settings.push(Setting::flag("retryable"));
+    }
+    if error.fault && status < 500 {
+        settings.push(Setting::text("fault", "server"));
+    } else if error.sender_fault == Some(true) && status >= 500 {
+        settings.push(Setting::text("fault", "client"));
+    }
+    Setting::list("aws_error", settings)
+}
+
+/// Whether a shape becomes a type of its own, rather than being written where it stands.
+fn is_named(model: &Model, shape: &Shape, contained: bool) -> bool {
+    match &shape.kind {
+        Kind::Structure(_) | Kind::Union(_) | Kind::Enum(_) | Kind::IntEnum(_) => true,
+        Kind::Blob if shape.streaming => false,
+        Kind::List(_) | Kind::Map(..) => {
+            !is_inline_container(shape)
+                || is_deep(model, shape)
+                || (contained && model.metadata.protocol.is_xml() && !container(shape).is_empty())
+        }
+        _ => !constraints(shape).is_none(),
+    }
+}
+
+/// Whether lists and maps stand in each other without end, or nearly.
+fn is_deep(model: &Model, shape: &Shape) -> bool {
+    let mut at = Some(shape);
+    for _ in 0..8 {
+        at = match at.map(|shape| &shape.kind) {
+            Some(Kind::List(inside) | Kind::Map(_, inside)) => {
+                model.shape(&inside.shape).filter(|it| is_inline_container(it))
+            }
+            _ => None,
+        };
+    }
+    at.is_some()
+}
+
+/// How a shape is written where it is a member.
+fn ty(model: &Model, names: &Names, name: &str) -> Ty {
+    match (names.of(name), model.shape(name)) {
+        (Some(name), _) => Ty::Named(name.clone()),
+        (None, Some(shape)) => plain(model, names, shape),
+        (None, None) => Ty::Plain("awso::Document"),
+    }
+}
+
+/// How a shape is written that has no type, or what its newtype stands around.
+fn plain(model: &Model, names: &Names, shape: &Shape) -> Ty {
+    let inside = |member: &Member| {
+        let ty = match names.of(&inside_name(shape, member)) {
+            Some(name) => Ty::Named(name.clone()),
+            None => ty(model, names, &member.shape),
+        };
+        Box::new(if shape.sparse { Ty::Option(Box::new(ty)) } else { ty })
+    };
+    match &shape.kind {
+        Kind::Boolean => Ty::Plain("bool"),
+        Kind::Byte => Ty::Plain("i8"),
+        Kind::Short => Ty::Plain("i16"),
+        Kind::Integer | Kind::IntEnum(_) => Ty::Plain("i32"),
+        Kind::Long => Ty::Plain("i64"),
+        Kind::Float => Ty::Plain("f32"),
+        Kind::Double => Ty::Plain("f64"),
+        Kind::BigInteger => Ty::Plain("awso::BigInteger"),
+        Kind::BigDecimal => Ty::Plain("awso::BigDecimal"),
+        Kind::String | Kind::Enum(_) => Ty::Plain("String"),
+        Kind::Timestamp => Ty::Plain("awso::Timestamp"),
+        Kind::Blob => Ty::Plain("awso::Blob"),
+        Kind::Document | Kind::Structure(_) | Kind::Union(_) => Ty::Plain("awso::Document"),
+        Kind::List(item) => Ty::List(inside(item)),
+        Kind::Map(key, value) => {
+            let key = match names.of(&inside_name(shape, key)) {
+                Some(name) => Ty::Named(name.clone()),
+                None => self::ty(model, names, &key.shape),
+            };
+            Ty::Map(Box::new(key), inside(value))
+        }
+    }
+}
+
+/// What is inside a list or map.
+fn insides(shape: &Shape) -> Vec<&Member> {
+    match &shape.kind {
+        Kind::List(item) => vec![item],
+        Kind::Map(key, value) => vec![key, value],
+        _ => Vec::new(),
+    }
+}
+
+/// The name under which what is inside a list or map is given one. No shape has a dot in its name.
+fn inside_name(shape: &Shape, inside: &Member) -> String {
+    format!("{}.{}", shape.name, inside.name)
+}

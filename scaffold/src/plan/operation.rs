@@ -1,0 +1,170 @@
+//! What an operation says of itself, and a service.
+
+use super::name::{input_stem, operation_stem};
+use super::{Client, Options, Setting};
+use crate::case::Case;
+use crate::model::{Kind, Member, Metadata, Model, Note, Operation, Protocol};
+
+const METHODS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+
+/// `aws_operation(…)`.
+pub(super) fn attribute(
+    model: &Model,
+    operation: &Operation,
+    output: Option<&str>,
+    errors: &[String],
+    options: &Options,
+    notes: &mut Vec<Note>,
+) -> Setting {
+    let mut note = |text: String| notes.push(Note { at: operation.name.clone(), text });
+    let mut settings = vec![Setting::text("uri", &uri(model, operation))];
+    if operation.uri.contains('?') && model.metadata.protocol.is_rest() {
+        note(format!("awso has no constant query string: `{}` is sent without", operation.uri));
+    }
+    if !METHODS.contains(&operation.method.as_str()) {
+        note(format!("awso does not know the method `{}`", operation.method));
+    }
+    settings.push(Setting::text("method", &operation.method));
+    let input = input_stem(operation);
+    let stem = operation_stem(operation);
+    if stem != operation.name {
+        settings.push(Setting::text("name", &operation.name));
+    }
+    let usual = if input.ends_with("Input") { format!("{stem}Output") } else { format!("{stem}Response") };
+    match output {
+        Some(output) if output == usual => {}
+        Some(output) => settings.push(Setting::flag(&format!("output = {output}"))),
+        None => settings.push(Setting::flag("output = ()")),
+    }
+    match &options.client {
+        Client::Crate => {}
+        Client::Here => settings.push(Setting::flag("service = Client")),
+        Client::At(path) => settings.push(Setting::flag(&format!("service = {path}"))),
+    }
+    if !errors.is_empty() {
+        settings.push(Setting::list("errors", errors.iter().map(|error| Setting::flag(error)).collect()));
+    }
+    if let Some(prefix) = &operation.host_prefix {
+        settings.push(Setting::text("host_prefix", &labelled(model, operation, prefix)));
+    }
+    match auth(operation) {
+        Some("none") if options.auth.as_deref().unwrap_or("none") != "none" => {
+            settings.push(Setting::text("auth", "none"));
+        }
+        None if operation.auth.is_some() => {
+            note(format!("`auth` is not printed: {}", operation.auth.clone().unwrap_or_default().join(", ")));
+        }
+        _ => {}
+    }
+    if operation.checksum_required {
+        settings.push(Setting::flag("checksum_required"));
+    }
+    if operation.compression.iter().any(|encoding| encoding == "gzip") {
+        settings.push(Setting::flag("request_compression"));
+    } else if !operation.compression.is_empty() {
+        note(format!("awso compresses by gzip alone, not by {}", operation.compression.join(", ")));
+    }
+    settings.extend(paginated(model, operation, &mut note));
+    let method = Case::Snake.apply(&operation.name);
+    if ["clone", "fmt", "from_env", "from_env_with", "new", "send"].contains(&method.as_str()) {
+        note(format!("the client's own `{method}` stands in the way of this operation's method"));
+    }
+    Setting::list("aws_operation", settings)
+}
+
+/// How the operation proves who sends it, where that is said and awso knows it.
+pub(crate) fn auth(operation: &Operation) -> Option<&'static str> {
+    let auth = operation.auth.as_ref()?;
+    auth.iter().any(|it| it == "smithy.api#noAuth" || it == "none").then_some("none")
+}
+
+/// The path, with labels called as their members are.
+pub(crate) fn uri(model: &Model, operation: &Operation) -> String {
+    let path = if model.metadata.protocol.is_rest() {
+        operation.uri.split(['?', '#']).next().unwrap_or("/")
+    } else {
+        &operation.uri
+    };
+    labelled(model, operation, path)
+}
+
+fn labelled(model: &Model, operation: &Operation, template: &str) -> String {
+    let members = operation.input.as_ref().and_then(|io| model.shape(&io.shape)).map(|it| it.members());
+    let called = |label: &str| {
+        let is_it = |member: &&Member| member.location_name.as_deref().unwrap_or(&member.name) == label;
+        members.unwrap_or_default().iter().find(is_it).map(|member| member.name.clone())
+    };
+    let mut made = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (label, behind) = after.split_once('}').unwrap_or((after, ""));
+        let (name, greedy) = label.strip_suffix('+').map_or((label, ""), |name| (name, "+"));
+        made.push_str(before);
+        made.push_str(&format!("{{{}{greedy}}}", called(name).unwrap_or_else(|| name.to_owned())));
+        rest = behind;
+    }
+    made + rest
+}
+
+fn paginated(model: &Model, operation: &Operation, note: &mut impl FnMut(String)) -> Option<Setting> {
+    let pages = model.paginators.get(&operation.name)?;
+    let text = |key: &str| pages.get(key).and_then(|value| value.as_str());
+    let members = |io: Option<&crate::model::Io>| {
+        io.and_then(|io| model.shape(&io.shape)).map(|shape| shape.members()).unwrap_or_default()
+    };
+    let input = members(operation.input.as_ref());
+    let output = members(operation.output.as_ref());
+    let find = |members: &'_ [Member], name: &str| members.iter().find(|member| member.name == name).cloned();
+    let is_there = |path: &str| {
+        let mut steps = path.split('.');
+        let mut at = find(output, steps.next().unwrap_or_default());
+        for step in steps {
+            let shape = at.and_then(|member| model.shape(&member.shape));
+            at = shape.and_then(|shape| match shape.kind {
+                Kind::Structure(_) => find(shape.members(), step),
+                _ => None,
+            });
+        }
+        at.is_some()
+    };
+    let (Some(token), Some(next)) = (text("input_token"), text("output_token")) else {
+        note("its pages have several tokens, which awso does not have: not paginated".to_owned());
+        return None;
+    };
+    if !find(input, token).is_some_and(|member| !member.required) || !is_there(next) {
+        note(format!("its pages are asked for by `{token}`, from `{next}`, which awso cannot: not paginated"));
+        return None;
+    }
+    let mut settings = vec![Setting::text("input_token", token), Setting::text("output_token", next)];
+    match text("result_key") {
+        Some(items) if is_there(items) => settings.push(Setting::text("items", items)),
+        Some(items) => note(format!("its pages are of `{items}`, which awso does not look for")),
+        None => {}
+    }
+    if let Some(size) = text("limit_key").filter(|it| find(input, it).is_some_and(|it| !it.required)) {
+        settings.push(Setting::text("page_size", size));
+    }
+    Some(Setting::list("paginated", settings))
+}
+
+/// `aws_service(…)`.
+pub(crate) fn service(metadata: &Metadata, options: &Options) -> Setting {
+    let or = |text: &Option<String>, other: &str| text.clone().unwrap_or_else(|| other.to_owned());
+    let mut settings = vec![
+        Setting::text("id", &or(&metadata.service_id, "Service")),
+        Setting::text("endpoint_prefix", &or(&metadata.endpoint_prefix, "service")),
+        Setting::text("version", &or(&metadata.api_version, "1")),
+        Setting::text("protocol", metadata.protocol.name()),
+        Setting::text("auth", options.auth.as_deref().unwrap_or("none")),
+    ];
+    if let (Some(target), Protocol::Json10 | Protocol::Json11 | Protocol::RpcV2Cbor) = (&metadata.target_prefix, metadata.protocol) {
+        settings.push(Setting::text("target_prefix", target));
+    }
+    if let (Some(namespace), true) = (&metadata.xml_namespace, metadata.protocol.is_xml()) {
+        settings.push(Setting::text("xml_namespace", &namespace.uri));
+    }
+    if metadata.query_compatible {
+        settings.push(Setting::flag("query_compatible"));
+    }
+    Setting::list("aws_service", settings)
+}
