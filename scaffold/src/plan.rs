@@ -100,6 +100,8 @@ pub struct Type {
 pub enum Role {
     /// An operation's input.
     Input,
+    /// What stands for an operation that takes no input.
+    NoInput,
     /// An operation's output.
     Output,
     /// An error.

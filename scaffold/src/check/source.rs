@@ -115,7 +115,8 @@ impl Source {
                 }
                 Item::Struct(item) if derives(&item.attrs, "AwsService") => {
                     if let Some((line, settings)) = settings(&item.attrs, "aws_service")? {
-                        self.services.push(Service { place: Place { line, ..place(item.ident.span()) }, settings });
+                        self.services
+                            .push(Service { place: Place { line, ..place(item.ident.span()) }, settings });
                     }
                 }
                 Item::Struct(item) if derives(&item.attrs, "AwsShape") => {

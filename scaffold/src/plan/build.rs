@@ -191,7 +191,7 @@ impl<'m> Builder<'m, '_> {
             && let (Some(io), Some(shape)) = (&operation.input, shape)
         {
             let mut inside = Vec::new();
-            let wanted = io.location_name.as_ref().or(shape.location_name.as_ref());
+            let wanted = shape.location_name.as_ref().or(io.location_name.as_ref());
             inside.extend(wanted.filter(|name| **name != shape.name).map(|name| Setting::text("name", name)));
             inside.extend(namespace(io.xml_namespace.as_ref().or(shape.xml_namespace.as_ref())));
             settings.extend((!inside.is_empty()).then(|| Setting::list("xml", inside)));
@@ -204,7 +204,7 @@ impl<'m> Builder<'m, '_> {
         );
         self.types.push(Type {
             shape: shape_name.to_owned(),
-            role: Role::Input,
+            role: if shape.is_some() { Role::Input } else { Role::NoInput },
             deprecated: operation.deprecated,
             attributes: attributes(vec![attribute], settings),
             ..part(name, TypeKind::Structure(fields), docs)
@@ -215,10 +215,7 @@ impl<'m> Builder<'m, '_> {
         let lost = self.lost(shape);
         let uses = self.reached.uses.get(shape.name.as_str()).copied().unwrap_or_default();
         let wraps = shape.sensitive
-            && matches!(
-                shape.kind,
-                Kind::Structure(_) | Kind::Union(_) | Kind::Enum(_) | Kind::IntEnum(_)
-            );
+            && matches!(shape.kind, Kind::Structure(_) | Kind::Union(_) | Kind::Enum(_) | Kind::IntEnum(_));
         if wraps {
             // Only a newtype hides what it holds.
             let inner = self.names.claim(&format!("{name}Content"), &shape.name, &mut self.notes);
@@ -401,7 +398,11 @@ impl<'m> Builder<'m, '_> {
             let at = format!("{}.{}", shape.name, member.name);
             let ident = if is_union {
                 let name = word::pascal(&member.name);
-                let name = if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("V{name}") };
+                let name = if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                    name
+                } else {
+                    format!("V{name}")
+                };
                 self.free(&mut taken, name, "Value", &at)
             } else {
                 let name = self.free(&mut taken, word::snake(&member.name), "_", &at);
@@ -465,7 +466,8 @@ impl<'m> Builder<'m, '_> {
         use crate::Json;
         let kind = &self.model.shape(&member.shape)?.kind;
         let is_float = matches!(kind, Kind::Float | Kind::Double);
-        let is_whole = matches!(kind, Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::IntEnum(_));
+        let is_whole =
+            matches!(kind, Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::IntEnum(_));
         let given = match member.default.as_ref()? {
             Json::Bool(value) if matches!(kind, Kind::Boolean) => value.to_string(),
             Json::Number(value) if is_whole && value.is_i64() => value.to_string(),

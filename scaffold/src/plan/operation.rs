@@ -17,14 +17,13 @@ pub(super) fn attribute(
     notes: &mut Vec<Note>,
 ) -> Setting {
     let mut note = |text: String| notes.push(Note { at: operation.name.clone(), text });
-    let mut settings = vec![Setting::text("uri", &uri(model, operation))];
-    if operation.uri.contains('?') && model.metadata.protocol.is_rest() {
-        note(format!("awso has no constant query string: `{}` is sent without", operation.uri));
-    }
+    let mut settings = Vec::new();
+    let is_rest = model.metadata.protocol.is_rest();
+    settings.extend(is_rest.then(|| Setting::text("uri", &uri(model, operation))));
     if !METHODS.contains(&operation.method.as_str()) {
         note(format!("awso does not know the method `{}`", operation.method));
     }
-    settings.push(Setting::text("method", &operation.method));
+    settings.extend(is_rest.then(|| Setting::text("method", &operation.method)));
     let input = input_stem(operation);
     let stem = operation_stem(operation);
     if stem != operation.name {
@@ -78,14 +77,9 @@ pub(crate) fn auth(operation: &Operation) -> Option<&'static str> {
     auth.iter().any(|it| it == "smithy.api#noAuth" || it == "none").then_some("none")
 }
 
-/// The path, with labels called as their members are.
+/// The path, with labels called as their members are, and the query string that never changes.
 pub(crate) fn uri(model: &Model, operation: &Operation) -> String {
-    let path = if model.metadata.protocol.is_rest() {
-        operation.uri.split(['?', '#']).next().unwrap_or("/")
-    } else {
-        &operation.uri
-    };
-    labelled(model, operation, path)
+    labelled(model, operation, operation.uri.split('#').next().unwrap_or("/"))
 }
 
 fn labelled(model: &Model, operation: &Operation, template: &str) -> String {
@@ -132,7 +126,9 @@ fn paginated(model: &Model, operation: &Operation, note: &mut impl FnMut(String)
         return None;
     };
     if !find(input, token).is_some_and(|member| !member.required) || !is_there(next) {
-        note(format!("its pages are asked for by `{token}`, from `{next}`, which awso cannot: not paginated"));
+        note(format!(
+            "its pages are asked for by `{token}`, from `{next}`, which awso cannot: not paginated"
+        ));
         return None;
     }
     let mut settings = vec![Setting::text("input_token", token), Setting::text("output_token", next)];
@@ -157,7 +153,9 @@ pub(crate) fn service(metadata: &Metadata, options: &Options) -> Setting {
         Setting::text("protocol", metadata.protocol.name()),
         Setting::text("auth", options.auth.as_deref().unwrap_or("none")),
     ];
-    if let (Some(target), Protocol::Json10 | Protocol::Json11 | Protocol::RpcV2Cbor) = (&metadata.target_prefix, metadata.protocol) {
+    if let (Some(target), Protocol::Json10 | Protocol::Json11 | Protocol::RpcV2Cbor) =
+        (&metadata.target_prefix, metadata.protocol)
+    {
         settings.push(Setting::text("target_prefix", target));
     }
     if let (Some(namespace), true) = (&metadata.xml_namespace, metadata.protocol.is_xml()) {

@@ -1,9 +1,7 @@
 //! What members say of their form on the wire, where that is not awso's own.
 
 use super::Setting;
-use crate::model::{
-    Kind, Location, Member, Model, Note, Protocol, Shape, TimestampFormat, XmlNamespace,
-};
+use crate::model::{Kind, Location, Member, Model, Note, Protocol, Shape, TimestampFormat, XmlNamespace};
 
 /// Where a member's structure stands, which decides where its members may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,9 +33,6 @@ pub(super) fn settings(
     let named = member.location_name.as_deref().unwrap_or(&member.name);
     match location {
         Some(Location::Header) => settings.push(Setting::text("header", named)),
-        Some(Location::Headers) if named.is_empty() => {
-            note("all headers: awso has no prefix that is empty, so it is in the body here");
-        }
         Some(Location::Headers) => settings.push(Setting::text("prefix_headers", named)),
         Some(Location::Uri) => settings.push(Setting::flag("label")),
         Some(Location::QueryString) if is_map(model, &member.shape) => {

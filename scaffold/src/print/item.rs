@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::WIDTH;
 use super::attribute::attribute;
 use crate::case::Case;
-use crate::plan::{Field, Plan, Setting, Ty, Type, TypeKind, Variant, service};
+use crate::plan::{Field, Plan, Role, Setting, Ty, Type, TypeKind, Variant, service};
 use crate::word::{rule_name, unraw};
 
 /// A type with all that stands above it.
@@ -26,6 +26,9 @@ pub(super) fn print(ty: &Type) -> String {
     }
     let name = &ty.name;
     match &ty.kind {
+        TypeKind::Structure(_) if ty.role == Role::NoInput => {
+            let _ = writeln!(text, "pub struct {name};");
+        }
         TypeKind::Structure(fields) if fields.is_empty() => {
             let _ = writeln!(text, "pub struct {name} {{}}");
         }
