@@ -92,7 +92,8 @@ fn read(file: &Path) -> Result<Model, String> {
     if !paginators.is_file() {
         return Ok(model);
     }
-    let text = fs::read_to_string(&paginators).map_err(|error| format!("{}: {error}", paginators.display()))?;
+    let text =
+        fs::read_to_string(&paginators).map_err(|error| format!("{}: {error}", paginators.display()))?;
     Json::parse(&text)
         .and_then(|json| model.with_paginators(&json))
         .map_err(|error| error.in_file(&paginators).to_string())
@@ -106,7 +107,8 @@ fn write(model: &Model, service: &Service) -> Result<(), String> {
     let of_crate = CrateOptions { name: service.name.clone(), awso };
     for file in print::crate_files(model, &options, &of_crate) {
         let path = out.join(&file.path);
-        let made = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, file.text));
+        let made =
+            path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, file.text));
         made.map_err(|error| format!("{}: {error}", path.display()))?;
     }
     Ok(())

@@ -2,11 +2,13 @@
 
 mod build;
 mod constraint;
+mod member;
 mod name;
 mod noun;
 mod operation;
 mod reach;
 mod recursion;
+mod ty;
 mod wire;
 
 use std::collections::HashMap;

@@ -9,9 +9,9 @@ use std::fmt::Write as _;
 
 pub use files::{CrateOptions, File, crate_files};
 
+use crate::Error;
 use crate::model::Model;
 use crate::plan::{Client, Options, Plan, Ty, Type, TypeKind};
-use crate::Error;
 
 pub(crate) const WIDTH: usize = 110;
 
@@ -46,11 +46,7 @@ pub fn module(plan: &Plan<'_>) -> String {
 }
 
 /// Items below what they import.
-fn file(
-    types: &[&Type],
-    imported: &[&str],
-    items: impl Iterator<Item = String>,
-) -> String {
+fn file(types: &[&Type], imported: &[&str], items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.collect();
     let mut text = imports(types, &items, imported);
     for item in items {

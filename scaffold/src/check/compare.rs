@@ -11,7 +11,8 @@ use super::source::{Kind, Member, Operation, Place, Shape, Source, find};
 
 /// Every difference.
 pub(super) fn compare(theirs: &Source, ours: &Source, is_partial: bool) -> Vec<Finding> {
-    let mut comparison = Comparison { theirs, ours, found: Vec::new(), ahead: Vec::new(), seen: BTreeSet::new() };
+    let mut comparison =
+        Comparison { theirs, ours, found: Vec::new(), ahead: Vec::new(), seen: BTreeSet::new() };
     comparison.services();
     comparison.operations(is_partial);
     while let Some((theirs, ours)) = comparison.ahead.pop() {
@@ -154,7 +155,13 @@ impl<'s> Comparison<'s> {
         }
     }
 
-    fn values(&mut self, theirs: &Shape, values: &[(String, usize)], ours: &Shape, our_values: &[(String, usize)]) {
+    fn values(
+        &mut self,
+        theirs: &Shape,
+        values: &[(String, usize)],
+        ours: &Shape,
+        our_values: &[(String, usize)],
+    ) {
         let name = &theirs.name;
         let is_in = |values: &[(String, usize)], value: &str| values.iter().any(|(it, _)| it == value);
         for (value, _) in values.iter().filter(|(value, _)| !is_in(our_values, value)) {
@@ -171,8 +178,12 @@ impl<'s> Comparison<'s> {
         let (their_error, our_error) = match (&theirs.error, &ours.error) {
             (Some(theirs), Some(ours)) => (theirs, ours),
             (None, None) => return,
-            (Some(_), None) => return self.report(&ours.place, format!("{name}: an error in the model, none here")),
-            (None, Some(_)) => return self.report(&ours.place, format!("{name}: an error here, none in the model")),
+            (Some(_), None) => {
+                return self.report(&ours.place, format!("{name}: an error in the model, none here"));
+            }
+            (None, Some(_)) => {
+                return self.report(&ours.place, format!("{name}: an error here, none in the model"));
+            }
         };
         let read = |settings: &[Given], shape: &Shape| {
             let mut facts = facts(settings, &shape.place);
@@ -195,7 +206,13 @@ impl<'s> Comparison<'s> {
         self.same(name, &ours.place, &their_facts, &our_facts);
     }
 
-    fn members(&mut self, theirs: &'s Shape, members: &'s [Member], ours: &'s Shape, our_members: &'s [Member]) {
+    fn members(
+        &mut self,
+        theirs: &'s Shape,
+        members: &'s [Member],
+        ours: &'s Shape,
+        our_members: &'s [Member],
+    ) {
         let name = &theirs.name;
         for member in members {
             let path = format!("{name}.{}", member.name);
@@ -258,7 +275,10 @@ impl<'s> Comparison<'s> {
             }
             (Base::Plain(_), Base::Plain(_)) if is_same => {}
             (_, Base::Unknown(ours)) => {
-                self.report(place, format!("{path}: `{ours}` is no shape of this crate, so it is not compared"));
+                self.report(
+                    place,
+                    format!("{path}: `{ours}` is no shape of this crate, so it is not compared"),
+                );
             }
             (theirs, ours) => {
                 let (theirs, ours) = (theirs.name(), ours.name());

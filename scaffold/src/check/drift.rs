@@ -34,9 +34,8 @@ impl Drift {
     fn parse(file: &Path, text: &str) -> Result<Self, Error> {
         let line_of = |offset: usize| 1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count();
         let wrong = |offset: usize, problem: &str| Error::new(format!("line {}", line_of(offset)), problem);
-        let table = DeTable::parse(text).map_err(|error| {
-            wrong(error.span().map_or(0, |span| span.start), error.message())
-        })?;
+        let table = DeTable::parse(text)
+            .map_err(|error| wrong(error.span().map_or(0, |span| span.start), error.message()))?;
         let mut drift = Drift { file: file.to_owned(), ..Drift::default() };
         for (key, value) in table.get_ref() {
             let at = key.span().start;
@@ -56,7 +55,10 @@ impl Drift {
                         }
                         for finding in findings.into_iter().flat_map(|all| all.iter()) {
                             let Some(text) = finding.get_ref().as_str() else {
-                                return Err(wrong(finding.span().start, "a finding is text, as the check prints it"));
+                                return Err(wrong(
+                                    finding.span().start,
+                                    "a finding is text, as the check prints it",
+                                ));
                             };
                             drift.deviations.push(Deviation {
                                 line: line_of(finding.span().start),

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use super::object::Object;
-use super::{
-    ErrorTraits, Io, Kind, Location, Member, Metadata, Model, Note, Operation, Protocol, Shape,
-};
+use super::{ErrorTraits, Io, Kind, Location, Member, Metadata, Model, Note, Operation, Protocol, Shape};
 use crate::{Error, Json};
 
 type Result<T> = std::result::Result<T, Error>;

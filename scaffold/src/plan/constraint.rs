@@ -94,7 +94,12 @@ fn length(shape: &Shape, lost: &mut Vec<String>) -> Option<String> {
     };
     let min = whole(&shape.min, lost).filter(|min| *min > 0);
     let max = whole(&shape.max, lost);
-    bounds(min.map(|it| it.to_string()), max.map(|it| it.to_string()), min.zip(max).is_some_and(|(a, b)| a > b), lost)
+    bounds(
+        min.map(|it| it.to_string()),
+        max.map(|it| it.to_string()),
+        min.zip(max).is_some_and(|(a, b)| a > b),
+        lost,
+    )
 }
 
 fn range(shape: &Shape, lost: &mut Vec<String>) -> Option<String> {
@@ -104,7 +109,12 @@ fn range(shape: &Shape, lost: &mut Vec<String>) -> Option<String> {
     bounds(number(&shape.min), number(&shape.max), is_empty, lost)
 }
 
-fn bounds(min: Option<String>, max: Option<String>, is_empty: bool, lost: &mut Vec<String>) -> Option<String> {
+fn bounds(
+    min: Option<String>,
+    max: Option<String>,
+    is_empty: bool,
+    lost: &mut Vec<String>,
+) -> Option<String> {
     match (min, max) {
         (None, None) => None,
         (min, max) if is_empty => {

@@ -4,7 +4,8 @@ use crate::model::{Kind, Model, Shape};
 
 /// `text of 1 to 16384 characters`, `a list of 1 to 3 items`.
 pub(super) fn noun(shape: &Shape) -> String {
-    let (min, max) = (shape.min.as_ref().map(ToString::to_string), shape.max.as_ref().map(ToString::to_string));
+    let (min, max) =
+        (shape.min.as_ref().map(ToString::to_string), shape.max.as_ref().map(ToString::to_string));
     let min = min.filter(|min| shape_is_number(shape) || min != "0");
     let limits = match (min, max) {
         (None, None) => None,

@@ -30,7 +30,11 @@ pub(super) fn reach<'m>(model: &'m Model, operations: &[&'m Operation]) -> Reach
         for (io, is_input) in [(&operation.input, true), (&operation.output, false)] {
             let Some(io) = io else { continue };
             let uses = reached.uses.entry(&io.shape).or_default();
-            if is_input { uses.input += 1 } else { uses.output += 1 }
+            if is_input {
+                uses.input += 1;
+            } else {
+                uses.output += 1;
+            }
             walk(model, &io.shape, &mut reached, &mut seen);
         }
     }

@@ -1,9 +1,7 @@
 //! What members say of their form on the wire, where that is not awso's own.
 
 use super::Setting;
-use crate::model::{
-    Kind, Location, Member, Model, Note, Protocol, Shape, TimestampFormat, XmlNamespace,
-};
+use crate::model::{Kind, Location, Member, Model, Note, Protocol, Shape, TimestampFormat, XmlNamespace};
 
 /// Where a member's structure stands, which decides where its members may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -123,7 +123,14 @@ fn homes(plan: &Plan<'_>) -> BTreeMap<String, Home> {
         let mut ahead: Vec<String> = roots.into_iter().map(str::to_owned).collect();
         while let Some(name) = ahead.pop() {
             let Some(ty) = plan.named(&name).filter(|_| seen.insert(name.clone())) else { continue };
-            homes.entry(name).and_modify(|it| if *it != home { *it = Home::Shared }).or_insert(home);
+            homes
+                .entry(name)
+                .and_modify(|it| {
+                    if *it != home {
+                        *it = Home::Shared;
+                    }
+                })
+                .or_insert(home);
             ahead.extend(mentioned(ty));
         }
     };
