@@ -113,7 +113,6 @@ pub enum Role {
 /// What a type derives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the traits' own names")]
-#[allow(clippy::struct_excessive_bools, reason = "each is a derive")]
 pub struct Traits {
     pub clone: bool,
     pub copy: bool,

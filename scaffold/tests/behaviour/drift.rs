@@ -48,7 +48,7 @@ fn post() -> Model {
 #[test]
 fn a_crate_as_scaffolded_has_no_findings() {
     let model = post();
-    assert_eq!(found(&model, &written("same", &model)), [String::new(); 0]);
+    assert_eq!(found(&model, &written("same", &model)), Vec::<String>::new());
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn a_changed_constraint_is_found_in_the_line_it_stands_in() {
 fn an_error_is_compared_with_its_status() {
     let model = post();
     let directory = written("status", &model);
-    rewrite(&directory.join("src/error.rs"), "409", "410");
+    rewrite(&directory.join("src/error.rs"), "status = 409", "status = 410");
     assert_eq!(
         found(&model, &directory),
         ["src/error.rs:5: Closed: status is `409` in the model, `410` here"]
@@ -154,13 +154,13 @@ fn operations_come_and_go() {
 fn what_a_crate_declares_is_no_finding_and_what_it_declares_in_vain_is_one() {
     let model = post();
     let directory = written("declared", &model);
-    rewrite(&directory.join("src/error.rs"), "409", "410");
+    rewrite(&directory.join("src/error.rs"), "status = 409", "status = 410");
     let declare = |findings: &str| {
         let text = format!("[[deviation]]\nreason = \"the service answers so\"\nfindings = [\n{findings}]\n");
         fs::write(directory.join("drift.toml"), text).unwrap();
     };
     declare("    \"Closed: status is `409` in the model, `410` here\",\n");
-    assert_eq!(found(&model, &directory), [String::new(); 0]);
+    assert_eq!(found(&model, &directory), Vec::<String>::new());
     declare("    \"Closed: status is `409` in the model, `410` here\",\n    \"Text: gone\",\n");
     assert_eq!(
         found(&model, &directory),
@@ -180,7 +180,7 @@ fn a_crate_of_some_operations_says_so() {
     let directory = written("partial", &model);
     fs::remove_file(directory.join("src/operations/send_letter.rs")).unwrap();
     fs::write(directory.join("drift.toml"), "partial = \"the rest is not needed\"\n").unwrap();
-    assert_eq!(found(&model, &directory), [String::new(); 0]);
+    assert_eq!(found(&model, &directory), Vec::<String>::new());
 }
 
 #[test]

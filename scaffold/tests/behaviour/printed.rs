@@ -93,12 +93,9 @@ fn forms_in_xml_and_query_stand_at_the_member() {
         "Old": {"type": "list", "flattened": true, "member": {"shape": "String", "locationName": "Item"}},
         "Nested": {"type": "list", "member": {"shape": "Tags"}}"#;
     let printed = act("ec2", shapes);
-    has(
-        &printed,
-        "    #[aws(xml(name = \"TagSet\", item = \"Tag\"))]\n    pub tags: Option<Tags>,\n"
-            .replace("Tags>", "Tags>")
-            .as_str(),
-    );
+    has(&printed, "    #[aws(xml(name = \"TagSet\"))]\n    pub tags: Option<Tags>,\n");
+    has(&printed, "#[aws(xml(item = \"Tag\"))]\npub struct Tags(Vec<String>);");
+    has(&printed, "    pub nested: Option<Vec<Tags>>,\n");
     has(&printed, "    #[aws(xml(flattened, name = \"Item\"))]\n    pub old: Option<Vec<String>>,\n");
     has(&printed, "    #[aws(xml(attribute), ec2_name = \"ID\")]\n    pub id: Option<String>,\n");
 }

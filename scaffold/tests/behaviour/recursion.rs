@@ -1,3 +1,4 @@
+use awso_scaffold::plan::Type;
 use awso_scaffold::{Options, Plan};
 
 use super::{act, has, model};
@@ -29,7 +30,7 @@ fn a_circle_of_several_types_needs_one_box() {
            "C": {"type": "structure", "union": true, "members": {"A": {"shape": "A"}, "Text": {"shape": "String"}}}"#,
     );
     let plan = Plan::of(&model, &Options::default());
-    let fields = plan.types.iter().flat_map(|ty| ty.fields());
+    let fields = plan.types.iter().flat_map(Type::fields);
     assert_eq!(fields.filter(|field| field.boxed).count(), 1);
 }
 

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use awso_scaffold::check::check;
-use awso_scaffold::{Client, Json, Model, print};
+use awso_scaffold::print::{self, CrateOptions};
+use awso_scaffold::{Client, Json, Model, Options};
 use awso_tests::paths;
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
             generated::compiles,
         ),
         trial("connect_participant_is_as_its_model_says", &[PARTICIPANT], |files| participant(&files[0])),
+        trial("a_scaffold_of_connect_is_as_its_model_says_but_for_the_signature", &[CONNECT], scaffolded),
         trial("a_changed_length_in_connect_participant_is_found", &[PARTICIPANT], |files| changed(&files[0])),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
@@ -143,6 +145,19 @@ fn none(model: &Model, directory: &Path) -> Result<(), Failed> {
     let found = check(model, directory).unwrap();
     let lines: Vec<_> = found.iter().map(ToString::to_string).collect();
     if lines.is_empty() { Ok(()) } else { Err(format!("\n{}", lines.join("\n")).into()) }
+}
+
+/// What is printed, checked.
+fn scaffolded(files: &[PathBuf]) -> Result<(), Failed> {
+    let (model, directory) = (model(&files[0]), directory("connect-crate"));
+    for file in print::crate_files(&model, &Options::default(), &CrateOptions::default()) {
+        let path = directory.join(&file.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, file.text).unwrap();
+    }
+    let drift = "[[deviation]]\nreason = \"awso does not sign\"\nfindings = [\"the service: auth is `sigv4` in the model, `none` here\"]\n";
+    fs::write(directory.join("drift.toml"), drift).unwrap();
+    none(&model, &directory)
 }
 
 /// A copy of the crate with another length.
