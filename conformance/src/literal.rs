@@ -87,7 +87,7 @@ fn plain(name: &str, value: &Json) -> Result<String, String> {
         ("String", Json::String(_)) => Ok(format!("::std::string::String::from({})", text(value)?)),
         (blob, Json::String(bytes)) if blob.ends_with("Blob") || blob.ends_with("ByteStream") => {
             let ty = if blob.ends_with("Blob") { "Blob" } else { "ByteStream" };
-            Ok(format!("::awso::{ty}::from({:?}.as_bytes().to_vec())", bytes))
+            Ok(format!("::awso::{ty}::from({bytes:?}.as_bytes().to_vec())"))
         }
         (time, Json::Number(number)) if time.ends_with("Timestamp") => {
             let text = number.to_string();

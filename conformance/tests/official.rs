@@ -23,7 +23,10 @@ fn main() -> ExitCode {
         Trial::test("without_cases_it_says_where_they_are", || {
             let (code, said) = conformance(&PathBuf::from("no/such/directory"));
             assert_eq!(code, Some(2), "{said}");
-            assert!(said.contains("no/such/directory") && said.contains("github.com/boto/botocore"), "{said}");
+            assert!(
+                said.contains("no/such/directory") && said.contains("github.com/boto/botocore"),
+                "{said}"
+            );
             Ok(())
         }),
     ];

@@ -2,11 +2,13 @@
 
 mod build;
 mod constraint;
+mod member;
 mod name;
 mod noun;
 mod operation;
 mod reach;
 mod recursion;
+mod ty;
 mod wire;
 
 use std::collections::HashMap;
@@ -113,7 +115,6 @@ pub enum Role {
 /// What a type derives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the traits' own names")]
-#[allow(clippy::struct_excessive_bools, reason = "each is a derive")]
 pub struct Traits {
     pub clone: bool,
     pub copy: bool,

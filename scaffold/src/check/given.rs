@@ -68,7 +68,7 @@ fn value(input: ParseStream<'_>) -> syn::Result<String> {
             Lit::Int(number) => number.base10_digits().to_owned(),
             Lit::Float(number) => number.base10_digits().to_owned(),
             Lit::Bool(value) => value.value.to_string(),
-            other => quote_free(&other),
+            other => other.span().source_text().unwrap_or_default(),
         });
     }
     let mut text = String::new();
@@ -78,11 +78,7 @@ fn value(input: ParseStream<'_>) -> syn::Result<String> {
     Ok(text)
 }
 
-fn quote_free(literal: &Lit) -> String {
-    literal.span().source_text().unwrap_or_default()
-}
-
-/// `1 ..= 8` as `1..=8`, and no least of a length as none: `0..=8` is `..=8`.
+/// `1 ..= 8` as `1..=8`.
 fn bounds(tokens: TokenStream) -> String {
     tokens.into_iter().map(|token| token.to_string().replace('_', "")).collect()
 }

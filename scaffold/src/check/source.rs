@@ -48,7 +48,7 @@ pub(super) enum Kind {
     Union(Vec<Member>),
     Enum(Vec<(String, usize)>),
     IntEnum(Vec<(String, usize)>),
-    Newtype(Type),
+    Newtype(Box<Type>),
 }
 
 pub(super) struct Member {
@@ -200,7 +200,9 @@ fn operation_of(ident: &syn::Ident, line: usize, settings: Vec<Given>) -> Operat
 fn structure(item: &syn::ItemStruct, place: Place) -> syn::Result<Shape> {
     let given = settings(&item.attrs, "aws")?.map(|(_, given)| given).unwrap_or_default();
     let kind = match &item.fields {
-        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Kind::Newtype(fields.unnamed[0].ty.clone()),
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+            Kind::Newtype(Box::new(fields.unnamed[0].ty.clone()))
+        }
         fields => {
             let case = rule(&given, Case::Pascal);
             let members = fields.iter().filter_map(|field| Some((field, field.ident.as_ref()?)));

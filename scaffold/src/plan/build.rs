@@ -5,13 +5,14 @@ use std::collections::{HashMap, HashSet};
 use super::name::{Names, input_stem, wanted};
 use super::noun::{code, noun, sentence};
 use super::reach::{Reached, reach};
-use super::wire::{Side, container, is_inline_container, namespace};
+use super::ty::{inside_name, insides, is_named, plain, ty};
+use super::wire::{Side, container, namespace};
 use super::{
-    Field, Options, Plan, PlannedOperation, Role, Setting, Traits, Ty, Type, TypeKind, Variant, constraints,
-    operation, recursion, renames,
+    Options, Plan, PlannedOperation, Role, Setting, Traits, Ty, Type, TypeKind, constraints, operation,
+    recursion,
 };
 use crate::case::Case;
-use crate::model::{ErrorTraits, Kind, Member, Model, Note, Operation, Shape};
+use crate::model::{ErrorTraits, Kind, Model, Note, Operation, Shape};
 use crate::word;
 
 pub(super) fn plan<'m>(model: &'m Model, options: &Options) -> Plan<'m> {
@@ -34,25 +35,31 @@ pub(super) fn plan<'m>(model: &'m Model, options: &Options) -> Plan<'m> {
     notes.sort();
     notes.dedup();
     let by_shape = reached.shapes.iter();
-    let by_shape = by_shape.map(|shape| (shape.name.clone(), ty(model, &names, &shape.name))).collect();
+    let of_input = |shape: &Shape| {
+        let is_its = |ty: &&Type| ty.role == Role::Input && ty.shape == shape.name;
+        let is_bare = matches!(shape.kind, Kind::Structure(_)) && names.of(&shape.name).is_none();
+        is_bare.then(|| types.iter().find(is_its)).flatten().map(|ty| Ty::Named(ty.name.clone()))
+    };
+    let written = |shape: &Shape| of_input(shape).unwrap_or_else(|| ty(model, &names, &shape.name));
+    let by_shape = by_shape.map(|shape| (shape.name.clone(), written(shape))).collect();
     let by_name: HashMap<_, _> =
         types.iter().enumerate().map(|(index, ty)| (ty.name.clone(), index)).collect();
     Plan { model, operations, types, notes, options: options.clone(), by_name, by_shape }
 }
 
-struct Builder<'m, 'o> {
-    model: &'m Model,
+pub(super) struct Builder<'m, 'o> {
+    pub(super) model: &'m Model,
     options: &'o Options,
-    names: Names,
+    pub(super) names: Names,
     types: Vec<Type>,
     /// The shapes whose types are built.
     seen: HashSet<&'m str>,
     reached: Reached<'m>,
-    notes: Vec<Note>,
+    pub(super) notes: Vec<Note>,
 }
 
 impl<'m> Builder<'m, '_> {
-    fn note(&mut self, at: impl Into<String>, text: impl Into<String>) {
+    pub(super) fn note(&mut self, at: impl Into<String>, text: impl Into<String>) {
         self.notes.push(Note { at: at.into(), text: text.into() });
     }
 
@@ -124,7 +131,13 @@ impl<'m> Builder<'m, '_> {
             parts.push(&io.shape);
         }
         for io in [&operation.input, &operation.output].into_iter().flatten() {
-            parts.extend(model.shape(&io.shape).into_iter().flat_map(|it| it.members()).map(|it| &*it.shape));
+            parts.extend(
+                model
+                    .shape(&io.shape)
+                    .into_iter()
+                    .flat_map(super::super::model::Shape::members)
+                    .map(|it| &*it.shape),
+            );
         }
         parts.extend(operation.errors.iter().map(String::as_str));
         self.parts(parts);
@@ -274,7 +287,7 @@ impl<'m> Builder<'m, '_> {
             Kind::List(inside) | Kind::Map(_, inside) => super::timestamp_format(self.model, inside),
             _ => None,
         };
-        format.filter(|format| *format != usual).map(|format| format.name())
+        format.filter(|format| *format != usual).map(super::super::model::TimestampFormat::name)
     }
 
     /// What a newtype stands around.
@@ -359,137 +372,6 @@ impl<'m> Builder<'m, '_> {
             None => usual,
         }
     }
-
-    fn variants(&mut self, shape: &Shape, values: &[(String, i32)]) -> (Option<Setting>, Vec<Variant>) {
-        let mut taken: HashSet<String> = ["Unknown", "Self"].map(str::to_owned).into();
-        let mut variants = Vec::new();
-        for (index, (value, number)) in values.iter().enumerate() {
-            let ident = match word::pascal(value) {
-                name if name.is_empty() && value.is_empty() => "Empty".to_owned(),
-                name if name.is_empty() => format!("Value{index}"),
-                name if name.starts_with(|c: char| c.is_ascii_digit()) => format!("V{name}"),
-                name => name,
-            };
-            let ident = self.free(&mut taken, ident, "Value", &format!("{}.{value}", shape.name));
-            variants.push(Variant { value: value.clone(), number: *number, ident });
-        }
-        let names: Vec<_> = variants.iter().map(|it| (it.ident.as_str(), it.value.as_str())).collect();
-        (renames(Case::ScreamingSnake, &names).0, variants)
-    }
-
-    /// This name, or one like it where it is taken.
-    fn free(&mut self, taken: &mut HashSet<String>, name: String, end: &str, at: &str) -> String {
-        if taken.insert(name.clone()) {
-            return name;
-        }
-        let first = std::iter::once(format!("{name}{end}"));
-        let mut others = first.chain((2_usize..).map(|number| format!("{name}{end}{number}")));
-        let other = others.find(|other| taken.insert(other.clone())).unwrap_or_default();
-        self.note(at, format!("called `{other}` here, for `{name}` is taken"));
-        other
-    }
-
-    /// The fields of a structure or variants of a union.
-    fn fields(&mut self, shape: &'m Shape, side: Side, reserved: &[&str]) -> (Option<Setting>, Vec<Field>) {
-        let is_union = matches!(shape.kind, Kind::Union(_));
-        let mut taken: HashSet<String> = reserved.iter().map(|name| (*name).to_owned()).collect();
-        let mut fields: Vec<Field> = Vec::new();
-        for member in shape.members() {
-            let at = format!("{}.{}", shape.name, member.name);
-            let ident = if is_union {
-                let name = word::pascal(&member.name);
-                let name = if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                    name
-                } else {
-                    format!("V{name}")
-                };
-                self.free(&mut taken, name, "Value", &at)
-            } else {
-                let name = self.free(&mut taken, word::snake(&member.name), "_", &at);
-                word::field_ident(&name)
-            };
-            let field = self.field(shape, member, ident, side);
-            let grown = match field.ty {
-                Ty::List(_) => Some("push"),
-                Ty::Map(..) => Some("insert"),
-                _ => None,
-            };
-            taken.extend(grown.map(|it| format!("{it}_{}", word::unraw(&field.ident))));
-            fields.push(field);
-        }
-        let names: Vec<_> = fields.iter().map(|it| (it.ident.as_str(), it.member.as_str())).collect();
-        let (rule, each) = renames(Case::Pascal, &names);
-        for (field, rename) in fields.iter_mut().zip(each) {
-            field.settings.splice(0..0, rename);
-        }
-        (rule, fields)
-    }
-
-    fn field(&mut self, shape: &'m Shape, member: &'m Member, ident: String, side: Side) -> Field {
-        let at = format!("{}.{}", shape.name, member.name);
-        let is_union = matches!(shape.kind, Kind::Union(_));
-        let is_newtype = self.names.of(&member.shape).is_some();
-        let mut settings =
-            super::wire::settings(self.model, shape, member, side, is_newtype, &mut self.notes);
-        let mut ty = ty(self.model, &self.names, &member.shape);
-        let is_payload = settings.iter().any(|it| it.text == "payload");
-        let streams = member.streaming || self.model.shape(&member.shape).is_some_and(|it| it.streaming);
-        if streams && ty == Ty::Plain("awso::Blob") {
-            if is_payload && side != Side::Inside {
-                ty = Ty::Plain("awso::ByteStream");
-            } else {
-                self.note(&at, "streaming in the model; only a payload is a stream here");
-            }
-        }
-        let must_be = settings.iter().any(|it| it.text == "label" || it.text == "host_label");
-        if must_be && !member.required {
-            self.note(&at, "optional in the model; a label is always there");
-        }
-        let default = self.default(member, &at).filter(|_| !is_union);
-        settings.extend(default.clone());
-        let has_default = default.is_some();
-        Field {
-            member: member.name.clone(),
-            ident,
-            ty,
-            optional: !member.required && !must_be && !has_default && !is_union,
-            boxed: false,
-            has_default,
-            docs: vec![super::noun::member(self.model, member)],
-            deprecated: member.deprecated,
-            settings,
-        }
-    }
-
-    /// `default`, or `default = …`.
-    fn default(&mut self, member: &Member, at: &str) -> Option<Setting> {
-        use crate::Json;
-        let kind = &self.model.shape(&member.shape)?.kind;
-        let is_float = matches!(kind, Kind::Float | Kind::Double);
-        let is_whole =
-            matches!(kind, Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::IntEnum(_));
-        let given = match member.default.as_ref()? {
-            Json::Bool(value) if matches!(kind, Kind::Boolean) => value.to_string(),
-            Json::Number(value) if is_whole && value.is_i64() => value.to_string(),
-            Json::Number(value) if is_float => format!("{:?}", value.as_f64()?),
-            Json::String(value) if matches!(kind, Kind::String | Kind::Enum(_)) && !value.is_empty() => {
-                super::literal(value)
-            }
-            Json::String(value) if value.is_empty() && matches!(kind, Kind::String | Kind::Blob) => {
-                return Some(Setting::flag("default"));
-            }
-            Json::List(items) if items.is_empty() => return Some(Setting::flag("default")),
-            Json::Object(entries) if entries.is_empty() && matches!(kind, Kind::Map(..)) => {
-                return Some(Setting::flag("default"));
-            }
-            Json::Null => return None,
-            other => {
-                self.note(at, format!("its default {other} has no form here: optional instead"));
-                return None;
-            }
-        };
-        Some(Setting::flag(&format!("default = {given}")))
-    }
 }
 
 /// What a setter of an input may not be called: those are the builder's own.
@@ -536,89 +418,4 @@ fn error_attribute(shape: &Shape, error: &ErrorTraits, status: u16) -> Setting {
         settings.push(Setting::text("fault", "client"));
     }
     Setting::list("aws_error", settings)
-}
-
-/// Whether a shape becomes a type of its own, rather than being written where it stands.
-fn is_named(model: &Model, shape: &Shape, contained: bool) -> bool {
-    match &shape.kind {
-        Kind::Structure(_) | Kind::Union(_) | Kind::Enum(_) | Kind::IntEnum(_) => true,
-        Kind::Blob if shape.streaming => false,
-        Kind::List(_) | Kind::Map(..) => {
-            !is_inline_container(shape)
-                || is_deep(model, shape)
-                || (contained && model.metadata.protocol.is_xml() && !container(shape).is_empty())
-        }
-        _ => !constraints(shape).is_none(),
-    }
-}
-
-/// Whether lists and maps stand in each other without end, or nearly.
-fn is_deep(model: &Model, shape: &Shape) -> bool {
-    let mut at = Some(shape);
-    for _ in 0..8 {
-        at = match at.map(|shape| &shape.kind) {
-            Some(Kind::List(inside) | Kind::Map(_, inside)) => {
-                model.shape(&inside.shape).filter(|it| is_inline_container(it))
-            }
-            _ => None,
-        };
-    }
-    at.is_some()
-}
-
-/// How a shape is written where it is a member.
-fn ty(model: &Model, names: &Names, name: &str) -> Ty {
-    match (names.of(name), model.shape(name)) {
-        (Some(name), _) => Ty::Named(name.clone()),
-        (None, Some(shape)) => plain(model, names, shape),
-        (None, None) => Ty::Plain("awso::Document"),
-    }
-}
-
-/// How a shape is written that has no type, or what its newtype stands around.
-fn plain(model: &Model, names: &Names, shape: &Shape) -> Ty {
-    let inside = |member: &Member| {
-        let ty = match names.of(&inside_name(shape, member)) {
-            Some(name) => Ty::Named(name.clone()),
-            None => ty(model, names, &member.shape),
-        };
-        Box::new(if shape.sparse { Ty::Option(Box::new(ty)) } else { ty })
-    };
-    match &shape.kind {
-        Kind::Boolean => Ty::Plain("bool"),
-        Kind::Byte => Ty::Plain("i8"),
-        Kind::Short => Ty::Plain("i16"),
-        Kind::Integer | Kind::IntEnum(_) => Ty::Plain("i32"),
-        Kind::Long => Ty::Plain("i64"),
-        Kind::Float => Ty::Plain("f32"),
-        Kind::Double => Ty::Plain("f64"),
-        Kind::BigInteger => Ty::Plain("awso::BigInteger"),
-        Kind::BigDecimal => Ty::Plain("awso::BigDecimal"),
-        Kind::String | Kind::Enum(_) => Ty::Plain("String"),
-        Kind::Timestamp => Ty::Plain("awso::Timestamp"),
-        Kind::Blob => Ty::Plain("awso::Blob"),
-        Kind::Document | Kind::Structure(_) | Kind::Union(_) => Ty::Plain("awso::Document"),
-        Kind::List(item) => Ty::List(inside(item)),
-        Kind::Map(key, value) => {
-            let key = match names.of(&inside_name(shape, key)) {
-                Some(name) => Ty::Named(name.clone()),
-                None => self::ty(model, names, &key.shape),
-            };
-            Ty::Map(Box::new(key), inside(value))
-        }
-    }
-}
-
-/// What is inside a list or map.
-fn insides(shape: &Shape) -> Vec<&Member> {
-    match &shape.kind {
-        Kind::List(item) => vec![item],
-        Kind::Map(key, value) => vec![key, value],
-        _ => Vec::new(),
-    }
-}
-
-/// The name under which what is inside a list or map is given one. No shape has a dot in its name.
-fn inside_name(shape: &Shape, inside: &Member) -> String {
-    format!("{}.{}", shape.name, inside.name)
 }

@@ -83,7 +83,11 @@ pub(crate) fn uri(model: &Model, operation: &Operation) -> String {
 }
 
 fn labelled(model: &Model, operation: &Operation, template: &str) -> String {
-    let members = operation.input.as_ref().and_then(|io| model.shape(&io.shape)).map(|it| it.members());
+    let members = operation
+        .input
+        .as_ref()
+        .and_then(|io| model.shape(&io.shape))
+        .map(super::super::model::Shape::members);
     let called = |label: &str| {
         let is_it = |member: &&Member| member.location_name.as_deref().unwrap_or(&member.name) == label;
         members.unwrap_or_default().iter().find(is_it).map(|member| member.name.clone())
@@ -104,7 +108,7 @@ fn paginated(model: &Model, operation: &Operation, note: &mut impl FnMut(String)
     let pages = model.paginators.get(&operation.name)?;
     let text = |key: &str| pages.get(key).and_then(|value| value.as_str());
     let members = |io: Option<&crate::model::Io>| {
-        io.and_then(|io| model.shape(&io.shape)).map(|shape| shape.members()).unwrap_or_default()
+        io.and_then(|io| model.shape(&io.shape)).map(super::super::model::Shape::members).unwrap_or_default()
     };
     let input = members(operation.input.as_ref());
     let output = members(operation.output.as_ref());
@@ -125,7 +129,7 @@ fn paginated(model: &Model, operation: &Operation, note: &mut impl FnMut(String)
         note("its pages have several tokens, which awso does not have: not paginated".to_owned());
         return None;
     };
-    if !find(input, token).is_some_and(|member| !member.required) || !is_there(next) {
+    if find(input, token).is_none_or(|member| member.required) || !is_there(next) {
         note(format!(
             "its pages are asked for by `{token}`, from `{next}`, which awso cannot: not paginated"
         ));

@@ -31,9 +31,9 @@ pub(super) fn reach<'m>(model: &'m Model, operations: &[&'m Operation]) -> Reach
             let Some(io) = io else { continue };
             let uses = reached.uses.entry(&io.shape).or_default();
             if is_input {
-                uses.input += 1
+                uses.input += 1;
             } else {
-                uses.output += 1
+                uses.output += 1;
             }
             walk(model, &io.shape, &mut reached, &mut seen);
         }

@@ -130,7 +130,9 @@ pub(super) fn derive_less(types: &mut [Type]) {
         });
         found
     };
-    for (plain, is_clone) in [(&["f32", "f64", "ByteStream"][..], false), (&["ByteStream"][..], true)] {
+    for (plain, is_clone) in
+        [(&["f32", "f64", "awso::ByteStream"][..], false), (&["awso::ByteStream"][..], true)]
+    {
         // What a union keeps of a variant it does not know may hold numbers of any kind.
         let unions = types.iter().filter(|ty| !is_clone && matches!(ty.kind, TypeKind::Union(_)));
         let mut without: HashSet<String> = unions.map(|ty| ty.name.clone()).collect();

@@ -127,7 +127,7 @@ fn homes(plan: &Plan<'_>) -> BTreeMap<String, Home> {
                 .entry(name)
                 .and_modify(|it| {
                     if *it != home {
-                        *it = Home::Shared
+                        *it = Home::Shared;
                     }
                 })
                 .or_insert(home);

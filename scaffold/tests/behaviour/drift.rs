@@ -1,0 +1,194 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use awso_scaffold::check::check;
+use awso_scaffold::print::{self, CrateOptions};
+use awso_scaffold::{Model, Options};
+use awso_tests::paths;
+
+/// A crate written from this model, in a directory of its own.
+fn written(name: &str, model: &Model) -> PathBuf {
+    let directory = paths::target_dir().join("scaffold-drift").join(name);
+    let _ = fs::remove_dir_all(&directory);
+    for file in print::crate_files(model, &Options::default(), &CrateOptions::default()) {
+        let path = directory.join(&file.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, file.text).unwrap();
+    }
+    directory
+}
+
+fn rewrite(file: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(file).unwrap();
+    assert!(text.contains(from), "{from}\n---- is not in\n{text}");
+    fs::write(file, text.replacen(from, to, 1)).unwrap();
+}
+
+/// What is found, each with its place in the crate.
+fn found(model: &Model, directory: &Path) -> Vec<String> {
+    let found = check(model, directory).unwrap();
+    found.iter().map(|it| it.to_string().replace(&format!("{}/", directory.display()), "")).collect()
+}
+
+fn post() -> Model {
+    let text = r#"{"metadata": {"protocol": "rest-json", "serviceId": "Post"}, "operations": {
+        "Send": {"name": "SendLetter", "http": {"method": "POST", "requestUri": "/letters/{Id}"},
+            "input": {"shape": "SendLetterRequest"}, "output": {"shape": "SendLetterResponse"}, "errors": [{"shape": "Closed"}]}},
+        "shapes": {"String": {"type": "string"}, "Text": {"type": "string", "min": 1, "max": 80},
+        "Names": {"type": "list", "member": {"shape": "Text"}}, "Kind": {"type": "string", "enum": ["CARD", "LETTER"]},
+        "Closed": {"type": "structure", "exception": true, "error": {"httpStatusCode": 409}, "members": {"Message": {"shape": "String"}}},
+        "SendLetterRequest": {"type": "structure", "required": ["Id", "Text"], "members": {
+            "Id": {"shape": "String", "location": "uri", "locationName": "Id"}, "Text": {"shape": "Text"}, "Kind": {"shape": "Kind"},
+            "Names": {"shape": "Names"}, "Token": {"shape": "String", "idempotencyToken": true},
+            "Trace": {"shape": "String", "location": "header", "locationName": "X-Trace"}}},
+        "SendLetterResponse": {"type": "structure", "members": {"Id": {"shape": "String"}}}}}"#;
+    Model::of_text(text).unwrap()
+}
+
+#[test]
+fn a_crate_as_scaffolded_has_no_findings() {
+    let model = post();
+    assert_eq!(found(&model, &written("same", &model)), Vec::<String>::new());
+}
+
+#[test]
+fn each_change_is_found_in_its_line() {
+    let operation = "src/operations/send_letter.rs";
+    let changes = [
+        ("length(1..=80)", "length(1..=81)", "Text: length is `1..=80` in the model, `1..=81` here"),
+        ("#[aws(length(1..=80))]\n", "", "Text: length is `1..=80` in the model, none here"),
+        (
+            "pub text: Text",
+            "pub text: Option<Text>",
+            "SendLetterRequest.Text: required in the model, optional here",
+        ),
+        (
+            "pub kind: Option<Kind>",
+            "pub kind: Kind",
+            "SendLetterRequest.Kind: optional in the model, required here",
+        ),
+        (
+            "pub kind: Option<Kind>",
+            "pub kind: Option<i32>",
+            "SendLetterRequest.Kind: a enum in the model, a integer here",
+        ),
+        ("    pub kind: Option<Kind>,\n", "", "SendLetterRequest.Kind: missing here"),
+        (
+            "pub kind: Option<Kind>,",
+            "pub kind: Option<Kind>, pub more: String,",
+            "SendLetterRequest.More: not in the model",
+        ),
+        ("Vec<Text>", "Vec<String>", "Text: length is `1..=80` in the model, none here"),
+        (
+            "#[aws(idempotency_token)]\n",
+            "",
+            "SendLetterRequest.Token: idempotency_token in the model, not here",
+        ),
+        (
+            "X-Trace",
+            "X-Track",
+            "SendLetterRequest.Trace: place is `header x-trace` in the model, `header x-track` here",
+        ),
+        ("    Letter,\n", "", "Kind: the value \"LETTER\" is missing here"),
+        ("    Letter,\n", "    Letter,\n    Parcel,\n", "Kind: the value \"PARCEL\" is not in the model"),
+        ("method = \"POST\"", "method = \"PUT\"", "SendLetter: method is `POST` in the model, `PUT` here"),
+        ("errors(Closed)", "errors()", "SendLetter: the error Closed is missing here"),
+        ("length(1..=80)", "length(1..=80), sensitive", "Text: sensitive here, not in the model"),
+    ];
+    for (index, (from, to, expected)) in changes.into_iter().enumerate() {
+        let model = post();
+        let directory = written(&format!("change-{index}"), &model);
+        rewrite(&directory.join(operation), from, to);
+        let found = found(&model, &directory);
+        let is_there =
+            found.iter().any(|it| it.starts_with(operation) && it.ends_with(&format!(": {expected}")));
+        assert!(is_there, "{from} as {to}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_changed_constraint_is_found_in_the_line_it_stands_in() {
+    let model = post();
+    let directory = written("line", &model);
+    let file = directory.join("src/operations/send_letter.rs");
+    rewrite(&file, "length(1..=80)", "length(1..=79)");
+    let text = fs::read_to_string(&file).unwrap();
+    let line = 1 + text.lines().position(|line| line.contains("1..=79")).unwrap();
+    let expected =
+        format!("src/operations/send_letter.rs:{line}: Text: length is `1..=80` in the model, `1..=79` here");
+    assert_eq!(found(&model, &directory), [expected]);
+}
+
+#[test]
+fn an_error_is_compared_with_its_status() {
+    let model = post();
+    let directory = written("status", &model);
+    rewrite(&directory.join("src/error.rs"), "status = 409", "status = 410");
+    assert_eq!(
+        found(&model, &directory),
+        ["src/error.rs:5: Closed: status is `409` in the model, `410` here"]
+    );
+}
+
+#[test]
+fn operations_come_and_go() {
+    let model = post();
+    let directory = written("operations", &model);
+    rewrite(
+        &directory.join("src/operations/send_letter.rs"),
+        "pub struct SendLetterRequest",
+        "pub struct SendCardRequest",
+    );
+    let found = found(&model, &directory);
+    assert!(
+        found.iter().any(|it| it == "src/client.rs:5: the operation SendLetter is missing here"),
+        "{found:#?}"
+    );
+    assert!(
+        found.iter().any(|it| it.ends_with(": the operation SendCard is not in the model")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn what_a_crate_declares_is_no_finding_and_what_it_declares_in_vain_is_one() {
+    let model = post();
+    let directory = written("declared", &model);
+    rewrite(&directory.join("src/error.rs"), "status = 409", "status = 410");
+    let declare = |findings: &str| {
+        let text = format!("[[deviation]]\nreason = \"the service answers so\"\nfindings = [\n{findings}]\n");
+        fs::write(directory.join("drift.toml"), text).unwrap();
+    };
+    declare("    \"Closed: status is `409` in the model, `410` here\",\n");
+    assert_eq!(found(&model, &directory), Vec::<String>::new());
+    declare("    \"Closed: status is `409` in the model, `410` here\",\n    \"Text: gone\",\n");
+    assert_eq!(
+        found(&model, &directory),
+        ["drift.toml:5: no deviation any more, take it out: Text: gone (the service answers so)"]
+    );
+    fs::write(directory.join("drift.toml"), "[[deviation]]\nfindings = []\n").unwrap();
+    let error = check(&model, &directory).unwrap_err().to_string();
+    assert!(
+        error.ends_with("drift.toml: line 1: a deviation has a `reason` and a list of `findings`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_crate_of_some_operations_says_so() {
+    let model = post();
+    let directory = written("partial", &model);
+    fs::remove_file(directory.join("src/operations/send_letter.rs")).unwrap();
+    fs::write(directory.join("drift.toml"), "partial = \"the rest is not needed\"\n").unwrap();
+    assert_eq!(found(&model, &directory), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_no_crate_and_no_rust_is_named() {
+    let error = check(&post(), Path::new("no/such/crate")).unwrap_err().to_string();
+    assert!(error.starts_with("no/such/crate/src: cannot be read: "), "{error}");
+    let directory = written("no-rust", &post());
+    fs::write(directory.join("src/error.rs"), "pub struct {").unwrap();
+    let error = check(&post(), &directory).unwrap_err().to_string();
+    assert!(error.contains("src/error.rs: line 1, column 12: "), "{error}");
+}

@@ -1,0 +1,78 @@
+//! A workspace of what is printed: Connect Participant as its crate, and every suite of rest-json as a module.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use awso_scaffold::print::{self, CrateOptions};
+use awso_scaffold::{Client, Options};
+use awso_tests::paths;
+use libtest_mimic::Failed;
+
+const LINTS: &str = r#"
+[lints.rust]
+warnings = "deny"
+missing_debug_implementations = "deny"
+missing_docs = "deny"
+rust_2018_idioms = { level = "deny", priority = -1 }
+unreachable_pub = "deny"
+unsafe_code = "forbid"
+"#;
+
+// The house's profile, so that what other tests have built is not built again.
+const WORKSPACE: &str = r#"[workspace]
+resolver = "3"
+members = ["participant", "suites"]
+
+[profile.dev]
+debug = "line-tables-only"
+
+[profile.dev.package."*"]
+debug = false
+"#;
+
+pub(crate) fn compiles(files: &[PathBuf]) -> Result<(), Failed> {
+    let directory = super::directory("generated");
+    let awso =
+        format!("{{ path = {:?}, features = [\"checksum\", \"gzip\"] }}", paths::workspace().join("awso"));
+    fs::write(directory.join("Cargo.toml"), WORKSPACE).unwrap();
+    fs::copy(paths::workspace().join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
+    let of_crate = CrateOptions { name: Some("participant".to_owned()), awso: Some(awso.clone()) };
+    for mut file in print::crate_files(&super::model(&files[0]), &Options::default(), &of_crate) {
+        if file.path == "Cargo.toml" {
+            file.text.push_str(LINTS);
+        }
+        write(&directory.join("participant").join(&file.path), &file.text);
+    }
+    let manifest = format!(
+        "[package]\nname = \"suites\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\nawso = {awso}\n{LINTS}"
+    );
+    let suites = directory.join("suites");
+    write(&suites.join("Cargo.toml"), &manifest);
+    let mut root = "//! Every suite of rest-json.\n".to_owned();
+    for (side, file) in [("input", &files[1]), ("output", &files[2])] {
+        for (index, model) in super::read(file).iter().enumerate() {
+            for (number, operation) in model.operations.iter().enumerate() {
+                let module = format!("{side}_{index}_{number}");
+                let text = print::operation(model, &operation.name, Client::Here).unwrap();
+                write(&suites.join(format!("src/{module}.rs")), &text);
+                let _ = writeln!(root, "/// One.\npub mod {module};");
+            }
+        }
+    }
+    write(&suites.join("src/lib.rs"), &root);
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--workspace", "--offline", "--quiet"])
+        .current_dir(&directory)
+        .env("CARGO_TARGET_DIR", paths::target_dir())
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stderr);
+    if output.status.success() { Ok(()) } else { Err(text.chars().take(8000).collect::<String>().into()) }
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
