@@ -83,10 +83,7 @@ fn an_input_that_several_operations_share_is_a_type_for_each() {
         "shapes": {"Same": {"type": "structure", "members": {}}}}"#;
     let model = awso_scaffold::Model::of_text(text).unwrap();
     let printed = awso_scaffold::print::service(&model, &Options::default());
-    has(
-        &printed,
-        "#[aws_operation(uri = \"/\", method = \"POST\", output = Same)]\n#[aws(rename = \"Same\")]\npub struct ARequest {}",
-    );
+    has(&printed, "#[aws_operation(output = Same)]\n#[aws(rename = \"Same\")]\npub struct ARequest {}");
     has(&printed, "output = ())]\n#[aws(rename = \"Same\")]\npub struct BRequest {}");
     has(&printed, "    protocol = \"json-1.1\",\n    auth = \"none\",\n    target_prefix = \"T\"\n");
 }

@@ -70,7 +70,10 @@ fn places_are_written_where_the_protocol_has_them() {
     );
     let model = awso_scaffold::Model::of_text(&text).unwrap();
     let printed = print::operation(&model, "Act", Client::Here).unwrap();
-    has(&printed, "#[aws_operation(uri = \"/b/{Box+}\", method = \"PUT\", output = (), service = Client)]\n");
+    has(
+        &printed,
+        "#[aws_operation(uri = \"/b/{Box+}?acl\", method = \"PUT\", output = (), service = Client)]\n",
+    );
     has(&printed, "#[aws(rename = \"In\", xml(name = \"Acting\"))]\npub struct ActRequest {");
     has(&printed, "    #[aws(label)]\n    pub r#box: String,\n");
     has(&printed, "    #[aws(query)]\n    pub page: Option<String>,\n");
