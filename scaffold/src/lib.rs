@@ -3,8 +3,8 @@
 //!
 //! - [`Model`] reads a model in C2J, the form botocore ships; [`Json`] keeps the order of its members.
 //! - [`Plan`] is what a model becomes in Rust: every name and type, before anything is printed.
-//! - [`print`] prints one operation, a module or a whole crate.
-//! - [`check`] compares a crate's sources with a model.
+//! - [`print`](mod@print) prints one operation, a module or a whole crate.
+//! - [`check`](mod@check) compares a crate's sources with a model.
 //!
 //! ```
 //! use awso_scaffold::{Client, Model, print};

@@ -150,7 +150,7 @@ impl<'s> Comparison<'s> {
             }
             (theirs, ours) => {
                 let (theirs, ours) = (super::look::kind_name(theirs), super::look::kind_name(ours));
-                self.report(place, format!("{name}: a {theirs} in the model, a {ours} here"));
+                self.report(place, format!("{name}: {theirs} in the model, {ours} here"));
             }
         }
     }
@@ -282,7 +282,7 @@ impl<'s> Comparison<'s> {
             }
             (theirs, ours) => {
                 let (theirs, ours) = (theirs.name(), ours.name());
-                self.report(place, format!("{path}: a {theirs} in the model, a {ours} here"));
+                self.report(place, format!("{path}: {theirs} in the model, {ours} here"));
             }
         }
     }

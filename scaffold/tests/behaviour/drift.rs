@@ -70,7 +70,7 @@ fn each_change_is_found_in_its_line() {
         (
             "pub kind: Option<Kind>",
             "pub kind: Option<i32>",
-            "SendLetterRequest.Kind: a enum in the model, a integer here",
+            "SendLetterRequest.Kind: enum in the model, integer here",
         ),
         ("    pub kind: Option<Kind>,\n", "", "SendLetterRequest.Kind: missing here"),
         (

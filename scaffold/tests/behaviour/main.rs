@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod binary;
 mod drift;
 mod malformed;
 mod names;

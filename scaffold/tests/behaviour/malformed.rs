@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use awso_scaffold::{Client, Json, Model, print};
+use awso_scaffold::{Client, Json, Model, Options, print};
 use serde_json::json;
 
 #[track_caller]
@@ -96,4 +96,56 @@ fn json_at_hand_is_a_model_too() {
     assert_eq!(Model::of_json(&value).unwrap().shapes.len(), 1);
     let tree = Json::parse(r#"{"b": 1, "a": [true, null, "x"], "c": 1.5}"#).unwrap();
     assert_eq!(tree.to_string(), r#"{"b":1,"a":[true,null,"x"],"c":1.5}"#);
+}
+
+/// Each place of a tree, changed.
+fn mutations(tree: &Json) -> Vec<Json> {
+    let others = ["null", "true", "-1", "1e300", "\"\"", "\"{\"", "[]", "[{}]", "{}", "{\"shape\": \"A\"}"];
+    let mut all: Vec<Json> = others.iter().map(|other| Json::parse(other).unwrap()).collect();
+    match tree {
+        Json::Object(entries) => {
+            for (index, (key, value)) in entries.iter().enumerate() {
+                let with = |entry: Option<(String, Json)>| {
+                    let mut entries = entries.clone();
+                    entries.splice(index..=index, entry);
+                    Json::Object(entries)
+                };
+                all.extend(mutations(value).into_iter().map(|value| with(Some((key.clone(), value)))));
+                all.push(with(Some((format!("{key}?"), value.clone()))));
+                all.push(with(None));
+            }
+        }
+        Json::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                all.extend(mutations(item).into_iter().map(|item| {
+                    let mut items = items.clone();
+                    items[index] = item;
+                    Json::List(items)
+                }));
+            }
+        }
+        _ => {}
+    }
+    all
+}
+
+#[test]
+fn no_damage_to_a_model_is_a_panic_and_what_is_still_one_prints_rust() {
+    for protocol in ["rest-xml", "ec2", "json"] {
+        let text = format!(
+            r#"{{"metadata": {{"protocol": "{protocol}", "xmlNamespace": {{"uri": "u"}}}}, "operations": {{"Act": {{"http": {{"method": "PUT", "requestUri": "/{{Id}}/x"}},
+            "input": {{"shape": "In"}}, "output": {{"shape": "A"}}, "errors": [{{"shape": "E"}}], "endpoint": {{"hostPrefix": "{{Id}}."}}}}}},
+            "shapes": {{"S": {{"type": "string", "min": 1, "max": 2, "pattern": "a", "enum": ["A", "b"]}}, "T": {{"type": "timestamp", "timestampFormat": "rfc822"}},
+            "L": {{"type": "list", "member": {{"shape": "A", "locationName": "i", "xmlNamespace": "u"}}}},
+            "M": {{"type": "map", "sensitive": true, "key": {{"shape": "S"}}, "value": {{"shape": "L"}}}},
+            "A": {{"type": "structure", "required": ["A"], "members": {{"A": {{"shape": "A"}}, "L": {{"shape": "L"}}, "T": {{"shape": "T"}}, "M": {{"shape": "M"}}}}}},
+            "E": {{"type": "structure", "exception": true, "members": {{}}, "error": {{"httpStatusCode": 400}}}},
+            "In": {{"type": "structure", "payload": "A", "members": {{"Id": {{"shape": "S", "location": "uri", "locationName": "Id"}}, "A": {{"shape": "A"}}}}}}}}}}"#
+        );
+        for tree in mutations(&Json::parse(&text).unwrap()) {
+            let Ok(model) = Model::of_tree(&tree) else { continue };
+            let printed = print::service(&model, &Options::default());
+            assert!(syn::parse_file(&printed).is_ok(), "{tree}\n{printed}");
+        }
+    }
 }

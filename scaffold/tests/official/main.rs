@@ -44,7 +44,7 @@ fn main() -> ExitCode {
         trial(
             "what_is_generated_compiles_without_a_warning",
             &[PARTICIPANT, rest_json[0], rest_json[1]],
-            generated::compiles,
+            |files| generated::compiles(&files[0]),
         ),
         trial("connect_participant_is_as_its_model_says", &[PARTICIPANT], |files| participant(&files[0])),
         trial("a_scaffold_of_connect_is_as_its_model_says_but_for_the_signature", &[CONNECT], scaffolded),
