@@ -9,14 +9,14 @@ pub fn workspace() -> &'static Path {
     tests.parent().unwrap_or(tests)
 }
 
-/// A file of official data, which is not part of this repository: in the directory `AWSO_OFFICIAL_DATA`,
-/// or in `../shared` beside the workspace. None where there is no such file.
-pub fn official(file: &str) -> Option<PathBuf> {
+/// A file or directory of official data, which is not part of this repository: in the directory
+/// `AWSO_OFFICIAL_DATA`, or in `../shared` beside the workspace. None where it is not there.
+pub fn official(path: &str) -> Option<PathBuf> {
     let data = match set("AWSO_OFFICIAL_DATA") {
         Some(data) => data,
         None => workspace().parent()?.join("shared"),
     };
-    Some(data.join(file)).filter(|file| file.is_file())
+    Some(data.join(path)).filter(|path| path.exists())
 }
 
 /// Where cargo builds: `CARGO_TARGET_DIR`, or `target` in the workspace.

@@ -34,8 +34,10 @@ debug = false
 
 pub(crate) fn compiles(participant: &Path) -> Result<(), Failed> {
     let directory = super::directory("generated");
-    let awso =
-        format!("{{ path = {:?}, features = [\"checksum\", \"gzip\"] }}", paths::workspace().join("awso"));
+    let awso = format!(
+        "{{ path = {:?}, features = [\"cbor\", \"checksum\", \"gzip\"] }}",
+        paths::workspace().join("awso")
+    );
     fs::write(directory.join("Cargo.toml"), WORKSPACE).unwrap();
     fs::copy(paths::workspace().join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
     let of_crate = CrateOptions { name: Some("participant".to_owned()), awso: Some(awso.clone()) };
@@ -59,7 +61,7 @@ pub(crate) fn compiles(participant: &Path) -> Result<(), Failed> {
                     let name = file.trim_end_matches(".json").replace(['-', '.'], "_");
                     let module = format!("{side}_{name}_{index}_{number}");
                     let text = print::operation(model, &operation.name, Client::Here).unwrap();
-                    write(&suites.join(format!("src/{module}.rs")), &as_rest_json(&text));
+                    write(&suites.join(format!("src/{module}.rs")), &text);
                     let _ = writeln!(root, "/// One.\npub mod {module};");
                 }
             }
@@ -74,21 +76,6 @@ pub(crate) fn compiles(participant: &Path) -> Result<(), Failed> {
         .unwrap();
     let text = String::from_utf8_lossy(&output.stderr);
     if output.status.success() { Ok(()) } else { Err(text.chars().take(8000).collect::<String>().into()) }
-}
-
-/// The same under the one protocol that awso has: what shapes say does not depend on it.
-// Once awso has the others, this goes.
-fn as_rest_json(text: &str) -> String {
-    let is_other = |line: &&str| {
-        let line = line.trim_start();
-        ["target_prefix = ", "xml_namespace = "].iter().any(|key| line.starts_with(key))
-            || line == "query_compatible"
-    };
-    let lines = text.lines().filter(|line| !is_other(line)).map(|line| match line.trim_start() {
-        line if line.starts_with("protocol = ") => "    protocol = \"rest-json\",",
-        _ => line,
-    });
-    lines.map(|line| format!("{line}\n")).collect()
 }
 
 fn write(path: &Path, text: &str) {
