@@ -7,7 +7,7 @@ use crate::codec::{json, xml};
 use crate::error::{DecodeError, UnknownError};
 use crate::protocol::{Failure, fill_message, message_index};
 use crate::schema::{ErrorTraits, Fault, OperationSchema, Schema, ServiceSchema};
-use crate::shape::{AwsShape, Slot, Structure, View};
+use crate::shape::{AwsShape, Structure, View};
 
 /// The input structure of an operation. Derived by `#[aws_operation(…)]`.
 #[diagnostic::on_unimplemented(
@@ -149,7 +149,7 @@ pub trait OperationError: Sized + fmt::Debug + fmt::Display + Send + Sync + 'sta
     /// A document that does not fit the declared error. An undeclared code is no failure: it gives the
     /// unknown error.
     fn of_json(code: &str, document: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        read(code, document.as_ref(), read_json, Failure::message_of_json)
+        read(code, document.as_ref(), json::read_document, Failure::message_of_json)
     }
 
     /// The error of this code in an XML document, whose root holds the error's members.
@@ -214,10 +214,6 @@ fn read<E: OperationError>(
     };
     let error = E::read(index, ErrorReader::Declared(&mut fill));
     result.map(|()| error)
-}
-
-fn read_json(document: &[u8], structure: &mut dyn Structure) -> Result<(), DecodeError> {
-    json::read(document, structure.schema().name, Slot::Structure(structure))
 }
 
 /// A declared error, or the unknown one.

@@ -111,7 +111,7 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const TEXT: bool = false;
 
-    /// Whether the value is a number whose digits count, as a double would not keep them.
+    /// Whether the value is a number whose digits count, as a double would not keep them: all but floats.
     #[doc(hidden)]
     const EXACT: bool = false;
 
@@ -178,10 +178,10 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
     /// missing](AwsShape#what-is-missing) is no error; a byte order mark is passed over.
     ///
     /// # Errors
-    /// Malformed JSON, a value of the wrong type, 128 levels, with path and byte offset.
+    /// Malformed JSON, a value of the wrong type, more than 128 levels, with path and byte offset.
     fn of_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
         let mut shape = Self::blank();
-        codec::json::read(json.as_ref(), Self::SCHEMA.name, shape.slot())?;
+        codec::json::read(json.as_ref(), Self::SCHEMA.name, Self::EXACT, shape.slot())?;
         Ok(shape)
     }
 

@@ -9,8 +9,7 @@ pub(crate) mod xml;
 use crate::schema::{Member, Place, Trait};
 use crate::shape::Slot;
 
-/// How deep structures, lists, maps and unions may stand in each other. JSON has serde_json's own bound,
-/// which is the same but for the outermost.
+/// How deep structures, lists, maps, unions and what is in documents may stand in each other.
 const DEPTH: usize = 128;
 
 fn too_deep() -> String {

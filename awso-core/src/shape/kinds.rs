@@ -31,10 +31,6 @@ macro_rules! scalars {
 
 scalars! {
     bool, Boolean, false, |value| View::Boolean(*value);
-    i8, Byte, 0, |value| View::Byte(*value);
-    i16, Short, 0, |value| View::Short(*value);
-    i32, Integer, 0, |value| View::Integer(*value);
-    i64, Long, 0, |value| View::Long(*value);
     f32, Float, 0.0, |value| View::Float(*value);
     f64, Double, 0.0, |value| View::Double(*value);
     Blob, Blob, Blob::default(), |value| View::Blob(value.as_ref());
@@ -42,9 +38,9 @@ scalars! {
 }
 
 macro_rules! exact_numbers {
-    ($($type:ident, $read:expr;)*) => {$(
+    ($($type:ident, $kind:ident, $read:expr;)*) => {$(
         impl AwsShape for $type {
-            const SCHEMA: &'static Schema = &Schema::scalar(stringify!($type), Kind::$type);
+            const SCHEMA: &'static Schema = &Schema::scalar(stringify!($kind), Kind::$kind);
             const EXACT: bool = true;
             fn blank() -> Self {
                 $type::default()
@@ -54,16 +50,20 @@ macro_rules! exact_numbers {
                 read(self)
             }
             fn slot(&mut self) -> Slot<'_> {
-                Slot::$type(self)
+                Slot::$kind(self)
             }
         }
     )*};
 }
 
 exact_numbers! {
-    BigInteger, |value| View::BigInteger(value.as_str());
-    BigDecimal, |value| View::BigDecimal(value.as_str());
-    Timestamp, |value| View::Timestamp(*value);
+    i8, Byte, |value| View::Byte(*value);
+    i16, Short, |value| View::Short(*value);
+    i32, Integer, |value| View::Integer(*value);
+    i64, Long, |value| View::Long(*value);
+    BigInteger, BigInteger, |value| View::BigInteger(value.as_str());
+    BigDecimal, BigDecimal, |value| View::BigDecimal(value.as_str());
+    Timestamp, Timestamp, |value| View::Timestamp(*value);
 }
 
 impl AwsShape for String {
