@@ -410,13 +410,13 @@ fn read_structure<'de, A: MapAccess<'de>>(
         };
         next = index + 1;
         if seen.again(index) {
-            reset(&members[index], structure.member_mut(index));
+            reset(structure, index);
         }
         let (slot, exact) = (structure.member_mut(index), members[index].exact);
         let value = Reader { slot, members: Members::All, exact, trail };
         if let Err(error) = entries.next_value_seed(value) {
             if trail.ends_here() {
-                reset(&members[index], structure.member_mut(index));
+                reset(structure, index);
             }
             trail.path.push(Step::Member(members[index].name));
             return Err(error);
