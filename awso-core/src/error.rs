@@ -288,12 +288,22 @@ pub(crate) enum Step {
     Member(&'static str),
     Index(usize),
     Key(String),
+    /// The key of an entry itself, not what stands under it.
+    OfKey(String),
 }
 
 impl Step {
     /// The step to the entry of a map.
     pub(crate) fn key(key: &str, sensitive: bool) -> Self {
         Step::Key(if sensitive { REDACTED } else { key }.to_owned())
+    }
+
+    /// The step to the key, out of that to its entry.
+    pub(crate) fn itself(self) -> Self {
+        match self {
+            Step::Key(key) => Step::OfKey(key),
+            step => step,
+        }
     }
 }
 
@@ -350,6 +360,7 @@ pub(crate) fn write_path(out: &mut impl fmt::Write, shape: &str, path: &[Step]) 
         Step::Member(name) => write!(out, ".{name}"),
         Step::Index(index) => write!(out, "[{index}]"),
         Step::Key(key) => write!(out, "[{key:?}]"),
+        Step::OfKey(key) => write!(out, " key {key:?}"),
     })
 }
 

@@ -134,6 +134,13 @@ impl Decimal {
     }
 }
 
+/// One text for one number.
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}0.{}e{}", if self.negative { "-" } else { "" }, self.digits, self.point)
+    }
+}
+
 impl PartialOrd for Decimal {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))

@@ -1,10 +1,13 @@
 //! The static description of a shape: plain data, built at compile time, one for each derive.
 
+mod bounds;
 mod error;
 mod operation;
 mod rule;
 mod wire;
 
+use bounds::is_bound;
+pub use bounds::{Length, Range};
 pub use error::{ErrorTraits, Fault};
 pub use operation::{Auth, OperationSchema, Pagination, Segment, ServiceSchema, UriTemplate};
 pub use rule::{Check, Rule};
@@ -147,24 +150,6 @@ pub enum Place {
     StatusCode,
 }
 
-/// Bounds of a length, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Length {
-    /// The least.
-    pub min: u64,
-    /// The most; `u64::MAX` is no bound.
-    pub max: u64,
-}
-
-/// Bounds of a number, both included.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Range {
-    /// The least, if there is one.
-    pub min: Option<f64>,
-    /// The most, if there is one.
-    pub max: Option<f64>,
-}
-
 impl Schema {
     /// A shape that links to no other, or only by its kind.
     pub const fn scalar(name: &'static str, kind: Kind) -> Self {
@@ -253,9 +238,18 @@ impl Schema {
         self
     }
 
-    /// Bounds the number, both ends included.
-    pub const fn range(mut self, base: &'static Schema, min: Option<f64>, max: Option<f64>) -> Self {
+    /// Bounds the number, both ends included, which are digits: `-0.5`.
+    pub const fn range(
+        mut self,
+        base: &'static Schema,
+        min: Option<&'static str>,
+        max: Option<&'static str>,
+    ) -> Self {
         assert!(base.kind.is_number(), "`range` is for numbers; text, blobs, lists and maps have a `length`");
+        assert!(
+            is_bound(min) && is_bound(max),
+            "a bound is digits, which may have a sign, point and exponent"
+        );
         self.range = Some(Range { min, max });
         self
     }
