@@ -2,6 +2,7 @@
 
 mod bounds;
 mod error;
+mod form;
 mod operation;
 mod rule;
 mod wire;
@@ -9,6 +10,8 @@ mod wire;
 use bounds::is_bound;
 pub use bounds::{Length, Range};
 pub use error::{ErrorTraits, Fault};
+#[doc(hidden)]
+pub use form::Form;
 pub use operation::{Auth, OperationSchema, Pagination, Segment, ServiceSchema, UriTemplate};
 pub use rule::{Check, Rule};
 pub(crate) use wire::Site;
@@ -27,6 +30,7 @@ pub struct Link {
     pub(crate) optional: bool,
     pub(crate) exact: bool,
     pub(crate) stream: bool,
+    pub(crate) form: Form,
 }
 
 /// What is known of a shape before any value of it exists.
@@ -124,6 +128,7 @@ pub struct Member {
     pub(crate) exact: bool,
     /// Whether the member is a stream.
     pub(crate) stream: bool,
+    form: Form,
     /// What few members have.
     pub traits: &'static [Trait],
 }
@@ -386,6 +391,7 @@ impl Member {
             idempotency_token: false,
             exact: link.exact,
             stream: link.stream,
+            form: link.form,
             traits: &[],
         }
     }
@@ -445,6 +451,7 @@ impl Member {
             ),
             Place::StatusCode => assert!(matches!(kind, Kind::Integer), "a status is an `i32`"),
         }
+        self.form.fits(place, kind);
         self.place = place;
         self
     }
@@ -471,7 +478,7 @@ mod tests {
     // Connect alone has 4,240 members: what a member weighs is what a service weighs.
     #[test]
     fn a_member_stays_small() {
-        // name 16, target 8, place 24, four flags padded to 8, traits 16
+        // name 16, target 8, place 24, four flags and a form padded to 8, traits 16
         assert_eq!(size_of::<Member>(), 72);
         assert!(size_of::<Member>() <= 96);
     }

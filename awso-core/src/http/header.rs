@@ -17,8 +17,10 @@ pub(super) fn write(
     view: View<'_>,
 ) -> Result<(), &'static str> {
     let value = match view {
-        View::List(list) if list.is_empty() => return Ok(()),
-        View::List(list) => HeaderValue::try_from(join(site, list)),
+        View::List(list) => match join(site, list) {
+            None => return Ok(()),
+            Some(joined) => HeaderValue::try_from(joined),
+        },
         view => match text::write(site, view, TimestampFormat::HttpDate) {
             None => return Ok(()),
             Some(text) if site.has(Trait::JsonValue) => HeaderValue::try_from(BASE64.encode(text.as_ref())),
@@ -113,14 +115,18 @@ pub(super) fn read(headers: &HeaderMap, name: &str, site: Site, slot: Slot<'_>) 
     }
 }
 
-fn join(site: Site, list: &dyn List) -> String {
+/// The items of a list, if it has any. A null has no form in a header and is left out, as Smithy leaves out the
+/// header of a null.
+fn join(site: Site, list: &dyn List) -> Option<String> {
     let site = site.within(list.item_target());
     let mut joined = String::new();
+    let mut any = false;
     for index in 0..list.len() {
-        let item = text::write(site, list.item(index), TimestampFormat::HttpDate).unwrap_or_default();
-        if index > 0 {
+        let Some(item) = text::write(site, list.item(index), TimestampFormat::HttpDate) else { continue };
+        if any {
             joined.push_str(", ");
         }
+        any = true;
         // A date has a comma of its own, and is not quoted for it.
         if matches!(list.item(index), View::Timestamp(_)) {
             joined.push_str(&item);
@@ -132,7 +138,7 @@ fn join(site: Site, list: &dyn List) -> String {
             joined.push_str(&item);
         }
     }
-    joined
+    any.then_some(joined)
 }
 
 fn split(text: &str) -> Vec<String> {
@@ -201,7 +207,7 @@ mod tests {
     fn items_with_commas_and_quotes_survive_a_header() {
         let items: Vec<String> =
             ["plain", "a, b", "say \"hi\"", "back\\slash,", " padded", ""].map(str::to_owned).to_vec();
-        let joined = join(Site::of(Vec::<String>::schema), &items);
+        let joined = join(Site::of(Vec::<String>::schema), &items).expect("items");
         assert_eq!(split(&joined), items);
         assert_eq!(joined, r#"plain, "a, b", "say \"hi\"", "back\\slash,", " padded", """#);
     }
