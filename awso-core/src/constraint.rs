@@ -1,19 +1,22 @@
 //! Lengths and ranges, checked over a whole tree at once.
 
-use std::collections::HashMap;
+mod pattern;
+mod rule;
+mod unique;
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::error::Error;
 use std::fmt;
-use std::sync::{PoisonError, RwLock};
-
-use regex::Regex;
-
-use crate::codec::json;
 
 use crate::error::{Step, write_path};
+use crate::number::Decimal;
 use crate::redact::REDACTED;
-use crate::schema::{Check as RuleCheck, Kind, Length, Range, Rule, Schema};
-use crate::shape::{Structure, Variant, View};
+use crate::schema::{Kind, Length, Range, Schema};
+use crate::shape::{Variant, View};
 use crate::timestamp::TimestampFormat;
+
+pub(crate) use pattern::Patterns;
 
 /// Every constraint a value breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,24 +50,6 @@ impl fmt::Display for Violations {
 
 impl Error for Violations {}
 
-/// Regular expressions that were compiled once, for those who validate often.
-#[derive(Debug, Default)]
-pub(crate) struct Patterns(RwLock<HashMap<&'static str, Option<Regex>>>);
-
-impl Patterns {
-    /// Whether the pattern is found in the text. A pattern that is none, which the derive does not let pass,
-    /// bounds nothing.
-    fn allow(&self, pattern: &'static str, text: &str) -> bool {
-        let found = |regex: &Option<Regex>| regex.as_ref().is_none_or(|regex| regex.is_match(text));
-        // What a panic elsewhere left is whole: entries are only added.
-        if let Some(regex) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
-            return found(regex);
-        }
-        let mut patterns = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        found(patterns.entry(pattern).or_insert_with(|| Regex::new(pattern).ok()))
-    }
-}
-
 pub(crate) fn validate(
     patterns: &Patterns,
     schema: &'static Schema,
@@ -94,7 +79,7 @@ impl Check<'_> {
             let length = layer.length.and_then(|bounds| length_problem(bounds, view));
             let range = layer.range.and_then(|bounds| range_problem(bounds, view, sensitive));
             let pattern = layer.pattern.and_then(|pattern| self.pattern_problem(pattern, view));
-            let unique = layer.unique.then(|| unique_problem(view)).flatten();
+            let unique = layer.unique.then(|| unique::problem(view)).flatten();
             for problem in length.into_iter().chain(range).chain(pattern).chain(unique) {
                 self.report(problem);
             }
@@ -119,7 +104,7 @@ impl Check<'_> {
             }
             View::Map(map) => map.each(&mut |key, value| {
                 let step = Step::key(key, sensitive || map.key_schema().is_sensitive());
-                self.within(step.clone(), map.key_schema(), View::String(key), sensitive);
+                self.within(step.clone().itself(), map.key_schema(), View::String(key), sensitive);
                 self.within(step, map.value_schema(), value, sensitive);
             }),
             View::Union(union) => match union.variant() {
@@ -138,7 +123,7 @@ impl Check<'_> {
                     self.within(Step::Member(member.name), (member.target)(), view, sensitive);
                 }
                 for rule in structure.schema().rules {
-                    if let Some(problem) = rule_problem(rule, structure, sensitive) {
+                    if let Some(problem) = rule::problem(rule, structure, sensitive) {
                         self.path.push(Step::Member(rule.member));
                         self.report(problem);
                         self.path.pop();
@@ -157,7 +142,7 @@ impl Check<'_> {
 
     fn pattern_problem(&self, pattern: &'static str, view: View<'_>) -> Option<String> {
         let (View::String(text) | View::Enum(text)) = view else { return None };
-        (!self.patterns.allow(pattern, text)).then(|| format!("does not match {pattern}"))
+        pattern::problem(self.patterns, pattern, text)
     }
 
     fn report(&mut self, problem: String) {
@@ -187,65 +172,33 @@ fn length_problem(bounds: Length, view: View<'_>) -> Option<String> {
 }
 
 fn range_problem(bounds: Range, view: View<'_>, sensitive: bool) -> Option<String> {
+    // A double is what it is written as: as 0.3 is, though none lies there.
     let value = match view {
-        View::Byte(value) => value.into(),
-        View::Short(value) => value.into(),
-        View::Integer(value) => value.into(),
-        View::Long(value) => value as f64,
-        View::Float(value) => value.into(),
-        View::Double(value) => value,
-        View::BigInteger(digits) | View::BigDecimal(digits) => digits.parse().ok()?,
+        View::Byte(value) => value.to_string().into(),
+        View::Short(value) => value.to_string().into(),
+        View::Integer(value) => value.to_string().into(),
+        View::Long(value) => value.to_string().into(),
+        View::Float(value) => value.to_string().into(),
+        View::Double(value) => value.to_string().into(),
+        View::BigInteger(digits) | View::BigDecimal(digits) => Cow::Borrowed(digits),
         _ => return None,
     };
-    // Between no two bounds.
-    let nan = value.is_nan();
-    let shown = if sensitive { REDACTED.to_owned() } else { value.to_string() };
+    let number = Decimal::of(&value);
+    // Not a number lies between no two bounds, an infinity beyond one of them.
+    let is_beyond = |bound: &str, side: Ordering, infinity: &str| {
+        let Some(bound) = Decimal::of(bound) else { return false };
+        number.as_ref().map_or(value != infinity, |number| number.cmp(&bound) == side)
+    };
+    let shown = if sensitive { REDACTED } else { &value };
     match bounds {
-        Range { min: Some(min), .. } if nan || value < min => Some(format!("value {shown}, at least {min}")),
-        Range { max: Some(max), .. } if nan || value > max => Some(format!("value {shown}, at most {max}")),
+        Range { min: Some(min), .. } if is_beyond(min, Ordering::Less, "inf") => {
+            Some(format!("value {shown}, at least {min}"))
+        }
+        Range { max: Some(max), .. } if is_beyond(max, Ordering::Greater, "-inf") => {
+            Some(format!("value {shown}, at most {max}"))
+        }
         _ => None,
     }
-}
-
-fn rule_problem(rule: &Rule, structure: &dyn Structure, within_sensitive: bool) -> Option<String> {
-    let members = structure.schema().members();
-    let find = |name: &str| {
-        let index = members.iter().position(|member| member.name == name)?;
-        let sensitive = within_sensitive || (members[index].target)().is_sensitive();
-        match structure.member(index) {
-            View::String(text) | View::Enum(text) => Some((text, sensitive)),
-            _ => None,
-        }
-    };
-    let (text, sensitive) = find(rule.member)?;
-    let mut when = String::new();
-    if let Some((member, values)) = rule.when {
-        let (value, sensitive) = find(member)?;
-        if !values.contains(&value) {
-            return None;
-        }
-        when = format!(" where {member} is {}", if sensitive { REDACTED } else { value });
-    }
-    match rule.check {
-        RuleCheck::MaxBytes(max) if text.len() as u64 > max => {
-            Some(format!("{} bytes, at most {max}{when}", text.len()))
-        }
-        RuleCheck::OneOf(values) if !values.contains(&text) => {
-            let shown = if sensitive { REDACTED } else { text };
-            Some(format!("value {shown}, expected one of {}{when}", values.join(", ")))
-        }
-        RuleCheck::MaxBytes(_) | RuleCheck::OneOf(_) => None,
-    }
-}
-
-/// Items are the same when they are written the same.
-fn unique_problem(view: View<'_>) -> Option<String> {
-    let View::List(list) = view else { return None };
-    let mut seen = HashMap::with_capacity(list.len());
-    (0..list.len()).find_map(|index| {
-        let written = json::to_string(list.item_target(), list.item(index));
-        seen.insert(written, index).map(|first| format!("item {index} is the same as item {first}"))
-    })
 }
 
 #[cfg(test)]
@@ -300,9 +253,9 @@ mod tests {
 
     #[test]
     fn every_layer_of_a_newtype_counts_and_what_is_absent_breaks_nothing() {
-        static INNER: Schema = Schema::newtype::<i32>("Inner").range(i32::BASE, Some(0.0), Some(9.0));
+        static INNER: Schema = Schema::newtype::<i32>("Inner").range(i32::BASE, Some("0"), Some("9"));
         static OUTER: Schema =
-            Schema::scalar("Outer", Kind::Newtype(|| &INNER)).range(i32::BASE, Some(5.0), None);
+            Schema::scalar("Outer", Kind::Newtype(|| &INNER)).range(i32::BASE, Some("5"), None);
         assert_eq!(problems(&OUTER, View::Integer(4)), ["Outer: value 4, at least 5"]);
         assert_eq!(problems(&OUTER, View::Integer(10)), ["Outer: value 10, at most 9"]);
         assert_eq!(problems(&OUTER, View::Absent), [""; 0]);
@@ -310,19 +263,55 @@ mod tests {
 
     #[test]
     fn a_range_bounds_every_number_and_holds_no_nan() {
-        static BIG: Schema =
-            Schema::newtype::<crate::BigDecimal>("Big").range(crate::BigDecimal::BASE, Some(-1.5), Some(9.0));
+        static BIG: Schema = Schema::newtype::<crate::BigDecimal>("Big").range(
+            crate::BigDecimal::BASE,
+            Some("-1.5"),
+            Some("9"),
+        );
         assert_eq!(problems(&BIG, View::BigDecimal("-1.50")), [""; 0]);
         assert_eq!(problems(&BIG, View::BigInteger("10")), ["Big: value 10, at most 9"]);
-        assert_eq!(problems(&BIG, View::BigDecimal("-1e999999999")), ["Big: value -inf, at least -1.5"]);
-        static LOW: Schema = Schema::newtype::<f64>("Low").range(f64::BASE, None, Some(9.0));
+        assert_eq!(
+            problems(&BIG, View::BigDecimal("-1e999999999")),
+            ["Big: value -1e999999999, at least -1.5"]
+        );
+        static LOW: Schema = Schema::newtype::<f64>("Low").range(f64::BASE, None, Some("9"));
         assert_eq!(problems(&LOW, View::Double(f64::NAN)), ["Low: value NaN, at most 9"]);
         assert_eq!(problems(&BIG, View::Float(f32::NAN)), ["Big: value NaN, at least -1.5"]);
     }
 
     #[test]
+    fn a_range_counts_every_digit() {
+        static LONG: Schema =
+            Schema::newtype::<i64>("Long").range(i64::BASE, Some("1"), Some("1152921504606846976"));
+        assert_eq!(problems(&LONG, View::Long(1_152_921_504_606_846_976)), [""; 0]);
+        assert_eq!(
+            problems(&LONG, View::Long(1_152_921_504_606_847_076)),
+            ["Long: value 1152921504606847076, at most 1152921504606846976"]
+        );
+        static BIG: Schema = Schema::newtype::<crate::BigInteger>("Big").range(
+            crate::BigInteger::BASE,
+            Some("9007199254740993"),
+            None,
+        );
+        assert_eq!(problems(&BIG, View::BigInteger("9007199254740993")), [""; 0]);
+        assert_eq!(
+            problems(&BIG, View::BigInteger("9007199254740992")),
+            ["Big: value 9007199254740992, at least 9007199254740993"]
+        );
+        static PART: Schema = Schema::newtype::<f32>("Part").range(f32::BASE, Some("-0.3"), Some("0.30"));
+        assert_eq!(problems(&PART, View::Float(0.3)), [""; 0]);
+        assert_eq!(problems(&PART, View::Float(0.300_000_04)), ["Part: value 0.30000004, at most 0.30"]);
+        assert_eq!(
+            problems(&PART, View::Double(0.1 + 0.2)),
+            ["Part: value 0.30000000000000004, at most 0.30"]
+        );
+        assert_eq!(problems(&PART, View::Float(f32::INFINITY)), ["Part: value inf, at most 0.30"]);
+        assert_eq!(problems(&PART, View::Float(f32::NEG_INFINITY)), ["Part: value -inf, at least -0.3"]);
+    }
+
+    #[test]
     fn a_sensitive_value_is_never_echoed() {
-        static PIN: Schema = Schema::newtype::<i32>("Pin").range(i32::BASE, Some(1000.0), None).sensitive();
+        static PIN: Schema = Schema::newtype::<i32>("Pin").range(i32::BASE, Some("1000"), None).sensitive();
         assert_eq!(problems(&PIN, View::Integer(7)), ["Pin: value ** redacted **, at least 1000"]);
     }
 

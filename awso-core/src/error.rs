@@ -6,13 +6,15 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::StatusCode;
+use serde_core::de::IgnoredAny;
 
 use crate::constraint::Violations;
 use crate::http::Response;
-use crate::operation::OperationError;
+use crate::operation::{OperationError, shown_message};
 use crate::redact::REDACTED;
 use crate::schema::OperationSchema;
 use crate::transport::TransportError;
+use crate::value::Document;
 
 /// A call that did not succeed. `E` is the operation's own error, the answer of the service.
 ///
@@ -150,7 +152,7 @@ impl<E: OperationError> Error<E> {
         self.service().map(OperationError::code).filter(|code| !code.is_empty())
     }
 
-    /// What the service says of the error it answered.
+    /// What the service says of the error it answered; none where the model calls that sensitive.
     pub fn message(&self) -> Option<&str> {
         self.service()?.message()
     }
@@ -202,7 +204,7 @@ impl<E: OperationError> Error<E> {
             Cause::Decode(error) => write!(f, "{operation} got an answer that cannot be read: {error}")?,
             Cause::Service(error) => {
                 write!(f, "{operation} failed: ")?;
-                match (error.code(), error.message()) {
+                match (error.code(), shown_message(&**error)) {
                     ("", None) => f.write_str("no error code and no message")?,
                     ("", Some(message)) => write!(f, "no error code: {message}")?,
                     (code, None) => f.write_str(code)?,
@@ -215,7 +217,7 @@ impl<E: OperationError> Error<E> {
         if let Some(reason) = answer.status.canonical_reason() {
             write!(f, " {reason}")?;
         }
-        if !matches!(self.cause, Cause::Transport(_)) && self.message().is_none() {
+        if !matches!(self.cause, Cause::Transport(_)) && self.service().and_then(shown_message).is_none() {
             write!(f, ", {}", answer.body)?;
         }
         match &answer.request_id {
@@ -238,6 +240,18 @@ pub struct UnknownError {
     pub message: Option<String>,
     /// The body of the answer, as it came.
     pub body: Bytes,
+}
+
+impl UnknownError {
+    /// The body if it is JSON, else code and message.
+    pub(crate) fn to_json(&self) -> String {
+        if serde_json::from_slice::<IgnoredAny>(&self.body).is_ok() {
+            return String::from_utf8_lossy(&self.body).into_owned();
+        }
+        let message = self.message.as_ref().map(|message| ("message".to_owned(), message.clone().into()));
+        let code = ("code".to_owned(), self.code.clone().into());
+        Document::Object(std::iter::once(code).chain(message).collect()).to_string()
+    }
 }
 
 impl fmt::Debug for UnknownError {
@@ -274,12 +288,22 @@ pub(crate) enum Step {
     Member(&'static str),
     Index(usize),
     Key(String),
+    /// The key of an entry itself, not what stands under it.
+    OfKey(String),
 }
 
 impl Step {
     /// The step to the entry of a map.
     pub(crate) fn key(key: &str, sensitive: bool) -> Self {
         Step::Key(if sensitive { REDACTED } else { key }.to_owned())
+    }
+
+    /// The step to the key, out of that to its entry.
+    pub(crate) fn itself(self) -> Self {
+        match self {
+            Step::Key(key) => Step::OfKey(key),
+            step => step,
+        }
     }
 }
 
@@ -336,6 +360,7 @@ pub(crate) fn write_path(out: &mut impl fmt::Write, shape: &str, path: &[Step]) 
         Step::Member(name) => write!(out, ".{name}"),
         Step::Index(index) => write!(out, "[{index}]"),
         Step::Key(key) => write!(out, "[{key:?}]"),
+        Step::OfKey(key) => write!(out, " key {key:?}"),
     })
 }
 

@@ -67,7 +67,8 @@ pub mod __private {
     pub use crate::protocol::Protocol;
     pub use crate::redact::debug_redacted;
     pub use crate::schema::{
-        Auth, ErrorTraits, Fault, Member, OperationSchema, Pagination, Place, Schema, ServiceSchema, Trait,
+        Auth, ErrorTraits, Fault, Form, Member, OperationSchema, Pagination, Place, Schema, ServiceSchema,
+        Trait,
     };
     pub use crate::shape::{
         AwsShape, Enumeration, IntEnumeration, Slot, Structure, Union, UnknownVariant, Variant, View,

@@ -5,9 +5,10 @@ use std::fmt;
 use crate::client::Client;
 use crate::codec::{json, xml};
 use crate::error::{DecodeError, UnknownError};
-use crate::protocol::{Failure, fill_message, message_index};
+use crate::protocol::{Failure, bare_code, fill_message, message_index};
+use crate::redact::REDACTED;
 use crate::schema::{ErrorTraits, Fault, OperationSchema, Schema, ServiceSchema};
-use crate::shape::{AwsShape, Slot, Structure, View};
+use crate::shape::{AwsShape, Structure, View};
 
 /// The input structure of an operation. Derived by `#[aws_operation(…)]`.
 #[diagnostic::on_unimplemented(
@@ -109,10 +110,14 @@ pub trait OperationError: Sized + fmt::Debug + fmt::Display + Send + Sync + 'sta
         }
     }
 
-    /// What the service says of it.
+    /// What the service says of it; none where the model calls that sensitive, which only the error's own member
+    /// tells.
     fn message(&self) -> Option<&str> {
         match self.structure() {
-            Ok(structure) => message(structure),
+            Ok(structure) => match message(structure)? {
+                Message::Open(text) => Some(text),
+                Message::Secret => None,
+            },
             Err(unknown) => unknown.message.as_deref(),
         }
     }
@@ -143,13 +148,13 @@ pub trait OperationError: Sized + fmt::Debug + fmt::Display + Send + Sync + 'sta
         self.traits().is_some_and(|error| error.throttling)
     }
 
-    /// The error of this code in a JSON document.
+    /// The error of this code in a JSON document. Services write `namespace#Code:http://…` too.
     ///
     /// # Errors
     /// A document that does not fit the declared error. An undeclared code is no failure: it gives the
     /// unknown error.
     fn of_json(code: &str, document: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        read(code, document.as_ref(), read_json, Failure::message_of_json)
+        read(code, document.as_ref(), json::read_document, Failure::message_of_json)
     }
 
     /// The error of this code in an XML document, whose root holds the error's members.
@@ -160,20 +165,48 @@ pub trait OperationError: Sized + fmt::Debug + fmt::Display + Send + Sync + 'sta
         read(code, document.as_ref(), xml::read_error, Failure::message_of_xml)
     }
 
-    /// The JSON document of the error's members.
+    /// The JSON document of the error's members; of the unknown one its body, or code and message where the body
+    /// is no JSON.
     fn to_json(&self) -> String {
         match self.structure() {
             Ok(structure) => json::structure_to_string(structure),
-            Err(unknown) => String::from_utf8_lossy(&unknown.body).into_owned(),
+            Err(unknown) => unknown.to_json(),
         }
     }
 }
 
+/// The message of an error, as far as it may be told.
+enum Message<'a> {
+    Open(&'a str),
+    Secret,
+}
+
 /// The message among an error's members.
-pub(crate) fn message(structure: &dyn Structure) -> Option<&str> {
-    match structure.member(message_index(structure)?) {
-        View::String(text) if !text.is_empty() => Some(text),
+fn message(structure: &dyn Structure) -> Option<Message<'_>> {
+    let index = message_index(structure)?;
+    match structure.member(index) {
+        View::String(text) if !text.is_empty() => {
+            let member = &structure.schema().members()[index];
+            Some(if (member.target)().is_sensitive() { Message::Secret } else { Message::Open(text) })
+        }
         _ => None,
+    }
+}
+
+/// The message as a text shows it that may end up anywhere.
+pub(crate) fn shown_message(error: &impl OperationError) -> Option<&str> {
+    match error.structure() {
+        Ok(structure) => message(structure).map(|message| message.shown()),
+        Err(_) => error.message(),
+    }
+}
+
+impl<'a> Message<'a> {
+    fn shown(&self) -> &'a str {
+        match self {
+            Message::Open(text) => text,
+            Message::Secret => REDACTED,
+        }
     }
 }
 
@@ -181,7 +214,7 @@ pub(crate) fn message(structure: &dyn Structure) -> Option<&str> {
 #[doc(hidden)]
 pub fn display_error(structure: &dyn Structure, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str(structure.schema().error_code())?;
-    message(structure).map_or(Ok(()), |message| write!(f, ": {message}"))
+    message(structure).map_or(Ok(()), |message| write!(f, ": {}", message.shown()))
 }
 
 /// As [`display_error`], for any error of an operation.
@@ -200,8 +233,11 @@ fn read<E: OperationError>(
     read_body: fn(&[u8], &mut dyn Structure) -> Result<(), DecodeError>,
     message: fn(&[u8]) -> Option<String>,
 ) -> Result<E, DecodeError> {
-    let Some(index) = E::declared().position(|error| error.error_code() == code) else {
-        let (code, body) = (code.to_owned(), document.to_vec().into());
+    // Callers have the code from where the service wrote it.
+    let code = bare_code(code).unwrap_or_default();
+    let is_called = |error: &Schema| error.error_code() == code || error.name == code;
+    let Some(index) = E::declared().position(is_called) else {
+        let body = document.to_vec().into();
         return Ok(E::read(
             usize::MAX,
             ErrorReader::Unknown(UnknownError { code, message: message(document), body }),
@@ -214,10 +250,6 @@ fn read<E: OperationError>(
     };
     let error = E::read(index, ErrorReader::Declared(&mut fill));
     result.map(|()| error)
-}
-
-fn read_json(document: &[u8], structure: &mut dyn Structure) -> Result<(), DecodeError> {
-    json::read(document, structure.schema().name, Slot::Structure(structure))
 }
 
 /// A declared error, or the unknown one.

@@ -1,11 +1,17 @@
 //! The static description of a shape: plain data, built at compile time, one for each derive.
 
+mod bounds;
 mod error;
+mod form;
 mod operation;
 mod rule;
 mod wire;
 
+use bounds::is_bound;
+pub use bounds::{Length, Range};
 pub use error::{ErrorTraits, Fault};
+#[doc(hidden)]
+pub use form::Form;
 pub use operation::{Auth, OperationSchema, Pagination, Segment, ServiceSchema, UriTemplate};
 pub use rule::{Check, Rule};
 pub(crate) use wire::Site;
@@ -24,6 +30,7 @@ pub struct Link {
     pub(crate) optional: bool,
     pub(crate) exact: bool,
     pub(crate) stream: bool,
+    pub(crate) form: Form,
 }
 
 /// What is known of a shape before any value of it exists.
@@ -121,6 +128,7 @@ pub struct Member {
     pub(crate) exact: bool,
     /// Whether the member is a stream.
     pub(crate) stream: bool,
+    form: Form,
     /// What few members have.
     pub traits: &'static [Trait],
 }
@@ -145,24 +153,6 @@ pub enum Place {
     Payload,
     /// As the status of the answer.
     StatusCode,
-}
-
-/// Bounds of a length, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Length {
-    /// The least.
-    pub min: u64,
-    /// The most; `u64::MAX` is no bound.
-    pub max: u64,
-}
-
-/// Bounds of a number, both included.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Range {
-    /// The least, if there is one.
-    pub min: Option<f64>,
-    /// The most, if there is one.
-    pub max: Option<f64>,
 }
 
 impl Schema {
@@ -253,9 +243,18 @@ impl Schema {
         self
     }
 
-    /// Bounds the number, both ends included.
-    pub const fn range(mut self, base: &'static Schema, min: Option<f64>, max: Option<f64>) -> Self {
+    /// Bounds the number, both ends included, which are digits: `-0.5`.
+    pub const fn range(
+        mut self,
+        base: &'static Schema,
+        min: Option<&'static str>,
+        max: Option<&'static str>,
+    ) -> Self {
         assert!(base.kind.is_number(), "`range` is for numbers; text, blobs, lists and maps have a `length`");
+        assert!(
+            is_bound(min) && is_bound(max),
+            "a bound is digits, which may have a sign, point and exponent"
+        );
         self.range = Some(Range { min, max });
         self
     }
@@ -392,6 +391,7 @@ impl Member {
             idempotency_token: false,
             exact: link.exact,
             stream: link.stream,
+            form: link.form,
             traits: &[],
         }
     }
@@ -451,6 +451,7 @@ impl Member {
             ),
             Place::StatusCode => assert!(matches!(kind, Kind::Integer), "a status is an `i32`"),
         }
+        self.form.fits(place, kind);
         self.place = place;
         self
     }
@@ -477,7 +478,7 @@ mod tests {
     // Connect alone has 4,240 members: what a member weighs is what a service weighs.
     #[test]
     fn a_member_stays_small() {
-        // name 16, target 8, place 24, four flags padded to 8, traits 16
+        // name 16, target 8, place 24, four flags and a form padded to 8, traits 16
         assert_eq!(size_of::<Member>(), 72);
         assert!(size_of::<Member>() <= 96);
     }

@@ -61,7 +61,7 @@ mod object;
 use crate::codec::{self, query::Dialect};
 use crate::constraint::{self, Patterns, Violations};
 use crate::error::DecodeError;
-use crate::schema::{Link, Schema};
+use crate::schema::{Form, Link, Schema};
 use crate::value::Value;
 
 pub use look::{Slot, View};
@@ -111,7 +111,7 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const TEXT: bool = false;
 
-    /// Whether the value is a number whose digits count, as a double would not keep them.
+    /// Whether the value is a number whose digits count, as a double would not keep them: all but floats.
     #[doc(hidden)]
     const EXACT: bool = false;
 
@@ -119,10 +119,19 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const STREAM: bool = false;
 
+    /// Whether the value fits in headers and query parameters.
+    #[doc(hidden)]
+    const FORM: Form = if Self::TEXT || Self::EXACT { Form::Line } else { Form::Other };
+
     /// What a member or newtype of the shape keeps of it.
     #[doc(hidden)]
-    const LINK: Link =
-        Link { target: Self::schema, optional: Self::OPTIONAL, exact: Self::EXACT, stream: Self::STREAM };
+    const LINK: Link = Link {
+        target: Self::schema,
+        optional: Self::OPTIONAL,
+        exact: Self::EXACT,
+        stream: Self::STREAM,
+        form: Self::FORM,
+    };
 
     /// The value before anything is known of it: empty text, zero, no items, no members.
     #[doc(hidden)]
@@ -178,10 +187,10 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
     /// missing](AwsShape#what-is-missing) is no error; a byte order mark is passed over.
     ///
     /// # Errors
-    /// Malformed JSON, a value of the wrong type, 128 levels, with path and byte offset.
+    /// Malformed JSON, a value of the wrong type, more than 128 levels, with path and byte offset.
     fn of_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
         let mut shape = Self::blank();
-        codec::json::read(json.as_ref(), Self::SCHEMA.name, shape.slot())?;
+        codec::json::read(json.as_ref(), Self::SCHEMA.name, Self::EXACT, shape.slot())?;
         Ok(shape)
     }
 
@@ -222,7 +231,13 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
     /// missing](AwsShape#what-is-missing) is no error; an empty element is an empty string, list, map or
     /// structure. Entities that a document type declares are not known.
     ///
-    /// One thing XML cannot say: an optional flattened list or map without items is read back as absent.
+    /// What XML cannot say is read back as something else:
+    ///
+    /// - an optional flattened list or map without items as absent, and as no variant where a union holds it
+    /// - a timestamp before the year 1, which only seconds since 1970 can say, as absent
+    /// - of the content of a variant that a union does not list: a number or truth value as its text, an empty
+    ///   object as empty text, a list of one as its item, a list in a list as part of it, an empty list or a null
+    ///   that is all there is as no variant, a member whose name is none in XML as absent
     ///
     /// # Errors
     /// Malformed XML, text that is not UTF-8, a value of the wrong type, more than 128 levels of

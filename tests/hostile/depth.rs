@@ -44,10 +44,7 @@ fn repeat(open: &str, content: &str, close: &str, times: usize) -> String {
 fn is_too_deep<T>(read: Result<T, DecodeError>) {
     let Err(error) = read else { panic!("it was read") };
     let problem = error.problem();
-    assert!(
-        problem.contains("recursion limit") || problem.contains("nested deeper than 128"),
-        "{error:.200}"
-    );
+    assert_eq!(problem, "nested deeper than 128 levels", "{error:.200}");
 }
 
 #[test]
@@ -55,7 +52,7 @@ fn a_recursive_shape_in_json_ends_at_a_bound() {
     on_a_small_stack(|| {
         for (open, close, levels) in JSON {
             let deep = |times| Node::of_json(repeat(open, "{}", close, times));
-            deep(126 / levels).unwrap();
+            deep(127 / levels).unwrap();
             is_too_deep(deep(128 / levels + 1));
             is_too_deep(deep(50_000));
             is_too_deep(Node::of_json(open.repeat(50_000)));
@@ -98,7 +95,7 @@ fn documents_end_at_a_bound() {
             let free =
                 |json: &str| Node::of_xml(format!("<n><Free>{}</Free></n>", json.replace('"', "&quot;")));
             free(&short).unwrap();
-            free(&long).unwrap_err();
+            is_too_deep(free(&long));
         }
         for name in ["Later", "a"] {
             let xml = repeat(&format!("<{name}>"), "", &format!("</{name}>"), 10_000);
@@ -115,6 +112,31 @@ fn documents_in_nested_shapes_count_the_levels_around_them() {
         let later = format!(r#"{{"Later":{array}}}"#);
         is_too_deep(Choice::of_json(repeat(r#"{"Itself":"#, &later, "}", 100)));
         Choice::of_json(repeat(r#"{"Itself":"#, &later, "}", 20)).unwrap();
+    });
+}
+
+#[test]
+fn every_format_goes_down_128_levels_and_no_further() {
+    on_a_small_stack(|| {
+        // The root is a level, and so is each of these.
+        for levels in [127, 128] {
+            let reads = [
+                Node::of_json(repeat(r#"{"Inner":"#, "{}", "}", levels)),
+                Node::of_xml(format!("<n>{}</n>", repeat("<Inner>", "", "</Inner>", levels))),
+                Node::of_value(&nested(levels, |inner| member("Inner", inner))),
+                Node::of_json(format!(r#"{{"Free":{}}}"#, repeat("[", "", "]", levels))),
+                Node::of_xml(format!("<n><Free>{}</Free></n>", repeat("[", "", "]", levels))),
+            ];
+            for read in reads {
+                if levels == 127 {
+                    read.unwrap();
+                } else {
+                    let path = read.as_ref().map_or_else(DecodeError::path, |_| String::new());
+                    assert!(path.starts_with("Node.Inner.Inner") || path == "Node.Free", "{path}");
+                    is_too_deep(read);
+                }
+            }
+        }
     });
 }
 

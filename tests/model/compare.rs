@@ -223,12 +223,13 @@ fn length_of(schema: &'static Schema) -> Length {
     layers(schema).find_map(|layer| layer.length).unwrap_or(Length { min: 0, max: u64::MAX })
 }
 
-fn range(model: &Value) -> Range {
-    Range { min: model["min"].as_f64(), max: model["max"].as_f64() }
+fn range(model: &Value) -> [Option<f64>; 2] {
+    [model["min"].as_f64(), model["max"].as_f64()]
 }
 
-fn range_of(schema: &'static Schema) -> Range {
-    layers(schema).find_map(|layer| layer.range).unwrap_or(Range { min: None, max: None })
+fn range_of(schema: &'static Schema) -> [Option<f64>; 2] {
+    let Some(Range { min, max }) = layers(schema).find_map(|layer| layer.range) else { return [None; 2] };
+    [min, max].map(|bound| bound.and_then(|digits| digits.parse().ok()))
 }
 
 fn layers(schema: &'static Schema) -> impl Iterator<Item = &'static Schema> {

@@ -3,6 +3,7 @@
 
 mod check;
 mod echo;
+mod error;
 mod operation;
 mod shape;
 

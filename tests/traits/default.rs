@@ -1,7 +1,7 @@
 //! A member that is left out has its default, wherever it is left out.
 
-use awso::AwsShape;
 use awso::schema::Trait;
+use awso::{AwsShape, Blob, Document, Value};
 
 #[derive(AwsShape, Clone, Debug, PartialEq)]
 pub enum Tier {
@@ -84,6 +84,59 @@ fn a_member_that_an_answer_leaves_out_or_nulls_has_its_default() {
     assert_eq!(Printing::of_value(&awso::Value::Structure(Vec::new())).unwrap().pages, 4_096);
     assert_eq!(Printing::of_json(r#"{"Pages":4}"#).unwrap().pages, 4);
     assert_eq!(Printing::of_json(r#"{"Pages":4,"Pages":null}"#).unwrap().pages, 4_096);
+}
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+pub struct Label(Blob);
+
+#[derive(AwsShape, Clone, PartialEq)]
+#[aws(sensitive)]
+pub struct Seal(String);
+
+/// Defaults whose text is no form of theirs on the wire.
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+pub struct Parcel {
+    #[aws(default = "aGk=")]
+    pub bytes: Blob,
+    #[aws(default = "aGk=")]
+    pub label: Label,
+    #[aws(default = "true")]
+    pub text: Document,
+    #[aws(default = true)]
+    pub flag: Document,
+    #[aws(default = 1.5)]
+    pub number: Document,
+    #[aws(default = "wax")]
+    pub seal: Seal,
+}
+
+#[test]
+fn a_null_after_a_value_leaves_the_default_as_it_was_before_any() {
+    let blank = Parcel::of_json("{}").unwrap();
+    assert_eq!(blank, Parcel::make());
+    assert_eq!((blank.bytes.as_ref(), &blank.text), (&b"aGk="[..], &Document::from("true")));
+    for name in ["Bytes", "Label", "Text", "Flag", "Number", "Seal"] {
+        for value in [r#""AAAA""#, r#""""#] {
+            let json = format!(r#"{{"{name}": {value}, "{name}": null}}"#);
+            let read = Parcel::of_json(&json).unwrap();
+            // A document has a null of its own.
+            let read = Parcel { text: blank.text.clone(), flag: true.into(), number: 1.5.into(), ..read };
+            assert_eq!(read, blank, "{json}");
+        }
+    }
+    let nil = r#"<Bytes xsi:nil="true"/><Text xsi:nil="true"/><Seal xsi:nil="true"/>"#;
+    let xml = format!("<p><Bytes>AAAA</Bytes><Text>1</Text><Seal>x</Seal>{nil}</p>");
+    assert_eq!(Parcel::of_xml(xml).unwrap(), blank);
+    let twice =
+        |name: &'static str, value| Value::Structure(vec![(name.into(), value), (name.into(), Value::Null)]);
+    for (name, value) in [
+        ("Bytes", Value::Blob("x".into())),
+        ("Text", Value::Document(1.into())),
+        ("Flag", Value::Document(1.into())),
+        ("Number", Value::Document(1.into())),
+    ] {
+        assert_eq!(Parcel::of_value(&twice(name, value)).unwrap(), blank, "{name}");
+    }
 }
 
 #[test]

@@ -74,3 +74,28 @@ fn an_error_is_written_as_it_was_read() {
         ["SlowDown", "Busy", "Odd", "Broken"]
     );
 }
+
+#[test]
+fn a_code_loses_namespace_and_url_whoever_hands_it_over() {
+    for code in ["ns#Broken:http://x", "Broken", "com.amazonaws.a#Broken", "Broken:http://x", " Broken "] {
+        let error = TryError::of_json(code, r#"{"Message": "down"}"#).unwrap();
+        assert!(matches!(error, TryError::Broken(_)), "{code}: {error:?}");
+        let error = TryError::of_xml(code, "<e/>").unwrap();
+        assert!(matches!(error, TryError::Broken(_)), "{code}: {error:?}");
+    }
+    // By its shape's name where it has a code of its own, as in an answer.
+    for code in ["Slow", "SlowDown"] {
+        assert_eq!(TryError::of_json(code, "{}").unwrap().code(), "Slow");
+    }
+    assert_eq!(TryError::of_json("ns#Novel:http://x", "{}").unwrap().code(), "Novel");
+}
+
+#[test]
+fn the_json_of_an_unknown_error_is_json_whatever_its_body_was() {
+    let error = TryError::of_xml("ns#Novel", "<Error><Message>\"down\"</Message></Error>").unwrap();
+    assert_eq!(error.to_json(), r#"{"code":"Novel","message":"\"down\""}"#);
+    let again = TryError::of_json("Novel", error.to_json()).unwrap();
+    assert_eq!((again.code(), again.message()), ("Novel", Some("\"down\"")));
+    assert_eq!(TryError::of_xml("", "no xml").unwrap().to_json(), r#"{"code":""}"#);
+    assert_eq!(TryError::of_json("Novel", [0xff]).unwrap().to_json(), r#"{"code":"Novel"}"#);
+}

@@ -1,7 +1,7 @@
 //! Rules that only a service's prose states.
 
-use awso::AwsShape;
 use awso::schema::Rule;
+use awso::{AwsShape, Blob};
 use awso_connect_participant::content_type::{JSON, TEXT_PLAIN, TYPING};
 use awso_connect_participant::{SendEventRequest, SendMessageRequest};
 
@@ -61,6 +61,47 @@ fn all_rules_of_the_whole_tree_are_reported_at_once_and_nothing_sensitive_is_sho
             "Letters[1].Secret: 3 bytes, at most 2 where Secret is ** redacted **",
         ]
     );
+}
+
+const PARCEL_RULES: &[Rule] = &[
+    Rule::max_bytes("Content", 4).when("Size", &["1", "2"]),
+    Rule::one_of("Size", &["1", "2", "3"]),
+    Rule::one_of("Grade", &["10", "-1"]),
+    Rule::one_of("Weight", &["0.5", "1"]).when("Fragile", &["true"]),
+];
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+pub enum Grade {
+    #[aws(value = 10)]
+    Fine,
+    #[aws(unknown)]
+    Unknown(i32),
+}
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws(rules = PARCEL_RULES)]
+pub struct Parcel {
+    pub content: Option<Blob>,
+    pub size: Option<i64>,
+    pub grade: Option<Grade>,
+    pub weight: Option<f32>,
+    pub fragile: Option<bool>,
+}
+
+#[test]
+fn a_blob_counts_its_bytes_and_a_number_is_what_it_is_written_as() {
+    let fits = Parcel::make().content(vec![0xff; 4]).size(1).grade(Grade::Fine).weight(1.0).fragile(true);
+    assert_eq!(problems(&fits), [""; 0]);
+    assert_eq!(problems(&fits.clone().content(vec![0xff; 5]).size(3).weight(7.0).fragile(false)), [""; 0]);
+    assert_eq!(
+        problems(&Parcel::make().content(vec![0xff; 5]).size(2).grade(-2).weight(0.25).fragile(true)),
+        [
+            "Parcel.Content: 5 bytes, at most 4 where Size is 2",
+            "Parcel.Grade: value -2, expected one of 10, -1",
+            "Parcel.Weight: value 0.25, expected one of 0.5, 1 where Fragile is true",
+        ]
+    );
+    assert_eq!(problems(&Parcel::make().size(4)), ["Parcel.Size: value 4, expected one of 1, 2, 3"]);
 }
 
 #[test]

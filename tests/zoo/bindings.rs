@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use awso::http::{Response, StatusCode};
 use awso::{AwsShape, Timestamp, protocol};
 
+use crate::shape::{Color, Day, Level, Word};
+
 /// Stores something under a path of its own.
 #[derive(AwsShape, Clone, Debug, PartialEq)]
 #[aws_operation(uri = "/things/{Key+}/kept", method = "PUT")]
@@ -98,4 +100,57 @@ fn status_and_prefixed_headers_of_an_answer_are_members() {
         (response.status, &response.headers["x-meta-a"]),
         (StatusCode::CREATED, &"1".parse().unwrap())
     );
+}
+
+/// Each kind that fits on one line, also behind newtypes and among nulls.
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws_operation(uri = "/lines", method = "POST", output = ())]
+pub struct PutLinesRequest {
+    #[aws(header = "X-Flags")]
+    pub flags: Option<Vec<bool>>,
+    #[aws(header = "X-Levels")]
+    pub levels: Option<Vec<Level>>,
+    #[aws(header = "X-Words")]
+    pub words: Option<Vec<Option<Word>>>,
+    #[aws(header = "X-Blobs")]
+    pub blobs: Option<Vec<awso::Blob>>,
+    #[aws(header = "X-Days")]
+    pub days: Option<Vec<Day>>,
+    #[aws(query)]
+    pub ratios: Option<Vec<Option<f32>>>,
+    #[aws(query_map)]
+    pub others: Option<BTreeMap<Word, Vec<Option<Color>>>>,
+    #[aws(prefix_headers = "X-Big-")]
+    pub bigs: Option<BTreeMap<Word, Option<awso::BigDecimal>>>,
+}
+
+#[test]
+fn whatever_fits_on_one_line_may_be_in_lists_and_maps_and_nulls_are_left_out() {
+    let day: Timestamp = "2026-11-21T13:05:37Z".parse().unwrap();
+    let put = PutLinesRequest {
+        flags: Some(vec![true, false]),
+        levels: Some(vec![Level::Above, Level::Unknown(7)]),
+        words: Some(vec![None, Some("a".into()), None, Some("".into())]),
+        blobs: Some(vec!["hi".into()]),
+        days: Some(vec![day.into()]),
+        ratios: Some(vec![Some(0.5), None, Some(1.0)]),
+        others: Some([("c".into(), vec![None, Some(Color::Blue)])].into()),
+        bigs: Some([("a".into(), None), ("b".into(), "1.50".parse().ok())].into()),
+    };
+    let request = protocol::encode(&put).unwrap();
+    assert_eq!(request.query, "Ratios=0.5&Ratios=1&c=blue-ish");
+    assert_eq!(request.headers["x-words"], "a, \"\"");
+    let again: PutLinesRequest = protocol::decode_request(&request).unwrap();
+    let expected = PutLinesRequest {
+        words: Some(vec![Some("a".into()), Some("".into())]),
+        ratios: Some(vec![Some(0.5), Some(1.0)]),
+        others: again.others.clone(),
+        bigs: Some([("b".into(), "1.50".parse().ok())].into()),
+        ..put.clone()
+    };
+    assert_eq!(again, expected);
+    assert_eq!(again.others.unwrap()[&"c".into()], [Some(Color::Blue)]);
+    // Of nulls alone stays an empty list.
+    let nulls = PutLinesRequest { words: Some(vec![None, None]), ..put };
+    assert_eq!(protocol::encode(&nulls).unwrap().headers["x-words"], "");
 }

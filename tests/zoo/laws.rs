@@ -3,7 +3,7 @@
 use awso::{AwsShape, Timestamp, TimestampFormat, Value};
 use proptest::prelude::*;
 
-use crate::arbitrary::{choice, collections, inner, named, scalars};
+use crate::arbitrary::{Novel, choice, collections, inner, named, scalars};
 
 /// `of_x(to_x(v)) == v`.
 fn there_and_back<T: AwsShape + PartialEq + std::fmt::Debug>(value: &T) -> Result<(), TestCaseError> {
@@ -16,7 +16,7 @@ fn there_and_back<T: AwsShape + PartialEq + std::fmt::Debug>(value: &T) -> Resul
     Ok(())
 }
 
-/// The same for XML, which has no form for a null among items, nor for the content of what it does not know.
+/// The same for XML, of all but what the rustdoc of `of_xml` says is read back as something else.
 fn there_and_back_in_xml<T: AwsShape + PartialEq + std::fmt::Debug>(value: &T) -> Result<(), TestCaseError> {
     let xml = value.to_xml();
     let again = T::of_xml(&xml);
@@ -81,22 +81,22 @@ proptest! {
     }
 
     #[test]
-    fn unions_go_there_and_back(value in choice(true)) {
+    fn unions_go_there_and_back(value in choice(Novel::Anything)) {
         there_and_back(&value)?;
     }
 
     #[test]
-    fn recursive_structures_go_there_and_back(value in inner(true)) {
+    fn recursive_structures_go_there_and_back(value in inner(Novel::Anything)) {
         there_and_back(&value)?;
     }
 
     #[test]
-    fn lists_and_maps_go_there_and_back(value in collections(true, true)) {
+    fn lists_and_maps_go_there_and_back(value in collections(Novel::Anything)) {
         there_and_back(&value)?;
     }
 
     #[test]
-    fn names_of_every_format_go_there_and_back(value in named(true)) {
+    fn names_of_every_format_go_there_and_back(value in named(Novel::Anything)) {
         there_and_back(&value)?;
     }
 
@@ -106,22 +106,22 @@ proptest! {
     }
 
     #[test]
-    fn unions_go_there_and_back_in_xml(value in choice(false)) {
+    fn unions_go_there_and_back_in_xml(value in choice(Novel::InXml)) {
         there_and_back_in_xml(&value)?;
     }
 
     #[test]
-    fn recursive_structures_go_there_and_back_in_xml(value in inner(false)) {
+    fn recursive_structures_go_there_and_back_in_xml(value in inner(Novel::InXml)) {
         there_and_back_in_xml(&value)?;
     }
 
     #[test]
-    fn lists_and_maps_go_there_and_back_in_xml(value in collections(false, false)) {
+    fn lists_and_maps_go_there_and_back_in_xml(value in collections(Novel::InXml)) {
         there_and_back_in_xml(&value)?;
     }
 
     #[test]
-    fn names_of_every_format_go_there_and_back_in_xml(value in named(false)) {
+    fn names_of_every_format_go_there_and_back_in_xml(value in named(Novel::InXml)) {
         there_and_back_in_xml(&value)?;
     }
 
@@ -131,22 +131,22 @@ proptest! {
     }
 
     #[test]
-    fn unions_go_there_and_back_in_cbor(value in choice(true)) {
+    fn unions_go_there_and_back_in_cbor(value in choice(Novel::Anything)) {
         there_and_back_in_cbor(&value)?;
     }
 
     #[test]
-    fn recursive_structures_go_there_and_back_in_cbor(value in inner(true)) {
+    fn recursive_structures_go_there_and_back_in_cbor(value in inner(Novel::Anything)) {
         there_and_back_in_cbor(&value)?;
     }
 
     #[test]
-    fn lists_and_maps_go_there_and_back_in_cbor(value in collections(true, true)) {
+    fn lists_and_maps_go_there_and_back_in_cbor(value in collections(Novel::Anything)) {
         there_and_back_in_cbor(&value)?;
     }
 
     #[test]
-    fn names_of_every_format_go_there_and_back_in_cbor(value in named(true)) {
+    fn names_of_every_format_go_there_and_back_in_cbor(value in named(Novel::Anything)) {
         there_and_back_in_cbor(&value)?;
     }
 

@@ -9,10 +9,10 @@ pub(crate) mod value;
 pub(crate) mod xml;
 
 use crate::schema::{Member, Place, Trait};
-use crate::shape::Slot;
+use crate::shape::{Structure, View};
+use crate::value::Value;
 
-/// How deep structures, lists, maps and unions may stand in each other. JSON has serde_json's own bound,
-/// which is the same but for the outermost.
+/// How deep structures, lists, maps, unions and what is in documents may stand in each other.
 const DEPTH: usize = 128;
 
 fn too_deep() -> String {
@@ -38,14 +38,21 @@ pub(crate) fn without_mark(document: &[u8]) -> &[u8] {
     document.strip_prefix("\u{feff}".as_bytes()).unwrap_or(document)
 }
 
-/// Forgets what an earlier write left in a member, which has its default again.
-fn reset(member: &Member, mut slot: Slot<'_>) {
-    slot.reset();
-    let default = |it: &Trait| if let Trait::Default(text) = it { Some(*text) } else { None };
-    if let Some(text) = member.traits.iter().find_map(default).filter(|text| !text.is_empty()) {
-        // What the derive took for a default of the type is one.
-        let _ = text::read(text, slot);
+/// Forgets what an earlier write left in a member, which is as in the structure's blank again.
+fn reset(structure: &mut dyn Structure, index: usize) {
+    structure.member_mut(index).reset();
+    let member = &structure.schema().members()[index];
+    if !member.traits.iter().any(|it| matches!(it, Trait::Default(text) if !text.is_empty())) {
+        return;
     }
+    let mut default = Value::Null;
+    structure.show_blank(&mut |blank| {
+        if let View::Structure(blank) = blank {
+            default = value::to_value((member.target)(), blank.member(index));
+        }
+    });
+    // What stood in a blank of this structure fits it.
+    let _ = value::read(member.name, &default, structure.member_mut(index));
 }
 
 /// Which members were read: 11 of the 68,265 structures of all AWS models have more than 64, the largest

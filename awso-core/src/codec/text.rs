@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
+use crate::codec::json;
 use crate::schema::Site;
 use crate::shape::{Slot, View};
 use crate::timestamp::{Timestamp, TimestampFormat};
@@ -93,7 +94,7 @@ pub(crate) fn read(text: &str, slot: Slot<'_>) -> Result<(), &'static str> {
         Slot::BigInteger(value) => value.set(text),
         Slot::BigDecimal(value) => value.set(text),
         Slot::Timestamp(value) => Timestamp::read(text).map(|read| *value = read).is_some(),
-        Slot::Document(value) => serde_json::from_str(text).map(|read| *value = read).is_ok(),
+        Slot::Document(value) => json::document(text, 0).map(|read| *value = read).is_ok(),
         Slot::Absent => true,
         Slot::Optional(_) | Slot::List(_) | Slot::Map(_) | Slot::Structure(_) | Slot::Union(_) => false,
     };

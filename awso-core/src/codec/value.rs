@@ -186,7 +186,7 @@ impl Writer {
         for (name, value) in values {
             let Some(index) = members.iter().position(|member| member.name == name) else { continue };
             if seen.again(index) {
-                reset(&members[index], structure.member_mut(index));
+                reset(structure, index);
             }
             self.put(value, structure.member_mut(index))
                 .inspect_err(|_| self.path.push(Step::Member(members[index].name)))?;

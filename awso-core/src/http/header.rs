@@ -109,12 +109,13 @@ pub(super) fn read(headers: &HeaderMap, name: &str, site: Site, slot: Slot<'_>) 
     }
 }
 
+/// The items of a list. A null has no form in a header and is left out, as Smithy leaves out the header of a null.
 fn join(site: Site, list: &dyn List) -> String {
     let site = site.within(list.item_target());
     let mut joined = String::new();
     for index in 0..list.len() {
-        let item = text::write(site, list.item(index), TimestampFormat::HttpDate).unwrap_or_default();
-        if index > 0 {
+        let Some(item) = text::write(site, list.item(index), TimestampFormat::HttpDate) else { continue };
+        if !joined.is_empty() {
             joined.push_str(", ");
         }
         // A date has a comma of its own, and is not quoted for it.

@@ -8,6 +8,7 @@ use crate::schema::Site;
 use crate::shape::{Slot, View};
 use crate::timestamp::TimestampFormat;
 
+/// A null among items or entries has no form in a query string and is left out.
 pub(super) fn write(query: &mut String, name: &str, site: Site, view: View<'_>) {
     match view {
         View::List(list) => {

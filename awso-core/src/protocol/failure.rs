@@ -12,7 +12,7 @@ use crate::codec::{without_mark, xml};
 use crate::error::{DecodeError, UnknownError};
 use crate::http::Response;
 use crate::operation::{ErrorReader, OperationError};
-use crate::schema::Schema;
+use crate::schema::{Member, Schema, Trait};
 use crate::shape::{Slot, Structure, View};
 
 use super::Protocol;
@@ -90,11 +90,24 @@ impl Failure {
 /// Models call the member `Message`, services write `message`: whichever it is, it must not be lost.
 pub(crate) fn fill_message(structure: &mut dyn Structure, message: Option<&str>) {
     let (Some(message), Some(index)) = (message, message_index(structure)) else { return };
+    let members = structure.schema().members();
+    // What another member keeps to itself is not this one's to tell.
+    if !(members[index].target)().is_sensitive() && members.iter().any(is_secret_message) {
+        return;
+    }
     if matches!(structure.member(index), View::Absent | View::String(""))
         && let Slot::String(slot) = structure.member_mut(index).filled()
     {
         message.clone_into(slot);
     }
+}
+
+/// Whether a sensitive member goes by a name that the message has on the wire.
+fn is_secret_message(member: &Member) -> bool {
+    let is_name = |name: &str| MESSAGE_NAMES.contains(&name);
+    let is_wire_name =
+        |it: &Trait| matches!(it, Trait::JsonName(name) | Trait::XmlName(name) if is_name(name));
+    (member.target)().is_sensitive() && (is_name(member.name) || member.traits.iter().any(is_wire_name))
 }
 
 /// The names services give the message of an error.
@@ -106,11 +119,11 @@ pub(crate) fn message_index(structure: &dyn Structure) -> Option<usize> {
 }
 
 fn header_code(headers: &HeaderMap) -> Option<String> {
-    code(headers.get(ERROR_TYPE)?.to_str().ok()?)
+    bare_code(headers.get(ERROR_TYPE)?.to_str().ok()?)
 }
 
 /// The bare code: services write `Code`, `namespace#Code`, `Code:http://…` and both at once.
-fn code(text: &str) -> Option<String> {
+pub(crate) fn bare_code(text: &str) -> Option<String> {
     let text = text.split(':').next().unwrap_or_default();
     let text = text.rsplit('#').next().unwrap_or_default().trim();
     (!text.is_empty()).then(|| text.to_owned())
@@ -125,7 +138,7 @@ pub(super) fn describe_json(body: &[u8]) -> Description {
     let _ = serde_json::Deserializer::from_str(&lenient(body)).deserialize_map(&mut found);
     let Found { texts: [code_member, type_member, messages @ ..] } = found;
     Description {
-        code: [code_member, type_member].into_iter().flatten().find_map(|text| code(&text)),
+        code: [code_member, type_member].into_iter().flatten().find_map(|text| bare_code(&text)),
         message: messages.into_iter().flatten().find(|text| !text.is_empty()),
         ..Description::default()
     }
@@ -139,14 +152,14 @@ pub(super) fn describe_json_compatible(headers: &HeaderMap, body: &[u8]) -> Desc
 #[cfg(feature = "cbor")]
 pub(super) fn describe_cbor(headers: &HeaderMap, body: &[u8]) -> Description {
     let (code_member, message) = crate::codec::cbor::describe(body);
-    let code = code_member.and_then(|text| code(&text));
+    let code = code_member.and_then(|text| bare_code(&text));
     with_query_code(headers, Description { code, message, ..Description::default() })
 }
 
 /// `x-amzn-query-error: Customized;Sender`.
 fn with_query_code(headers: &HeaderMap, description: Description) -> Description {
     let written = headers.get("x-amzn-query-error").and_then(|value| value.to_str().ok());
-    match written.and_then(|written| code(written.split(';').next().unwrap_or_default())) {
+    match written.and_then(|written| bare_code(written.split(';').next().unwrap_or_default())) {
         Some(query_code) => Description { shape: description.code, code: Some(query_code), ..description },
         None => description,
     }
@@ -158,7 +171,7 @@ pub(super) fn describe_xml(body: &[u8]) -> Description {
     let xml::ErrorTexts { code: written, message, request_id } = xml::describe_error(&lenient(body));
     let filled = |text: &String| !text.is_empty();
     Description {
-        code: written.and_then(|text| code(&text)),
+        code: written.and_then(|text| bare_code(&text)),
         message: message.filter(filled),
         request_id: request_id.filter(filled),
         shape: None,
@@ -222,14 +235,14 @@ mod tests {
             "com.amazonaws.connect#ThrottlingException:http://internal.amazon.com/coral/",
             " ThrottlingException ",
         ] {
-            assert_eq!(code(written).as_deref(), Some("ThrottlingException"), "{written}");
+            assert_eq!(bare_code(written).as_deref(), Some("ThrottlingException"), "{written}");
             let body = format!(r#"{{"__type": "{written}", "message": "slow down"}}"#);
             let description = describe_json(body.as_bytes());
             assert_eq!(description.code.as_deref(), Some("ThrottlingException"), "{body}");
             assert_eq!(description.message.as_deref(), Some("slow down"));
         }
-        assert_eq!(code(""), None);
-        assert_eq!(code("ns#:http://x"), None);
+        assert_eq!(bare_code(""), None);
+        assert_eq!(bare_code("ns#:http://x"), None);
     }
 
     #[test]

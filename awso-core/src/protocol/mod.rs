@@ -30,7 +30,7 @@ use crate::operation::{Operation, OperationError};
 use crate::schema::{OperationSchema, ServiceSchema, Site};
 use crate::shape::{AwsShape, Slot, Structure, View};
 
-pub(crate) use failure::{Description, ERROR_TYPE, Failure, fill_message, message_index};
+pub(crate) use failure::{Description, ERROR_TYPE, Failure, bare_code, fill_message, message_index};
 
 /// The protocols of AWS services.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::Member;
 
-/// What a text member of a structure may be, always or where another member says so.
+/// What a member of a structure may be, always or where another member says so.
 ///
 /// ```
 /// use awso_core::schema::Rule;
@@ -24,18 +24,19 @@ pub struct Rule {
     pub when: Option<(&'static str, &'static [&'static str])>,
 }
 
-/// What a text may be.
+/// What a value may be. A number, int enum or truth value counts as its text, a blob as its bytes; lists, maps,
+/// structures and unions break no rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Check {
-    /// At most so many bytes of UTF-8.
+    /// At most so many bytes, of a text in UTF-8.
     MaxBytes(u64),
     /// One of these.
     OneOf(&'static [&'static str]),
 }
 
 impl Rule {
-    /// The member has at most so many bytes of UTF-8.
+    /// The member has at most so many bytes, a text in UTF-8.
     pub const fn max_bytes(member: &'static str, max: u64) -> Self {
         Rule { member, check: Check::MaxBytes(max), when: None }
     }

@@ -6,15 +6,16 @@ use std::hash::Hash;
 use super::{AwsShape, List, Map, Optional, Slot, Structure, View};
 use crate::blob::Blob;
 use crate::number::{BigDecimal, BigInteger};
-use crate::schema::{Kind, Schema, Target};
+use crate::schema::{Form, Kind, Schema, Target};
 use crate::stream::ByteStream;
 use crate::timestamp::Timestamp;
 use crate::value::Document;
 
 macro_rules! scalars {
-    ($($type:ty, $kind:ident, $blank:expr, $read:expr;)*) => {$(
+    ($($type:ty, $kind:ident, $form:ident, $blank:expr, $read:expr;)*) => {$(
         impl AwsShape for $type {
             const SCHEMA: &'static Schema = &Schema::scalar(stringify!($kind), Kind::$kind);
+            const FORM: Form = Form::$form;
             fn blank() -> Self {
                 $blank
             }
@@ -30,21 +31,17 @@ macro_rules! scalars {
 }
 
 scalars! {
-    bool, Boolean, false, |value| View::Boolean(*value);
-    i8, Byte, 0, |value| View::Byte(*value);
-    i16, Short, 0, |value| View::Short(*value);
-    i32, Integer, 0, |value| View::Integer(*value);
-    i64, Long, 0, |value| View::Long(*value);
-    f32, Float, 0.0, |value| View::Float(*value);
-    f64, Double, 0.0, |value| View::Double(*value);
-    Blob, Blob, Blob::default(), |value| View::Blob(value.as_ref());
-    Document, Document, Document::Null, |value| View::Document(value);
+    bool, Boolean, Line, false, |value| View::Boolean(*value);
+    f32, Float, Line, 0.0, |value| View::Float(*value);
+    f64, Double, Line, 0.0, |value| View::Double(*value);
+    Blob, Blob, Line, Blob::default(), |value| View::Blob(value.as_ref());
+    Document, Document, Other, Document::Null, |value| View::Document(value);
 }
 
 macro_rules! exact_numbers {
-    ($($type:ident, $read:expr;)*) => {$(
+    ($($type:ident, $kind:ident, $read:expr;)*) => {$(
         impl AwsShape for $type {
-            const SCHEMA: &'static Schema = &Schema::scalar(stringify!($type), Kind::$type);
+            const SCHEMA: &'static Schema = &Schema::scalar(stringify!($kind), Kind::$kind);
             const EXACT: bool = true;
             fn blank() -> Self {
                 $type::default()
@@ -54,16 +51,20 @@ macro_rules! exact_numbers {
                 read(self)
             }
             fn slot(&mut self) -> Slot<'_> {
-                Slot::$type(self)
+                Slot::$kind(self)
             }
         }
     )*};
 }
 
 exact_numbers! {
-    BigInteger, |value| View::BigInteger(value.as_str());
-    BigDecimal, |value| View::BigDecimal(value.as_str());
-    Timestamp, |value| View::Timestamp(*value);
+    i8, Byte, |value| View::Byte(*value);
+    i16, Short, |value| View::Short(*value);
+    i32, Integer, |value| View::Integer(*value);
+    i64, Long, |value| View::Long(*value);
+    BigInteger, BigInteger, |value| View::BigInteger(value.as_str());
+    BigDecimal, BigDecimal, |value| View::BigDecimal(value.as_str());
+    Timestamp, Timestamp, |value| View::Timestamp(*value);
 }
 
 impl AwsShape for String {
@@ -125,6 +126,7 @@ impl<T: AwsShape> AwsShape for Option<T> {
         true
     };
     const EXACT: bool = T::EXACT;
+    const FORM: Form = T::FORM;
     const STREAM: bool = T::STREAM;
     fn blank() -> Self {
         None
@@ -152,6 +154,7 @@ impl<T: AwsShape> AwsShape for Box<T> {
     const OPTIONAL: bool = T::OPTIONAL;
     const TEXT: bool = T::TEXT;
     const EXACT: bool = T::EXACT;
+    const FORM: Form = T::FORM;
     const STREAM: bool = T::STREAM;
     fn blank() -> Self {
         Box::new(T::blank())
@@ -166,6 +169,7 @@ impl<T: AwsShape> AwsShape for Box<T> {
 
 impl<T: AwsShape> AwsShape for Vec<T> {
     const SCHEMA: &'static Schema = &Schema::scalar("List", Kind::List(T::schema));
+    const FORM: Form = if let Form::Line = T::FORM { Form::Lines } else { Form::Other };
     const OPTIONAL: bool = {
         assert!(!T::STREAM, "a stream is a whole payload, and no item of a list");
         false
@@ -233,6 +237,11 @@ macro_rules! maps {
         impl<K: AwsShape $(+ $bound)+, V: AwsShape> AwsShape for $map<K, V> {
             const SCHEMA: &'static Schema =
                 &Schema::scalar("Map", Kind::Map { key: K::schema, value: V::schema });
+            const FORM: Form = match V::FORM {
+                Form::Line => Form::LineEntries,
+                Form::Lines => Form::LinesEntries,
+                _ => Form::Other,
+            };
             const OPTIONAL: bool = {
                 assert!(
                     K::TEXT && !K::OPTIONAL,

@@ -12,6 +12,9 @@ pub trait Shaped {
     fn schema(&self) -> &'static Schema;
     /// Forgets everything the value held.
     fn reset(&mut self);
+    /// Shows a blank of the shape.
+    #[doc(hidden)]
+    fn show_blank(&self, see: &mut dyn FnMut(View<'_>));
 }
 
 impl<T: AwsShape> Shaped for T {
@@ -20,6 +23,9 @@ impl<T: AwsShape> Shaped for T {
     }
     fn reset(&mut self) {
         *self = T::blank();
+    }
+    fn show_blank(&self, see: &mut dyn FnMut(View<'_>)) {
+        see(T::blank().view());
     }
 }
 

@@ -5,6 +5,7 @@ mod member;
 mod operation;
 mod service;
 mod shape;
+mod size;
 mod value;
 mod wire;
 

@@ -7,7 +7,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Lit, LitInt, LitStr, Path, Token, parenthesized, token};
 
-use super::Meta;
+use super::{Meta, size};
 use crate::case::Case;
 use crate::model::{Bound, Bounds, Default, Name};
 
@@ -207,7 +207,11 @@ fn bound(input: ParseStream<'_>) -> syn::Result<Option<Bound>> {
 pub(super) fn pattern(meta: &Meta<'_>) -> syn::Result<Name> {
     let pattern = name(meta)?;
     let reason = match regex_syntax::parse(&pattern.text) {
-        Ok(_) => return Ok(pattern),
+        Ok(hir) if size::fits(&hir) => return Ok(pattern),
+        Ok(_) => {
+            let message = "this pattern is too large to be checked, for what it repeats is large: say the length by `length(…)`, and write `*` for the repetition";
+            return Err(syn::Error::new(pattern.span, message));
+        }
         Err(regex_syntax::Error::Parse(error)) => error.kind().to_string(),
         Err(regex_syntax::Error::Translate(error)) => error.kind().to_string(),
         Err(other) => other.to_string(),

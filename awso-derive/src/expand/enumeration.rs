@@ -116,6 +116,7 @@ pub(super) fn expand_int(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStre
         #[automatically_derived]
         impl __awso::AwsShape for #ident {
             const SCHEMA: &'static __awso::Schema = &SCHEMA;
+            const EXACT: __awso::bool = true;
             fn blank() -> Self {
                 __awso::From::from(0)
             }

@@ -6,7 +6,8 @@ use syn::Lit;
 use syn::spanned::Spanned as _;
 
 use crate::model::{
-    Bounds, Default, Enum, ErrorTraits, Member, Name, Newtype, Place, Shape, Structure, Union, WireTrait,
+    Bound, Bounds, Default, Enum, ErrorTraits, Member, Name, Newtype, Place, Shape, Structure, Union,
+    WireTrait,
 };
 
 /// ```text
@@ -207,12 +208,9 @@ fn length(Bounds { min, max, .. }: &Bounds) -> (TokenStream, TokenStream) {
 }
 
 fn range(Bounds { min, max, .. }: &Bounds) -> (TokenStream, TokenStream) {
-    let bound = |bound: Option<f64>| match bound {
-        Some(value) => {
-            let value = Literal::f64_suffixed(value);
-            quote!(__awso::Some(#value))
-        }
+    let bound = |bound: &Option<Bound>| match bound {
+        Some(Bound { digits, .. }) => quote!(__awso::Some(#digits)),
         None => quote!(__awso::None),
     };
-    (bound(min.as_ref().map(|bound| bound.value)), bound(max.as_ref().map(|bound| bound.value)))
+    (bound(min), bound(max))
 }

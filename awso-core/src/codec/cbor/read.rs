@@ -172,11 +172,11 @@ impl<'c> Reader<'c> {
             };
             next = index + 1;
             if seen.again(index) {
-                reset(&members[index], structure.member_mut(index));
+                reset(structure, index);
             }
             if let Err(problem) = self.value(structure.member_mut(index)) {
                 if !self.partial {
-                    reset(&members[index], structure.member_mut(index));
+                    reset(structure, index);
                 }
                 self.path.push(Step::Member(members[index].name));
                 return Err(problem);

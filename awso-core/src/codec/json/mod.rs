@@ -1,9 +1,11 @@
 //! JSON, written straight into a buffer and read straight into slots: no tree in between.
 
+mod document;
 mod key;
 mod read;
 mod write;
 
+pub(crate) use document::document;
 pub(crate) use read::{read, read_body, read_document, read_payload};
 pub(crate) use write::{structure_to_string, to_string, write, write_body, write_document};
 
@@ -13,7 +15,7 @@ mod tests {
 
     use crate::schema::Schema;
     use crate::shape::{Slot, View};
-    use crate::{AwsShape, Blob, Value};
+    use crate::{AwsShape, BigDecimal, BigInteger, Blob, Document, Timestamp, Value};
 
     #[track_caller]
     fn there_and_back<T: AwsShape + PartialEq + std::fmt::Debug>(value: &T, json: &str) {
@@ -65,17 +67,54 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_may_be_written_as_doubles_while_they_are_exact() {
+    fn whole_numbers_may_be_written_as_doubles_and_are_read_by_their_digits() {
         assert_eq!(i32::of_json("3.0"), Ok(3));
         assert_eq!(i64::of_json("3e2"), Ok(300));
+        assert_eq!(i64::of_json("-922337203685477580.8e1"), Ok(i64::MIN));
+        assert_eq!((i64::of_json("-0.0"), i64::of_json("0e999")), (Ok(0), Ok(0)));
         refused::<i32>(
             "3.5",
             "Integer: expected a 32-bit integer, found a number with a fraction, at byte 2",
         );
         refused::<i64>(
-            "1e18",
+            "1e19",
             "Long: expected a 64-bit integer, found a number that does not fit, at byte 3",
         );
+        for tiny in ["1e-400", "1.00000000000000000001", "-1e-99999999999999999999"] {
+            let error = i32::of_json(tiny).expect_err(tiny);
+            assert_eq!(
+                error.problem(),
+                "expected a 32-bit integer, found a number with a fraction",
+                "{tiny}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_big_integer_is_told_what_it_is_not_written_with() {
+        for (number, found) in [
+            ("1e2", "a number with an exponent"),
+            ("1.5", "a number with a fraction"),
+            ("1e-1", "a number with a fraction"),
+            ("1.0", "a number with a point"),
+            ("1.5e1", "a number with a point"),
+        ] {
+            let error = BigInteger::of_json(number).expect_err(number);
+            assert_eq!(error.problem(), format!("expected an integer, found {found}"), "{number}");
+        }
+    }
+
+    #[test]
+    fn digits_count_where_the_document_is_nothing_else() {
+        let time = "1700000000.123456789";
+        assert_eq!(Timestamp::of_json(time).map(Timestamp::epoch), Ok((1_700_000_000, 123_456_789)));
+        assert_eq!(Box::<Option<Timestamp>>::of_string(time).map(|it| it.is_some()), Ok(true));
+        assert_eq!(Option::<Timestamp>::of_json("null"), Ok(None));
+        let digits = "123456789012345678901234567890";
+        assert_eq!(BigInteger::of_json(digits).expect("digits").as_str(), digits);
+        assert_eq!(Option::<BigDecimal>::of_json(" 1.50 ").expect("digits"), "1.50".parse().ok());
+        refused::<Timestamp>("null", "Timestamp: expected a timestamp, found null");
+        refused::<BigInteger>("[1] x", "BigInteger: expected an integer, found a list, at byte 2");
     }
 
     #[test]
@@ -128,9 +167,13 @@ mod tests {
     #[test]
     fn nesting_is_bounded_and_what_is_skipped_does_not_recurse() {
         let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
-        assert!(Nest::of_json(deep(127)).is_ok());
-        let error = Nest::of_json(deep(128)).expect_err("128 levels");
-        assert_eq!(error.problem(), "not JSON: recursion limit exceeded");
+        assert!(Nest::of_json(deep(128)).is_ok());
+        let error = Nest::of_json(deep(129)).expect_err("129 levels");
+        assert_eq!(error.problem(), "nested deeper than 128 levels");
+        assert_eq!(error.path(), format!("Nest{}", "[0]".repeat(128)));
+        assert!(Document::of_json(deep(128)).is_ok());
+        let error = Document::of_json(deep(129)).expect_err("129 levels");
+        assert_eq!(error.problem(), "nested deeper than 128 levels");
         assert_eq!(<()>::of_json(format!(r#"{{"unknown": {}}}"#, deep(1_000_000))), Ok(()));
     }
 

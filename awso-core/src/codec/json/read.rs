@@ -1,43 +1,51 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde_core::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde_core::de::{Deserialize, DeserializeSeed, Deserializer};
 use serde_core::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::document::AnyDocument;
 use super::key::{Key, MemberKey};
-use crate::codec::{Members, Seen, reset, text, without_mark};
+use crate::codec::{DEPTH, Members, Seen, reset, text, too_deep, without_mark};
 use crate::error::{DecodeError, Step};
+use crate::number::Decimal;
 use crate::shape::{Slot, Structure, Union, UnknownVariant, Variant, View};
 use crate::timestamp::Timestamp;
 use crate::value::Document;
 
 /// Reads a document of the shape `name` into its slot.
-pub(crate) fn read(json: &[u8], name: &'static str, slot: Slot<'_>) -> Result<(), DecodeError> {
-    read_needed(json, name, slot, Members::All)
+pub(crate) fn read(json: &[u8], name: &'static str, exact: bool, slot: Slot<'_>) -> Result<(), DecodeError> {
+    read_needed(json, name, exact, slot, Members::All)
 }
 
 /// Reads the document of a member of its own. A null leaves the member as it is.
 pub(crate) fn read_payload(json: &[u8], name: &'static str, slot: Slot<'_>) -> Result<(), DecodeError> {
-    read_members(json, name, slot, Members::All).map(drop)
+    // A number or timestamp is no payload of its own, so no digits count here.
+    read_members(json, name, false, slot, Members::All).map(drop)
 }
 
 /// Reads the document of all members of a structure.
 pub(crate) fn read_document(json: &[u8], structure: &mut dyn Structure) -> Result<(), DecodeError> {
-    read(json, structure.schema().name, Slot::Structure(structure))
+    read(json, structure.schema().name, false, Slot::Structure(structure))
 }
 
 /// Reads the document of a structure's body members.
 pub(crate) fn read_body(json: &[u8], structure: &mut dyn Structure) -> Result<(), DecodeError> {
     let name = structure.schema().name;
-    read_needed(json, name, Slot::Structure(structure), Members::Body)
+    read_needed(json, name, false, Slot::Structure(structure), Members::Body)
 }
 
-fn read_needed(json: &[u8], name: &'static str, slot: Slot<'_>, members: Members) -> Result<(), DecodeError> {
+fn read_needed(
+    json: &[u8],
+    name: &'static str,
+    exact: bool,
+    slot: Slot<'_>,
+    members: Members,
+) -> Result<(), DecodeError> {
     let expected = slot.expects();
     let optional = matches!(slot, Slot::Optional(_));
-    if read_members(json, name, slot, members)? || optional {
+    if read_members(json, name, exact, slot, members)? || optional {
         return Ok(());
     }
     Err(DecodeError::new(name, Vec::new(), format!("expected {expected}, found null")))
@@ -47,13 +55,16 @@ fn read_needed(json: &[u8], name: &'static str, slot: Slot<'_>, members: Members
 fn read_members(
     document: &[u8],
     name: &'static str,
+    exact: bool,
     slot: Slot<'_>,
     members: Members,
 ) -> Result<bool, DecodeError> {
     let json = without_mark(document);
-    let mut trail = Trail { json, path: Vec::new(), problem: None, offset: None };
+    let mut trail = Trail::new(json, 0);
     let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let read = Reader { slot, members, exact: false, trail: &mut trail }
+    // The trail counts: serde_json's own bound is one level less than that of the other formats.
+    deserializer.disable_recursion_limit();
+    let read = Reader { slot, members, exact, trail: &mut trail }
         .deserialize(&mut deserializer)
         .and_then(|there| deserializer.end().map(|()| there));
     read.map_err(|error| {
@@ -82,16 +93,22 @@ fn offset(json: &[u8], line: usize, column: usize) -> usize {
 }
 
 /// Where reading failed and why, filled on the way out: the good path pays nothing.
-struct Trail<'j> {
+pub(super) struct Trail<'j> {
     json: &'j [u8],
+    pub(super) depth: usize,
     /// Innermost step first.
     path: Vec<Step>,
-    problem: Option<String>,
+    pub(super) problem: Option<String>,
     /// The last byte read, where serde_json does not know it.
     offset: Option<usize>,
 }
 
-impl Trail<'_> {
+impl<'j> Trail<'j> {
+    /// The trail of a document that stands so many levels deep.
+    pub(super) fn new(json: &'j [u8], depth: usize) -> Self {
+        Trail { json, depth, path: Vec::new(), problem: None, offset: None }
+    }
+
     /// Notes that reading stopped at this byte of a part of the document.
     fn stop_at(&mut self, part: &str, byte: usize) {
         let start = part.as_ptr().addr().wrapping_sub(self.json.as_ptr().addr());
@@ -106,8 +123,14 @@ impl Trail<'_> {
         self.problem.is_some() && self.path.is_empty()
     }
 
+    /// Goes into an array or object; the caller comes out again by lowering the depth.
+    pub(super) fn enter<E: serde_core::de::Error>(&mut self) -> Result<(), E> {
+        self.depth += 1;
+        if self.depth > DEPTH { Err(self.fail(too_deep())) } else { Ok(()) }
+    }
+
     /// Notes the problem; the error that unwinds carries only the position.
-    fn fail<E: serde_core::de::Error>(&mut self, problem: String) -> E {
+    pub(super) fn fail<E: serde_core::de::Error>(&mut self, problem: String) -> E {
         self.problem.get_or_insert(problem);
         E::custom("")
     }
@@ -126,7 +149,7 @@ impl<'de> DeserializeSeed<'de> for Reader<'_, '_, '_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        if self.exact {
+        if self.exact || is_integer(&self.slot) {
             let raw = <&RawValue>::deserialize(deserializer)?.get();
             return self.read_exact(raw);
         }
@@ -151,6 +174,8 @@ impl Reader<'_, '_, '_> {
         let string = raw.starts_with('"').then(|| serde_json::from_str::<Cow<'_, str>>(raw));
         let string = string.transpose().unwrap_or_default();
         let mut slot = self.slot.filled();
+        let digits = if string.is_none() { Decimal::of(raw) } else { None };
+        let whole = digits.as_ref().and_then(Decimal::whole);
         let read = match (&mut slot, &string) {
             (Slot::BigInteger(number), None) => number.set(raw),
             (Slot::BigDecimal(number), None) => number.set(raw),
@@ -161,7 +186,7 @@ impl Reader<'_, '_, '_> {
                     true
                 })
             }
-            _ => false,
+            (slot, _) => whole.is_some_and(|whole| put_whole(slot, whole)),
         };
         if read {
             return Ok(true);
@@ -172,7 +197,9 @@ impl Reader<'_, '_, '_> {
             Some(b'[') => "a list",
             Some(b'{') => "an object",
             Some(b't' | b'f') => "a boolean",
-            _ if matches!(slot, Slot::BigInteger(_)) => "a number with a fraction",
+            _ if digits.is_some_and(|digits| digits.has_fraction()) => "a number with a fraction",
+            _ if matches!(slot, Slot::BigInteger(_)) && !raw.contains('.') => "a number with an exponent",
+            _ if matches!(slot, Slot::BigInteger(_)) => "a number with a point",
             _ => "a number that does not fit",
         };
         self.trail.stop_at(raw, raw.len() - 1);
@@ -182,11 +209,6 @@ impl Reader<'_, '_, '_> {
     fn integer<E: serde_core::de::Error>(self, value: i128) -> Result<bool, E> {
         let mut slot = self.slot.filled();
         let fits = match &mut slot {
-            Slot::Byte(number) => i8::try_from(value).map(|value| **number = value).is_ok(),
-            Slot::Short(number) => i16::try_from(value).map(|value| **number = value).is_ok(),
-            Slot::Integer(number) => i32::try_from(value).map(|value| **number = value).is_ok(),
-            Slot::IntEnum(number) => i32::try_from(value).map(|value| number.set(value)).is_ok(),
-            Slot::Long(number) => i64::try_from(value).map(|value| **number = value).is_ok(),
             Slot::Float(number) => {
                 **number = value as f32;
                 true
@@ -201,6 +223,7 @@ impl Reader<'_, '_, '_> {
                 number.map(|number| **document = number).is_some()
             }
             Slot::Absent => true,
+            slot if is_integer(slot) => put_whole(slot, value),
             _ => return Err(Self::mismatch(self.trail, &slot, "a number")),
         };
         if fits { Ok(true) } else { Err(Self::too_big(self.trail, &slot)) }
@@ -245,9 +268,6 @@ impl<'de> Visitor<'de> for Reader<'_, '_, '_> {
     }
 
     fn visit_f64<E: serde_core::de::Error>(self, value: f64) -> Result<bool, E> {
-        // Services write whole numbers as 3.0 and 3e2 too. Past 2^53 a double no longer says which
-        // integer was meant.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
         match self.slot.filled() {
             Slot::Double(number) => *number = value,
             Slot::Document(document) => *document = value.into(),
@@ -257,16 +277,6 @@ impl<'de> Visitor<'de> for Reader<'_, '_, '_> {
                     return Err(Self::too_big(self.trail, &Slot::Float(number)));
                 }
                 *number = narrow;
-            }
-            slot @ (Slot::Byte(_) | Slot::Short(_) | Slot::Integer(_) | Slot::IntEnum(_) | Slot::Long(_)) => {
-                if value.fract() != 0.0 {
-                    return Err(Self::mismatch(self.trail, &slot, "a number with a fraction"));
-                }
-                if value.abs() > EXACT {
-                    return Err(Self::too_big(self.trail, &slot));
-                }
-                return Reader { slot, members: self.members, exact: false, trail: self.trail }
-                    .integer(value as i128);
             }
             Slot::Absent => {}
             slot => return Err(Self::mismatch(self.trail, &slot, "a number")),
@@ -299,6 +309,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<bool, A::Error> {
         match self.slot.filled() {
             Slot::List(list) => {
+                self.trail.enter()?;
                 list.clear();
                 let exact = list.exact();
                 for index in 0.. {
@@ -321,10 +332,9 @@ impl<'de> Visitor<'de> for Reader<'_, '_, '_> {
                     }
                 }
                 list.pop();
+                self.trail.depth -= 1;
             }
-            Slot::Document(document) => {
-                *document = Document::deserialize(SeqAccessDeserializer::new(items))?;
-            }
+            Slot::Document(document) => *document = AnyDocument(self.trail).visit_seq(items)?,
             Slot::Absent => while items.next_element::<IgnoredAny>()?.is_some() {},
             slot => return Err(Self::mismatch(self.trail, &slot, "a list")),
         }
@@ -336,6 +346,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_, '_> {
             Slot::Structure(structure) => read_structure(structure, entries, self.members, self.trail)?,
             Slot::Union(union) => read_union(union, entries, self.trail)?,
             Slot::Map(map) => {
+                self.trail.enter()?;
                 map.clear();
                 let exact = map.exact();
                 while let Some(key) = entries.next_key_seed(Key)? {
@@ -356,14 +367,29 @@ impl<'de> Visitor<'de> for Reader<'_, '_, '_> {
                         }
                     }
                 }
+                self.trail.depth -= 1;
             }
-            Slot::Document(document) => {
-                *document = Document::deserialize(MapAccessDeserializer::new(entries))?;
-            }
+            Slot::Document(document) => *document = AnyDocument(self.trail).visit_map(entries)?,
             Slot::Absent => while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {},
             slot => return Err(Self::mismatch(self.trail, &slot, "an object")),
         }
         Ok(true)
+    }
+}
+
+fn is_integer(slot: &Slot<'_>) -> bool {
+    matches!(slot, Slot::Byte(_) | Slot::Short(_) | Slot::Integer(_) | Slot::Long(_) | Slot::IntEnum(_))
+}
+
+/// Puts a whole number into an integer, if it fits.
+fn put_whole(slot: &mut Slot<'_>, whole: i128) -> bool {
+    match slot {
+        Slot::Byte(number) => whole.try_into().map(|whole| **number = whole).is_ok(),
+        Slot::Short(number) => whole.try_into().map(|whole| **number = whole).is_ok(),
+        Slot::Integer(number) => whole.try_into().map(|whole| **number = whole).is_ok(),
+        Slot::Long(number) => whole.try_into().map(|whole| **number = whole).is_ok(),
+        Slot::IntEnum(number) => whole.try_into().map(|whole| number.set(whole)).is_ok(),
+        _ => false,
     }
 }
 
@@ -373,6 +399,7 @@ fn read_structure<'de, A: MapAccess<'de>>(
     which: Members,
     trail: &mut Trail<'_>,
 ) -> Result<(), A::Error> {
+    trail.enter()?;
     let members = structure.schema().members();
     let mut seen = Seen::default();
     let mut next = 0;
@@ -383,18 +410,19 @@ fn read_structure<'de, A: MapAccess<'de>>(
         };
         next = index + 1;
         if seen.again(index) {
-            reset(&members[index], structure.member_mut(index));
+            reset(structure, index);
         }
         let (slot, exact) = (structure.member_mut(index), members[index].exact);
         let value = Reader { slot, members: Members::All, exact, trail };
         if let Err(error) = entries.next_value_seed(value) {
             if trail.ends_here() {
-                reset(&members[index], structure.member_mut(index));
+                reset(structure, index);
             }
             trail.path.push(Step::Member(members[index].name));
             return Err(error);
         }
     }
+    trail.depth -= 1;
     Ok(())
 }
 
@@ -404,6 +432,7 @@ fn read_union<'de, A: MapAccess<'de>>(
     mut entries: A,
     trail: &mut Trail<'_>,
 ) -> Result<(), A::Error> {
+    trail.enter()?;
     union.reset();
     let members = union.schema().members();
     let mut set: Option<Cow<'de, str>> = None;
@@ -431,7 +460,7 @@ fn read_union<'de, A: MapAccess<'de>>(
                 there && !matches!(union.variant(), Variant::Known(_, View::Document(Document::Null)))
             }
             None => {
-                let content: Document = entries.next_value()?;
+                let content = entries.next_value_seed(AnyDocument(trail))?;
                 let there = !content.is_null();
                 union.select_unknown(UnknownVariant { tag: key.clone().into_owned(), content });
                 there
@@ -442,5 +471,6 @@ fn read_union<'de, A: MapAccess<'de>>(
         }
         set = there.then_some(key);
     }
+    trail.depth -= 1;
     Ok(())
 }

@@ -14,6 +14,7 @@ mod read;
 mod source;
 #[cfg(test)]
 mod tests;
+mod unknown;
 mod write;
 
 pub(crate) use read::{

@@ -1,15 +1,15 @@
 use std::borrow::Cow;
 use std::mem;
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
-use super::source::{ENDS_EARLY, Source, append, attribute_value, each_attribute, is_nil};
+use super::source::{ENDS_EARLY, Source, attribute_value, each_attribute, is_nil};
+use super::unknown::{also, read_unknown};
 use super::{ENTRY, is_attribute, item_name, key_name, local, member_name, value_name};
-use crate::codec::{Members, Seen, reset, text};
+use crate::codec::{Members, Seen, json, reset, text};
 use crate::error::{DecodeError, Step};
 use crate::schema::{Kind, Member, Site, Target, Trait};
 use crate::shape::{AwsShape, List, Map, Slot, Structure, Union, UnknownVariant};
-use crate::value::Document;
 
 pub(super) const SEVERAL: &str = "expected one variant of the union, found several";
 
@@ -222,15 +222,19 @@ fn read_value(
         }
         slot => {
             let text = source.text(slot.expects())?;
-            read_text(&text, slot)?;
+            read_text(source.depth, &text, slot)?;
         }
     }
     Ok(true)
 }
 
 /// White space around a number or time, and in base64, is layout; in a string it is content.
-fn read_text(text: &str, slot: Slot<'_>) -> Result<(), String> {
+fn read_text(depth: usize, text: &str, slot: Slot<'_>) -> Result<(), String> {
     let slot = slot.filled();
+    if let Slot::Document(document) = slot {
+        *document = json::document(text, depth)?;
+        return Ok(());
+    }
     let text = match slot {
         Slot::String(_) | Slot::Enum(_) => Cow::Borrowed(text),
         Slot::Blob(_) | Slot::Stream(_) if text.contains(char::is_whitespace) => {
@@ -272,7 +276,7 @@ fn read_structure(
         let take = |member: &Member| !is_declaration && is_attribute(member) && which.take(member);
         if let Some(index) = find(members, 0, name, take) {
             attribute_value(value)
-                .and_then(|text| read_text(&text, structure.member_mut(index)))
+                .and_then(|text| read_text(source.depth, &text, structure.member_mut(index)))
                 .inspect_err(|_| source.path.push(Step::Member(members[index].name)))?;
         }
         Ok(())
@@ -287,7 +291,7 @@ fn read_structure(
         last = index;
         if seen.again(index) && !is_flattened(&members[index]) {
             // The last of several wins whole, so nothing of an earlier one may stay.
-            reset(&members[index], structure.member_mut(index));
+            reset(structure, index);
         }
         read_member(source, &child, &members[index], structure.member_mut(index))
             .inspect_err(|_| source.path.push(Step::Member(members[index].name)))?;
@@ -456,41 +460,4 @@ fn variant<'x>(source: &mut Source<'x>, members: &[Member]) -> Result<Option<Byt
         source.skip()?;
     }
     Ok(None)
-}
-
-/// The content of an element of no known shape: its text, or its elements by name.
-fn read_unknown(source: &mut Source<'_>) -> Result<Document, String> {
-    source.enter()?;
-    let mut text = Cow::Borrowed("");
-    let mut members = serde_json::Map::new();
-    loop {
-        match source.inside()? {
-            Event::End(_) => break,
-            Event::Start(child) => {
-                let nil = is_nil(&child)?;
-                let content = read_unknown(source)?;
-                let content = if nil { Document::Null } else { content };
-                let name = local(child.name().0);
-                let content = match members.remove(name) {
-                    Some(before) => also(before, content),
-                    None => content,
-                };
-                members.insert(name.to_owned(), content);
-            }
-            event => append(&mut text, event)?,
-        }
-    }
-    source.depth -= 1;
-    Ok(if members.is_empty() { Document::String(text.into_owned()) } else { Document::Object(members) })
-}
-
-/// Several elements of one name are a list; one element never is.
-fn also(before: Document, next: Document) -> Document {
-    match before {
-        Document::Array(mut items) => {
-            items.push(next);
-            Document::Array(items)
-        }
-        before => Document::Array(vec![before, next]),
-    }
 }

@@ -1,0 +1,25 @@
+use awso::{AwsService, AwsShape};
+
+#[derive(AwsService, Clone, Debug)]
+#[aws_service(
+    id = "Post",
+    endpoint_prefix = "post",
+    version = "2026-01-01",
+    protocol = "rest-json",
+    auth = "none"
+)]
+pub struct Client(awso::Client);
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+pub struct Row {
+    pub name: Option<String>,
+}
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws_operation(uri = "/rows", method = "POST", output = ())]
+pub struct PutRowsRequest {
+    #[aws(header = "X-Rows")]
+    pub rows: Option<Vec<Row>>,
+}
+
+fn main() {}
