@@ -6,6 +6,8 @@ mod operation;
 mod service;
 mod shape;
 mod size;
+#[cfg(test)]
+mod size_tests;
 mod value;
 mod wire;
 
