@@ -5,6 +5,8 @@ use std::path::Path;
 
 use awso_scaffold::Json;
 
+use crate::expect;
+
 /// Which way a case goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Direction {
@@ -47,8 +49,11 @@ pub(crate) fn read(directory: &Path) -> Result<Vec<Case>, String> {
             let fail = |problem: String| format!("{}: {problem}", file.display());
             let text = std::fs::read_to_string(&file).map_err(|error| fail(error.to_string()))?;
             let suites = Json::parse(&text).map_err(|error| fail(error.to_string()))?;
-            for suite in suites.items() {
-                for case in suite.get("cases").map_or(&[][..], Json::items) {
+            for suite in expect::items("the file", &suites).map_err(fail)? {
+                let Some(of_suite) = suite.get("cases") else {
+                    return Err(fail("a suite has no `cases`".to_owned()));
+                };
+                for case in expect::items("cases", of_suite).map_err(fail)? {
                     cases.push(self::case(direction, suite, case).ok_or_else(|| {
                         let id = case.get("id").and_then(Json::as_str).unwrap_or("a case");
                         fail(format!("{id} has no `id`, `given.name` or `metadata.protocol`"))

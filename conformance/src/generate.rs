@@ -1,23 +1,25 @@
 //! A program of all cases: a module for each operation with its shapes, and a function for each case.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use awso_scaffold::plan::Plan;
+use awso_scaffold::plan::{Plan, Type};
 use awso_scaffold::{Client, Json, Model, Options, print};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use crate::case::{Case, Direction};
-use crate::literal;
+use crate::{expect, literal};
 
-/// Writes the program, and tells of each case whether it is in it or why it is not.
+/// Writes the program, and tells of each case whether it is in it or why it is not: among others because its module
+/// is one of `broken`, which do not compile.
 pub(crate) fn write(
     workspace: &Path,
     place: &Path,
     cases: &[Case],
+    broken: &BTreeMap<String, String>,
 ) -> Result<Vec<Result<(), String>>, String> {
     let mut modules: Vec<(String, String)> = Vec::new();
     let mut by_model: HashMap<String, usize> = HashMap::new();
@@ -28,18 +30,20 @@ pub(crate) fn write(
             let model = Model::of_tree(&case.model).map_err(|error| error.to_string())?;
             let plan = Plan::of(&model, &plan_of);
             let body = function(&plan, case)?;
-            let text = &mut modules[module].1;
+            let (name, text) = &mut modules[module];
+            if let Some(errors) = broken.get(name) {
+                return Err(format!("its shapes do not compile:\n{errors}"));
+            }
             let _ = write!(
                 text,
                 "\npub(crate) async fn case_{index}() -> ::serde_json::Value {{\n    {body}\n}}\n"
             );
-            let name = &modules[module].0;
-            let _ =
-                writeln!(calls, "    println!(\"{index}\\t{{}}\", Box::pin({name}::case_{index}()).await);");
+            let _ = writeln!(calls, "    support::run({index}, {name}::case_{index}()).await;");
             Ok(())
         });
         outcomes.push(written);
     }
+    modules.retain(|(name, _)| !broken.contains_key(name));
     let declared: String = modules.iter().map(|(name, _)| format!("mod {name};\n")).collect();
     let main = format!(
         "#![allow(warnings)]\n\nmod support;\n{declared}\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() {{\n{calls}}}\n"
@@ -64,7 +68,7 @@ fn manifest(workspace: &Path) -> String {
     format!(
         "[package]\nname = \"awso-conformance-cases\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          awso = {{ path = {awso:?}, features = [\"cbor\", \"checksum\", \"gzip\"] }}\nbase64 = \"0.23\"\n\
-         serde_json = \"1\"\ntokio = {{ version = \"1\", default-features = false, features = [\"macros\", \"rt\"] }}\n\n\
+         reqwest = {{ version = \"0.13\", default-features = false }}\nserde_json = \"1\"\ntokio = {{ version = \"1\", default-features = false, features = [\"macros\", \"rt\", \"net\"] }}\n\n\
          [workspace]\n\n[profile.dev]\ndebug = false\n"
     )
 }
@@ -94,64 +98,84 @@ fn function(plan: &Plan<'_>, case: &Case) -> Result<String, String> {
         .ok_or_else(|| format!("the plan has no operation `{}`", case.operation))?;
     let input = &operation.input;
     if case.direction == Direction::Input {
-        let empty = Json::Object(Vec::new());
-        let params = case.json.get("params").unwrap_or(&empty);
+        let params = case.json.get("params").ok_or("the case has no `params`")?;
         let ty = plan.named(input).ok_or_else(|| format!("the plan has no type `{input}`"))?;
-        let value = if ty.fields().is_empty() {
-            "crate::support::rest()".to_owned()
-        } else {
-            literal::of_named(plan, ty, params)?
-        };
+        let value = literal::of_named(plan, ty, params)?;
         return Ok(format!(
             "crate::support::input::<{input}>({value}, {:?}, Client::new).await",
             case.endpoint
         ));
     }
-    let response = case.json.get("response").ok_or("there is no `response`")?;
-    let status = match response.get("status_code") {
-        Some(Json::Number(number)) => number.to_string(),
-        _ => "200".to_owned(),
+    let answer = answer(case)?;
+    match (case.json.get("result"), case.json.get("error")) {
+        (Some(_), Some(_)) => Err("the case has both a `result` and an `error`".to_owned()),
+        (Some(result), None) => {
+            let expected = match operation.output.as_ref().and_then(|output| plan.named(output)) {
+                Some(ty) => literal::of_named(plan, ty, result)?,
+                None if expect::entries("result", result)?.is_empty() => "()".to_owned(),
+                None => return Err("the case has a `result`, and the operation none".to_owned()),
+            };
+            Ok(format!("crate::support::output::<{input}>({answer}, Client::new, &{expected}).await"))
+        }
+        (None, members) => {
+            let code = expect::text(&case.json, "errorCode")?;
+            if code.is_none() && members.is_none() {
+                return Err("the case has neither `result` nor `error` nor `errorCode`".to_owned());
+            }
+            let error = &operation.error;
+            let expected = match (declared(case, plan, &operation.errors, members.is_some())?, members) {
+                (Some(ty), members) => {
+                    let empty = Json::Object(Vec::new());
+                    let members = literal::of_named(plan, ty, members.unwrap_or(&empty))?;
+                    format!("Some({error}::{}({members}))", ty.name)
+                }
+                (None, None) => "None".to_owned(),
+                (None, Some(_)) => {
+                    return Err("none of the errors that are declared is the case's".to_owned());
+                }
+            };
+            let message = expect::text(&case.json, "errorMessage")?;
+            Ok(format!(
+                "crate::support::error::<{input}>({answer}, Client::new, {expected}, {code:?}, {message:?}).await"
+            ))
+        }
+    }
+}
+
+/// The error a case means: the one of its code, or the only one where it says what that holds.
+fn declared<'p>(
+    case: &Case,
+    plan: &'p Plan<'_>,
+    errors: &[String],
+    holds: bool,
+) -> Result<Option<&'p Type>, String> {
+    let code = expect::text(&case.json, "errorCode")?;
+    let all = || errors.iter().filter_map(|error| plan.named(error));
+    let code_of = |ty: &Type| {
+        let shape = case.model.get("shapes").and_then(|shapes| shapes.get(&ty.shape));
+        shape.and_then(|shape| shape.get("error")?.get("code")?.as_str())
     };
-    let headers = response.get("headers").map_or(&[][..], Json::entries);
-    let headers: Vec<_> = headers
-        .iter()
-        .map(|(name, value)| format!("({name:?}, {:?})", value.as_str().unwrap_or_default()))
-        .collect();
-    let text = response.get("body").and_then(Json::as_str).unwrap_or_default();
+    let of_code = |ty: &&Type| code.is_some_and(|code| ty.shape == code || code_of(ty) == Some(code));
+    Ok(all().find(of_code).or_else(|| all().next().filter(|_| holds && errors.len() == 1)))
+}
+
+/// Status, headers and body of the answer, as arguments.
+fn answer(case: &Case) -> Result<String, String> {
+    let response = case.json.get("response").ok_or("the case has no `response`")?;
+    expect::only("response", response, &["status_code", "headers", "body"])?;
+    let status = match response.get("status_code") {
+        None => 200,
+        Some(Json::Number(number)) if number.as_u64().is_some_and(|it| (100..1000).contains(&it)) => {
+            number.as_u64().unwrap_or_default()
+        }
+        Some(other) => return Err(format!("the case has the status {other}")),
+    };
+    let headers = expect::pairs(response, "headers")?;
+    let text = expect::text(response, "body")?.unwrap_or_default();
     let body = if case.protocol == "rpc-v2-cbor" {
-        BASE64.decode(text).map_err(|error| format!("the body is no base64: {error}"))?
+        BASE64.decode(text).map_err(|error| format!("the case's body is no base64: {error}"))?
     } else {
         text.as_bytes().to_vec()
     };
-    let arguments = format!("{status}, &[{}], &{body:?}", headers.join(", "));
-    let is_error = case.json.get("errorCode").is_some() || case.json.get("error").is_some();
-    if !is_error {
-        let empty = Json::Object(Vec::new());
-        let result = case.json.get("result").unwrap_or(&empty);
-        let expected = match operation.output.as_ref().and_then(|output| plan.named(output)) {
-            Some(ty) if !ty.fields().is_empty() => literal::of_named(plan, ty, result)?,
-            _ => "crate::support::rest()".to_owned(),
-        };
-        return Ok(format!("crate::support::output::<{input}>({arguments}, &{expected})"));
-    }
-    let error = &operation.error;
-    let declared =
-        operation.errors.first().and_then(|error| plan.named(error)).ok_or("no error is declared")?;
-    let empty = Json::Object(Vec::new());
-    let members = case.json.get("error").unwrap_or(&empty);
-    let expected = if declared.fields().is_empty() {
-        "crate::support::rest()".to_owned()
-    } else {
-        literal::of_named(plan, declared, members)?
-    };
-    let option = |key: &str| match case.json.get(key).and_then(Json::as_str) {
-        Some(text) => format!("Some({text:?})"),
-        None => "None".to_owned(),
-    };
-    Ok(format!(
-        "crate::support::error::<{input}>({arguments}, &{error}::{}({expected}), {}, {})",
-        declared.name,
-        option("errorCode"),
-        option("errorMessage")
-    ))
+    Ok(format!("{status}, &{headers:?}, &{body:?}"))
 }

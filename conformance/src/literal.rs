@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use awso_scaffold::Json;
 use awso_scaffold::plan::{Field, Plan, Ty, Type, TypeKind};
 
+use crate::expect;
+
 /// The value as a value of the type.
 pub(crate) fn of_type(plan: &Plan<'_>, ty: &Ty, value: &Json) -> Result<String, String> {
     match ty {
@@ -14,7 +16,8 @@ pub(crate) fn of_type(plan: &Plan<'_>, ty: &Ty, value: &Json) -> Result<String, 
             None => Err(format!("the plan has no type `{name}`")),
         },
         Ty::List(item) => {
-            let items: Result<Vec<_>, _> = value.items().iter().map(|it| of_type(plan, item, it)).collect();
+            let items = expect::items("a list", value)?;
+            let items: Result<Vec<_>, _> = items.iter().map(|it| of_type(plan, item, it)).collect();
             Ok(format!("::std::vec![{}]", items?.join(", ")))
         }
         Ty::Map(key, item) => {
@@ -22,7 +25,8 @@ pub(crate) fn of_type(plan: &Plan<'_>, ty: &Ty, value: &Json) -> Result<String, 
                 let key = of_type(plan, key, &Json::String(name.clone()))?;
                 Ok(format!("({key}, {})", of_type(plan, item, it)?))
             };
-            let entries: Result<Vec<_>, String> = value.entries().iter().map(entry).collect();
+            let entries = expect::entries("a map", value)?;
+            let entries: Result<Vec<_>, String> = entries.iter().map(entry).collect();
             Ok(format!("::std::collections::BTreeMap::from_iter([{}])", entries?.join(", ")))
         }
         Ty::Option(_) if *value == Json::Null => Ok("::std::option::Option::None".to_owned()),
@@ -42,19 +46,20 @@ pub(crate) fn of_named(plan: &Plan<'_>, ty: &Type, value: &Json) -> Result<Strin
         TypeKind::Newtype(inner) => Ok(format!("{name}::from({})", of_type(plan, inner, value)?)),
         TypeKind::Structure(fields) => {
             let mut written = String::new();
-            for (member, value) in value.entries().iter().filter(|(_, value)| *value != Json::Null) {
+            let set = set(name, value)?;
+            for (member, value) in &set {
                 let field = find(fields, member, name)?;
                 let _ = write!(written, "{}: {}, ", field.ident, of_type(plan, &field.written(), value)?);
             }
-            if value.entries().iter().filter(|(_, value)| *value != Json::Null).count() < fields.len() {
+            if set.len() < fields.len() {
                 written.push_str("..crate::support::rest()");
             }
             Ok(format!("{name} {{ {written} }}"))
         }
         TypeKind::Union(variants) => {
-            let mut set = value.entries().iter().filter(|(_, value)| *value != Json::Null);
-            let (member, value) =
-                set.next().ok_or_else(|| format!("nothing of the union `{name}` is set"))?;
+            let [(member, value)] = set(name, value)?[..] else {
+                return Err(format!("of the union `{name}`, not one variant is set"));
+            };
             let variant = find(variants, member, name)?;
             let mut held = of_type(plan, &variant.ty, value)?;
             if variant.boxed {
@@ -63,6 +68,12 @@ pub(crate) fn of_named(plan: &Plan<'_>, ty: &Type, value: &Json) -> Result<Strin
             Ok(format!("{name}::{}({held})", variant.ident))
         }
     }
+}
+
+/// The members that are not null.
+fn set<'j>(name: &str, value: &'j Json) -> Result<Vec<&'j (String, Json)>, String> {
+    let entries = expect::entries(name, value)?;
+    Ok(entries.iter().filter(|(_, value)| *value != Json::Null).collect())
 }
 
 fn find<'f>(fields: &'f [Field], member: &str, name: &str) -> Result<&'f Field, String> {
@@ -90,9 +101,7 @@ fn plain(name: &str, value: &Json) -> Result<String, String> {
             Ok(format!("::awso::{ty}::from({bytes:?}.as_bytes().to_vec())"))
         }
         (time, Json::Number(number)) if time.ends_with("Timestamp") => {
-            let text = number.to_string();
-            let (seconds, fraction) = text.split_once('.').unwrap_or((&text, ""));
-            let nanos: u32 = format!("{fraction:0<9.9}").parse().map_err(|_| mismatch())?;
+            let (seconds, nanos) = seconds(&number.to_string()).ok_or_else(mismatch)?;
             Ok(format!("::awso::Timestamp::from_epoch({seconds}, {nanos}).unwrap()"))
         }
         (time, Json::String(_)) if time.ends_with("Timestamp") => {
@@ -108,6 +117,17 @@ fn plain(name: &str, value: &Json) -> Result<String, String> {
         }
         _ => Err(mismatch()),
     }
+}
+
+/// Whole seconds, downwards, and the nanoseconds after them.
+fn seconds(number: &str) -> Option<(i64, u32)> {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let (whole, nanos) = (whole.parse().ok()?, format!("{fraction:0<9.9}").parse().ok()?);
+    Some(if number.starts_with('-') && nanos > 0 {
+        (whole - 1_i64, 1_000_000_000_u32 - nanos)
+    } else {
+        (whole, nanos)
+    })
 }
 
 fn text(value: &Json) -> Result<String, String> {

@@ -9,6 +9,7 @@
 mod body;
 mod case;
 mod compare;
+mod expect;
 mod generate;
 mod literal;
 mod skip;
@@ -17,7 +18,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use case::Direction;
+use case::{Case, Direction};
+use skip::Skips;
 
 const CASES: &str = "protocol compliance cases in botocore's form: the directory `tests/unit/protocols` of \
     https://github.com/boto/botocore, with `input` and `output` in it";
@@ -26,13 +28,13 @@ fn main() -> ExitCode {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     let given = std::env::args_os().nth(1).map(PathBuf::from);
     let directory = given.unwrap_or_else(|| workspace.join("../shared/protocol-tests"));
-    if !directory.join("input").is_dir() && !directory.join("output").is_dir() {
-        eprintln!("there are no cases in {}. They are {CASES}.", directory.display());
-        return ExitCode::from(2);
-    }
     match run(workspace, &directory) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+        Ok(Some(true)) => ExitCode::SUCCESS,
+        Ok(Some(false)) => ExitCode::FAILURE,
+        Ok(None) => {
+            eprintln!("there are no cases in {}. They are {CASES}.", directory.display());
+            ExitCode::from(2)
+        }
         Err(problem) => {
             eprintln!("{problem}");
             ExitCode::FAILURE
@@ -47,13 +49,16 @@ enum Outcome {
     Skipped(String),
 }
 
-fn run(workspace: &Path, directory: &Path) -> Result<bool, String> {
+/// Whether all passed or are skipped; none where there are no cases.
+fn run(workspace: &Path, directory: &Path) -> Result<Option<bool>, String> {
     let cases = case::read(directory)?;
-    let skips = skip::read(&workspace.join("conformance/skips.toml"))?;
+    if cases.is_empty() {
+        return Ok(None);
+    }
+    let skips = Skips::read(&workspace.join("conformance/skips.toml"))?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
     let place = target.join("conformance");
-    let generated = generate::write(workspace, &place, &cases)?;
-    let answers = execute(workspace, &place, &target)?;
+    let (generated, answers) = execute(workspace, &place, &target, &cases)?;
 
     let mut table: BTreeMap<(&str, Direction), [usize; 3]> = BTreeMap::new();
     let mut failures = Vec::new();
@@ -63,10 +68,10 @@ fn run(workspace: &Path, directory: &Path) -> Result<bool, String> {
             (Ok(()), Some(answer)) => compare::problem(case, answer),
             (Ok(()), None) => Some("the case did not run".to_owned()),
         };
-        let outcome = match (problem, skips.get(&case.id)) {
+        let outcome = match (problem, skips.reason(case)) {
             (None, None) => Outcome::Passed,
             (Some(problem), None) => Outcome::Failed(problem),
-            (Some(_), Some(reason)) => Outcome::Skipped(reason.clone()),
+            (Some(_), Some(reason)) => Outcome::Skipped(reason.to_owned()),
             (None, Some(_)) => {
                 Outcome::Failed("it is skipped, and passes: take it from skips.toml".to_owned())
             }
@@ -84,10 +89,9 @@ fn run(workspace: &Path, directory: &Path) -> Result<bool, String> {
             }
         }
     }
-    let known = |id: &String| cases.iter().any(|case| case.id == *id);
-    failures.extend(
-        skips.keys().filter(|id| !known(id)).map(|id| format!("{id}: skipped, and there is no such case")),
-    );
+    for skip in skips.unknown(&cases) {
+        eprintln!("skips.toml: {skip} is not among these cases");
+    }
     for failure in &failures {
         println!("failed: {}\n", failure.replace('\n', "\n    "));
     }
@@ -105,26 +109,30 @@ fn run(workspace: &Path, directory: &Path) -> Result<bool, String> {
     }
     let [passed, failed, skipped] = all;
     println!("conformance: {passed} passed, {failed} failed, {skipped} skipped of {}", cases.len());
-    Ok(failures.is_empty())
+    Ok(Some(failures.is_empty()))
 }
 
-/// Builds and runs the generated program; each line it prints is a case's number and its answer.
-fn execute(
-    workspace: &Path,
-    place: &Path,
-    target: &Path,
-) -> Result<BTreeMap<usize, serde_json::Value>, String> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo)
-        .args(["build", "--quiet", "--manifest-path"])
-        .arg(place.join("Cargo.toml"))
-        .env("CARGO_TARGET_DIR", target)
-        .current_dir(workspace)
-        .status()
-        .map_err(|error| format!("cargo does not run: {error}"))?;
-    if !built.success() {
-        return Err("what the scaffold wrote does not compile: see above".to_owned());
-    }
+/// What became of writing each case, and what each answered that was written.
+type Ran = (Vec<Result<(), String>>, BTreeMap<usize, serde_json::Value>);
+
+/// Writes, builds and runs the program of all cases. Shapes that do not compile are left out, and the rest is built
+/// again.
+fn execute(workspace: &Path, place: &Path, target: &Path, cases: &[Case]) -> Result<Ran, String> {
+    let mut broken = BTreeMap::new();
+    let generated = loop {
+        let generated = generate::write(workspace, place, cases, &broken)?;
+        let before = broken.len();
+        let Err(errors) = build(workspace, place, target)? else { break generated };
+        for (module, error) in errors.lines().filter_map(module_of) {
+            broken
+                .entry(module)
+                .and_modify(|it: &mut String| it.extend(["\n", error]))
+                .or_insert(error.to_owned());
+        }
+        if broken.len() == before {
+            return Err(format!("what was generated does not compile:\n{errors}"));
+        }
+    };
     let program =
         target.join("debug").join(format!("awso-conformance-cases{}", std::env::consts::EXE_SUFFIX));
     let output = Command::new(&program)
@@ -135,12 +143,27 @@ fn execute(
         let (index, answer) = line.split_once('\t')?;
         Some((index.parse().ok()?, serde_json::from_str(answer).ok()?))
     };
-    let answers: BTreeMap<usize, _> = printed.lines().filter_map(line).collect();
-    if !output.status.success() {
-        return Err(format!(
-            "the cases did not run to their end: {}",
-            String::from_utf8_lossy(&output.stderr)
-        ));
-    }
-    Ok(answers)
+    Ok((generated, printed.lines().filter_map(line).collect()))
+}
+
+/// The errors of the compiler, one a line, if there are any.
+fn build(workspace: &Path, place: &Path, target: &Path) -> Result<Result<(), String>, String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo)
+        .args(["build", "--quiet", "--message-format=short", "--manifest-path"])
+        .arg(place.join("Cargo.toml"))
+        .env("CARGO_TARGET_DIR", target)
+        .current_dir(workspace)
+        .output()
+        .map_err(|error| format!("cargo does not run: {error}"))?;
+    let said = String::from_utf8_lossy(&built.stderr).into_owned();
+    Ok(if built.status.success() { Ok(()) } else { Err(said) })
+}
+
+/// The module that a line of the compiler's tells an error of: `src/m7.rs:3:5: error[E0308]: mismatched types`.
+fn module_of(line: &str) -> Option<(String, &str)> {
+    let (place, error) = line.split_once(": error")?;
+    let file = place.split(':').next()?.rsplit('/').next()?;
+    let module = file.strip_suffix(".rs").filter(|it| it.starts_with('m') && *it != "main")?;
+    Some((module.to_owned(), error.trim_start_matches(|c| c != ' ').trim()))
 }

@@ -55,8 +55,8 @@ impl Json {
         if let Json::String(text) = self { Some(text) } else { None }
     }
 
-    /// What an error calls it.
-    pub(crate) fn kind(&self) -> &'static str {
+    /// What it is, in words: `a string`.
+    pub fn kind(&self) -> &'static str {
         match self {
             Json::Null => "null",
             Json::Bool(_) => "a truth value",
