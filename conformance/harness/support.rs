@@ -66,7 +66,7 @@ fn serve(listener: &TcpListener) -> (String, Vec<(String, String)>, Vec<u8>) {
             break;
         }
         let (name, value) = header.split_once(':').unwrap();
-        headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+        headers.push((name.to_ascii_lowercase(), value.strip_prefix(' ').unwrap_or(value).to_owned()));
     }
     let length = headers.iter().find(|(name, _)| name == "content-length").map_or(0, |(_, it)| it.parse().unwrap());
     let mut body = vec![0; length];
