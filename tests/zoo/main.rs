@@ -6,6 +6,7 @@
 mod arbitrary;
 mod bindings;
 mod kinds;
+mod label;
 mod laws;
 mod shape;
 
