@@ -410,7 +410,8 @@ impl Member {
         self
     }
 
-    /// The member's key in JSON.
+    /// The member's key in JSON. In a document of all members, one of the body goes by its
+    /// [`name`](Member::name) where a member that travels elsewhere has this key.
     pub fn json_name(&self) -> &'static str {
         let name = |it: &Trait| if let Trait::JsonName(name) = it { Some(*name) } else { None };
         self.traits.iter().find_map(name).unwrap_or(self.name)

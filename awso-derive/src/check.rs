@@ -75,6 +75,21 @@ fn distinct_names<'a>(ctxt: &Ctxt, names: impl Iterator<Item = &'a Name>, what: 
     }
 }
 
+/// What a member is called in a format.
+#[derive(Clone, Copy)]
+struct Key<'m> {
+    name: &'m Name,
+    is_attribute: bool,
+    /// Whether the name is one of the format's own.
+    is_given: bool,
+}
+
+impl<'m> Key<'m> {
+    fn id(self) -> (bool, &'m str) {
+        (self.is_attribute, &self.name.text)
+    }
+}
+
 /// Two members, or variants, have different names in each format, where one has a name of its own there, and
 /// so have the keys and values of a map.
 fn distinct_wire_names(ctxt: &Ctxt, members: &[Member<'_>]) {
@@ -83,18 +98,28 @@ fn distinct_wire_names(ctxt: &Ctxt, members: &[Member<'_>]) {
     let xml: Pick = |it| if let WireTrait::XmlName(name) = it { Some(name) } else { None };
     let query: Pick = |it| if let WireTrait::QueryName(name) = it { Some(name) } else { None };
     let ec2: Pick = |it| if let WireTrait::Ec2Name(name) = it { Some(name) } else { None };
-    for (format, pick) in [("JSON", json), ("XML", xml), ("AWS Query", query), ("EC2 Query", ec2)] {
-        let mut seen = HashMap::new();
-        for member in certain(members) {
-            let is_attribute = member.traits.iter().any(|it| matches!(it, WireTrait::XmlAttribute));
+    // AWS Query and EC2 Query send all members in the body, wherever they are bound to.
+    for (format, pick, binds) in
+        [("JSON", json, true), ("XML", xml, true), ("AWS Query", query, false), ("EC2 Query", ec2, false)]
+    {
+        let is_attribute = |it: &WireTrait| format == "XML" && matches!(it, WireTrait::XmlAttribute);
+        let with_key = certain(members).map(|member| {
             let given = member.traits.iter().find_map(pick);
-            let name = given.unwrap_or(&member.name);
-            let key = (format == "XML" && is_attribute, &name.text);
-            if let Some(was_given) = seen.insert(key, given.is_some())
-                && (given.is_some() || was_given)
-            {
-                ctxt.error(name.span, format!("two members are called `{}` in {format}", name.text));
-            }
+            let is_attribute = member.traits.iter().any(is_attribute);
+            (member, Key { name: given.unwrap_or(&member.name), is_attribute, is_given: given.is_some() })
+        });
+        let all: Vec<_> = with_key.collect();
+        let body = all.iter().filter(|(member, _)| member.is_body()).map(|(_, key)| *key);
+        // In a document of all members, one of the body goes by its name in the model where its key is that of a
+        // member that travels elsewhere: `gives_way` of awso-core's codecs.
+        let document = all.iter().map(|(member, key)| {
+            let is_taken =
+                |(other, taken): &(&Member<'_>, Key<'_>)| !other.is_body() && taken.id() == key.id();
+            let gives_way = binds && member.is_body() && key.is_given && all.iter().any(is_taken);
+            if gives_way { Key { name: &member.name, is_given: false, ..*key } } else { *key }
+        });
+        if distinct_keys(ctxt, body, format) {
+            distinct_keys(ctxt, document, format);
         }
     }
     for member in members {
@@ -111,6 +136,23 @@ fn distinct_wire_names(ctxt: &Ctxt, members: &[Member<'_>]) {
             ctxt.error(name.span, format!("keys and values are both called `{}`", name.text));
         }
     }
+}
+
+/// Reports members that are called alike in a format, and tells whether there were none. Those called alike by the
+/// names they have everywhere are reported already.
+fn distinct_keys<'m>(ctxt: &Ctxt, keys: impl Iterator<Item = Key<'m>>, format: &str) -> bool {
+    let mut seen = HashMap::new();
+    let mut are_distinct = true;
+    for key in keys {
+        if let Some(was_given) = seen.insert(key.id(), key.is_given)
+            && (key.is_given || was_given)
+        {
+            let name = key.name;
+            ctxt.error(name.span, format!("two members are called `{}` in {format}", name.text));
+            are_distinct = false;
+        }
+    }
+    are_distinct
 }
 
 /// Two variants of an int enum have different numbers.

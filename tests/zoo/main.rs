@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(unreachable_pub, reason = "shapes are written as in a service's own crate")]
 
+mod alike;
 mod arbitrary;
 mod bindings;
 mod kinds;
+mod label;
 mod laws;
 mod shape;
 

@@ -31,6 +31,13 @@ impl Members {
     fn take(self, member: &Member) -> bool {
         self == Members::All || member.place == Place::Body
     }
+
+    /// Whether the member goes by its name in the model, and not by the one its format gives it: a member that
+    /// travels elsewhere is called so. No body holds both, but a document of all members does.
+    fn gives_way(self, members: &[Member], member: &Member, is_alike: impl Fn(&Member) -> bool) -> bool {
+        let is_taken = |other: &Member| other.place != Place::Body && is_alike(other);
+        self == Members::All && member.place == Place::Body && members.iter().any(is_taken)
+    }
 }
 
 /// The document without the byte order mark that some services begin it with.

@@ -159,13 +159,15 @@ fn split(text: &str) -> Vec<String> {
     items
 }
 
-/// As [`split`], for timestamps: the comma behind a weekday is part of the date.
+/// As [`split`], for timestamps: the comma behind a weekday is part of the date, which may be quoted for it.
 fn split_dates(text: &str) -> Vec<String> {
+    let is_weekday = |item: &&mut String| item.len() == 3 && item.bytes().all(|b| b.is_ascii_alphabetic());
     let mut items: Vec<String> = Vec::new();
-    for part in text.split(',').filter(|part| !part.trim().is_empty()) {
-        match items.last_mut().filter(|last| last.trim().len() == 3) {
-            Some(weekday) => *weekday = format!("{}, {}", weekday.trim(), part.trim()),
-            None => items.push(part.trim().to_owned()),
+    for part in split(text) {
+        match (part.trim(), items.last_mut().filter(is_weekday)) {
+            ("", _) => {}
+            (date, Some(weekday)) => weekday.extend([", ", date]),
+            (item, None) => items.push(item.to_owned()),
         }
     }
     items
@@ -174,13 +176,39 @@ fn split_dates(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::AwsShape as _;
+    use crate::{AwsShape as _, Timestamp};
 
     #[test]
     fn dates_keep_their_own_commas() {
         let dates =
             ["Mon, 16 Dec 2019 23:48:18 GMT", "2019-12-17T00:00:00Z", "Tue, 17 Dec 2019 00:00:00 GMT"];
         assert_eq!(split_dates(&dates.join(", ")), dates);
+    }
+
+    #[test]
+    fn dates_are_read_with_and_without_quotes() {
+        let (monday, tuesday) = ("Mon, 16 Dec 2019 23:48:18 GMT", "Tue, 17 Dec 2019 00:00:00 GMT");
+        for header in [
+            format!("{monday}, {tuesday}"),
+            format!("\"{monday}\", \"{tuesday}\""),
+            format!("\"{monday}\",{tuesday}"),
+            format!("{monday}, \" {tuesday} \", "),
+        ] {
+            assert_eq!(split_dates(&header), [monday, tuesday], "{header}");
+            let mut headers = HeaderMap::new();
+            headers.insert("x-times", header.parse().expect("a header"));
+            let mut times = Vec::<Timestamp>::new();
+            read(&headers, "x-times", Site::of(Vec::<Timestamp>::schema), times.slot()).expect("dates");
+            assert_eq!(
+                times.iter().map(|time| time.epoch()).collect::<Vec<_>>(),
+                [(1_576_540_098, 0), (1_576_540_800, 0)]
+            );
+        }
+    }
+
+    #[test]
+    fn three_digits_are_a_time_and_no_weekday() {
+        assert_eq!(split_dates("100, 200"), ["100", "200"]);
     }
 
     #[test]

@@ -40,12 +40,13 @@ pub(super) fn write_path(
                 if label.is_empty() {
                     return Err(refuse("a label of the path must not be empty"));
                 }
+                // Clients and proxies take these segments out of a path, escaped or not, and would send the
+                // request to another operation. A greedy label is a path of its own, in which they may be meant:
+                // `../key` is a key like any other.
+                if !greedy && (label == "." || label == "..") {
+                    return Err(refuse("a label of the path must not be `.` or `..`"));
+                }
                 for (index, part) in label.split(|c| greedy && c == '/').enumerate() {
-                    // Clients and proxies take these segments out of a path, escaped or not, and would
-                    // send the request somewhere else.
-                    if part == "." || part == ".." {
-                        return Err(refuse("a label of the path must not be `.` or `..`"));
-                    }
                     if index > 0 {
                         path.push('/');
                     }

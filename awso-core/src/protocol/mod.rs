@@ -155,8 +155,8 @@ impl Protocol {
 /// A stream moves from the input to the request; bytes at hand are shared.
 ///
 /// # Errors
-/// A label that is empty or has no place in a host name, a header value with control characters, a stream that was
-/// moved before.
+/// A label that is empty or has no place in a host name, one of a single segment that is `.` or `..`, a header value
+/// with control characters, a stream that was moved before.
 pub fn encode<O: Operation>(input: &O) -> Result<Request, EncodeError> {
     O::OPERATION.service.protocol.encode(O::OPERATION, input)
 }

@@ -13,5 +13,5 @@ pub(super) static RULES: Rules = Rules {
     write_payload: |out, service, site, view| xml::write_payload(out, service.xml_namespace, site, view),
     read_payload: xml::read_payload,
     describe: |_, body| failure::describe_xml(body),
-    read_error: |body, error| failure::read_text(body, error, xml::read_error),
+    read_error: |body, error| failure::read_text(body, error, xml::read_error_body),
 };

@@ -39,6 +39,9 @@ pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportErr
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends the request to the endpoint and reads the answer. Redirects are answers, not followed.
     ///
+    /// The path is sent as it is, `.` and `..` included, or not at all: another path is another request. reqwest
+    /// cannot send these segments, and says so.
+    ///
     /// The body is read whole, unless it is a success and the request says
     /// [`stream_answer`](Request::stream_answer): then it is handed over as it comes. It is as well to bound
     /// what is read of an error.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_LENGTH;
+use percent_encoding::percent_decode;
 use reqwest::redirect::Policy;
 use reqwest::{Body, Client, Url};
 use tokio::time::{Instant, timeout_at};
@@ -72,6 +73,10 @@ async fn exchange(
     let url = Url::parse(&endpoint.url(&request)).map_err(|error| {
         TransportError::new(TransportErrorKind::Connect, format!("the endpoint is no URL: {error}"))
     })?;
+    if !is_kept(&request.path, &url) {
+        let problem = "reqwest cannot send this path: it takes the segments `.` and `..` out, which makes another path of it; a transport of your own can";
+        return Err(TransportError::new(TransportErrorKind::Connect, problem));
+    }
     let stream_answer = request.stream_answer;
     let mut carried = reqwest::Request::new(request.method, url);
     *carried.headers_mut() = request.headers;
@@ -97,6 +102,14 @@ async fn exchange(
         Ok(body) => Ok(Response { status, headers, body: body.into() }),
         Err(failed) => Err(after_the_head(failed).with_head(status, headers)),
     }
+}
+
+/// Whether the URL, which is normalised, still ends with the path that is meant. That more of it is escaped is the
+/// same path.
+fn is_kept(path: &str, url: &Url) -> bool {
+    let (meant, found) = (path.as_bytes(), url.path().as_bytes());
+    found.ends_with(meant)
+        || percent_decode(found).collect::<Vec<_>>().ends_with(&percent_decode(meant).collect::<Vec<_>>())
 }
 
 /// Why reqwest has nothing for us.
@@ -270,6 +283,25 @@ mod tests {
             socket.read_buf(&mut seen).await?;
         }
         Ok(())
+    }
+
+    #[test]
+    fn a_path_is_kept_unless_reqwest_makes_another_of_it() {
+        for base in ["http://127.0.0.1", "https://proxy.example/a/../b"] {
+            let endpoint: Endpoint = base.parse().expect(base);
+            let kept = |path: &str| {
+                let url = endpoint.url(&Request::new(Method::GET, path));
+                is_kept(path, &Url::parse(&url).expect("a URL"))
+            };
+            for path in ["/", "/a//b/", "/...", "/.a/b../..c", "/%252e%252e", "/..%2F..", "/é{}|", "/%2E%2Ea"]
+            {
+                assert!(kept(path), "{base}: {path}");
+            }
+            for path in ["/..", "/../a", "/a/.", "/a/./b", "/a/../b", "/b/..", "/%2e%2E/a", "/.%2e", "/a\\b"]
+            {
+                assert!(!kept(path), "{base}: {path}");
+            }
+        }
     }
 
     const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n";

@@ -8,6 +8,13 @@ use serde_core::de::{DeserializeSeed, Deserializer, Visitor};
 use crate::codec::Members;
 use crate::schema::Member;
 
+/// The member's key in a document of these members.
+pub(super) fn key(which: Members, members: &[Member], member: &Member) -> &'static str {
+    let name = member.json_name();
+    let gives_way = || which.gives_way(members, member, |other| other.json_name() == name);
+    if name != member.name && gives_way() { member.name } else { name }
+}
+
 /// Finds a member by its key: the one after the last found first, for services answer in model order.
 pub(super) struct MemberKey {
     pub(super) members: &'static [Member],
@@ -31,7 +38,12 @@ impl Visitor<'_> for MemberKey {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Option<usize>, E> {
-        let is_key = |member: &Member| member.json_name() == key && self.which.take(member);
+        // A look at both of a member's names spares most of them the look at all the others'.
+        let is_key = |member: &Member| {
+            [member.json_name(), member.name].contains(&key)
+                && self.which.take(member)
+                && self::key(self.which, self.members, member) == key
+        };
         if self.members.get(self.next).is_some_and(is_key) {
             return Ok(Some(self.next));
         }

@@ -1,6 +1,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
+use super::key::key;
 use crate::codec::{Members, text};
 use crate::schema::{Site, Target};
 use crate::shape::{List, Map, Structure, Union, Variant, View};
@@ -72,7 +73,8 @@ pub(crate) fn write(out: &mut Vec<u8>, site: Site, view: View<'_>) {
 
 fn write_structure(out: &mut Vec<u8>, structure: &dyn Structure, which: Members) {
     let mut separator = b'{';
-    for (index, member) in structure.schema().members().iter().enumerate() {
+    let members = structure.schema().members();
+    for (index, member) in members.iter().enumerate() {
         if !which.take(member) {
             continue;
         }
@@ -81,7 +83,7 @@ fn write_structure(out: &mut Vec<u8>, structure: &dyn Structure, which: Members)
             view => {
                 out.push(separator);
                 separator = b',';
-                write_string(out, member.json_name());
+                write_string(out, key(which, members, member));
                 out.push(b':');
                 write(out, member.site(), view);
             }

@@ -18,10 +18,12 @@ mod unknown;
 mod write;
 
 pub(crate) use read::{
-    ErrorTexts, describe_error, read_body, read_document, read_error, read_payload, read_shape, read_wrapped,
+    ErrorTexts, describe_error, read_body, read_document, read_error, read_error_body, read_payload,
+    read_shape, read_wrapped,
 };
 pub(crate) use write::{to_string, write_body, write_payload, write_wrapped};
 
+use crate::codec::Members;
 use crate::schema::{Member, Site, Trait};
 
 /// The namespace of `nil`.
@@ -35,6 +37,13 @@ pub(crate) fn xml_name(it: &Trait) -> Option<&'static str> {
 /// that shape alone.
 fn member_name(member: &Member) -> &'static str {
     member.traits.iter().find_map(xml_name).unwrap_or(member.name)
+}
+
+/// The name of a member's element or attribute in a document of these members.
+fn name_among(which: Members, members: &[Member], member: &Member) -> &'static str {
+    let name = member_name(member);
+    let is_alike = |other: &Member| member_name(other) == name && is_attribute(other) == is_attribute(member);
+    if name != member.name && which.gives_way(members, member, is_alike) { member.name } else { name }
 }
 
 fn is_attribute(member: &Member) -> bool {

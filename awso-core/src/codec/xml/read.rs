@@ -5,7 +5,7 @@ use quick_xml::events::BytesStart;
 
 use super::source::{ENDS_EARLY, Source, attribute_value, each_attribute, is_nil};
 use super::unknown::{also, read_unknown};
-use super::{ENTRY, is_attribute, item_name, key_name, local, member_name, value_name};
+use super::{ENTRY, is_attribute, item_name, key_name, local, member_name, name_among, value_name};
 use crate::codec::{Members, Seen, json, reset, text};
 use crate::error::{DecodeError, Step};
 use crate::schema::{Kind, Member, Site, Target, Trait};
@@ -24,10 +24,19 @@ pub(crate) fn read_body(xml: &[u8], structure: &mut dyn Structure) -> Result<(),
     read_members(xml, name, Site::of(<() as AwsShape>::schema), Slot::Structure(structure), Members::Body)
 }
 
-/// Reads the members of an error, in the elements that services wrap it in.
+/// Reads all members of an error, in the elements that services wrap it in.
 pub(crate) fn read_error(xml: &[u8], structure: &mut dyn Structure) -> Result<(), DecodeError> {
+    read_error_members(xml, structure, Members::All)
+}
+
+/// As [`read_error`], of the body members alone.
+pub(crate) fn read_error_body(xml: &[u8], structure: &mut dyn Structure) -> Result<(), DecodeError> {
+    read_error_members(xml, structure, Members::Body)
+}
+
+fn read_error_members(xml: &[u8], structure: &mut dyn Structure, which: Members) -> Result<(), DecodeError> {
     read_source(xml, structure.schema().name, |source| {
-        in_error(source, |source, element| read_structure(source, element, structure, Members::All))
+        in_error(source, |source, element| read_structure(source, element, structure, which))
     })
 }
 
@@ -254,9 +263,22 @@ fn is_called(element: &BytesStart<'_>, name: &str) -> bool {
 
 /// Finds a member by the name of an element or attribute: the last one found or the one after it first,
 /// for services answer in model order. Prefixes count only where they tell members apart.
-fn find(members: &[Member], last: usize, name: &str, take: impl Fn(&Member) -> bool) -> Option<usize> {
-    let is_it = |member: &Member| member_name(member) == name && take(member);
-    let is_like_it = |member: &Member| local(member_name(member)) == local(name) && take(member);
+fn find(
+    members: &[Member],
+    last: usize,
+    name: &str,
+    which: Members,
+    take: impl Fn(&Member) -> bool,
+) -> Option<usize> {
+    // A look at both of a member's names spares most of them the look at all the others'.
+    let is = |member: &Member, of: fn(&str) -> &str| {
+        [member_name(member), member.name].map(of).contains(&of(name))
+            && which.take(member)
+            && take(member)
+            && of(name_among(which, members, member)) == of(name)
+    };
+    let is_it = |member: &Member| is(member, |name| name);
+    let is_like_it = |member: &Member| is(member, local);
     [last, last + 1]
         .into_iter()
         .find(|index| members.get(*index).is_some_and(is_it))
@@ -273,8 +295,8 @@ fn read_structure(
     let members = structure.schema().members();
     each_attribute(element, |name, value| {
         let is_declaration = name == "xmlns" || name.starts_with("xmlns:");
-        let take = |member: &Member| !is_declaration && is_attribute(member) && which.take(member);
-        if let Some(index) = find(members, 0, name, take) {
+        let take = |member: &Member| !is_declaration && is_attribute(member);
+        if let Some(index) = find(members, 0, name, which, take) {
             attribute_value(value)
                 .and_then(|text| read_text(source.depth, &text, structure.member_mut(index)))
                 .inspect_err(|_| source.path.push(Step::Member(members[index].name)))?;
@@ -283,8 +305,8 @@ fn read_structure(
     })?;
     let (mut last, mut seen) = (0, Seen::default());
     while let Some(child) = source.child()? {
-        let take = |member: &Member| !is_attribute(member) && which.take(member);
-        let Some(index) = find(members, last, child.name().0, take) else {
+        let take = |member: &Member| !is_attribute(member);
+        let Some(index) = find(members, last, child.name().0, which, take) else {
             source.skip()?;
             continue;
         };
@@ -416,7 +438,7 @@ fn read_union(source: &mut Source<'_>, union: &mut dyn Union) -> Result<(), Stri
     let members = union.schema().members();
     let Some(first) = variant(source, members)? else { return Ok(()) };
     let name = first.name().0;
-    let Some(index) = find(members, 0, name, |_| true) else {
+    let Some(index) = find(members, 0, name, Members::All, |_| true) else {
         let mut content = read_unknown(source)?;
         while let Some(next) = variant(source, members)? {
             if next.name().0 != name {
@@ -454,7 +476,8 @@ fn read_union(source: &mut Source<'_>, union: &mut dyn Union) -> Result<(), Stri
 fn variant<'x>(source: &mut Source<'x>, members: &[Member]) -> Result<Option<BytesStart<'x>>, String> {
     while let Some(child) = source.child()? {
         let flattened = |index: usize| is_flattened(&members[index]);
-        if !is_nil(&child)? || find(members, 0, child.name().0, |_| true).is_some_and(flattened) {
+        if !is_nil(&child)? || find(members, 0, child.name().0, Members::All, |_| true).is_some_and(flattened)
+        {
             return Ok(Some(child));
         }
         source.skip()?;

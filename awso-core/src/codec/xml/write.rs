@@ -1,5 +1,5 @@
 use super::{ENTRY, INSTANCE};
-use super::{is_attribute, item_name, key_name, member_name, value_name, xml_name};
+use super::{is_attribute, item_name, key_name, member_name, name_among, value_name, xml_name};
 use crate::codec::{Members, text};
 use crate::schema::{Kind, Member, OperationSchema, Schema, Site, Target, Trait};
 use crate::shape::{Map, Structure, Union, Variant, View};
@@ -151,22 +151,22 @@ fn write_structure(out: &mut Vec<u8>, tag: Tag<'_>, structure: &dyn Structure, w
     for (index, member) in taken().filter(|(_, member)| is_attribute(member)) {
         let text = text::write(member.site(), structure.member(index), TimestampFormat::DateTime);
         if let Some(text) = text {
-            write_attribute(out, &[member_name(member)], &text);
+            write_attribute(out, &[name_among(which, members, member)], &text);
         }
     }
     out.push(b'>');
     for (index, member) in taken().filter(|(_, member)| !is_attribute(member)) {
         match structure.member(index) {
             view if view.is_left_out() => {}
-            view => write_member(out, member, view),
+            view => write_member(out, name_among(which, members, member), member, view),
         }
     }
     tag.close(out);
 }
 
 /// The element of a member, or those of the items or entries of a flattened one.
-fn write_member(out: &mut Vec<u8>, member: &Member, view: View<'_>) {
-    let (site, name) = (member.site(), member_name(member));
+fn write_member(out: &mut Vec<u8>, name: &str, member: &Member, view: View<'_>) {
+    let site = member.site();
     match view {
         View::List(list) if site.has(Trait::XmlFlattened) => {
             let within = site.within(list.item_target());
@@ -186,7 +186,10 @@ fn write_union(out: &mut Vec<u8>, tag: Tag<'_>, union: &dyn Union) {
     tag.open(out);
     match union.variant() {
         Variant::Unset => {}
-        Variant::Known(index, view) => write_member(out, &union.schema().members()[index], view),
+        Variant::Known(index, view) => {
+            let member = &union.schema().members()[index];
+            write_member(out, member_name(member), member, view);
+        }
         Variant::Unknown(unknown) => write_unknown(out, &unknown.tag, &unknown.content),
     }
     tag.close(out);
