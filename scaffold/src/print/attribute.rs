@@ -15,6 +15,13 @@ fn laid_out(setting: &Setting, indent: usize, around: usize) -> String {
     if setting.inside.is_empty() || indent + around + line.chars().count() <= WIDTH {
         return line;
     }
+    if let [only] = setting.inside.as_slice()
+        && !only.inside.is_empty()
+    {
+        // A list that is alone opens in the line of what it stands in.
+        let around = around + setting.text.chars().count() + 2;
+        return format!("{}({})", setting.text, laid_out(only, indent, around));
+    }
     let inner = indent + 4;
     let pad = " ".repeat(inner);
     let last = setting.inside.len() - 1;

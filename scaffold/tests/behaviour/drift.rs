@@ -52,6 +52,18 @@ fn a_crate_as_scaffolded_has_no_findings() {
 }
 
 #[test]
+fn an_operation_with_nothing_to_say_is_compared_too() {
+    let text = r#"{"metadata": {"protocol": "json", "targetPrefix": "T"}, "operations": {
+        "Act": {"http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "ActRequest"}, "output": {"shape": "ActResponse"}}},
+        "shapes": {"ActRequest": {"type": "structure", "members": {}}, "ActResponse": {"type": "structure", "members": {}}}}"#;
+    let model = Model::of_text(text).unwrap();
+    let directory = written("bare", &model);
+    let printed = fs::read_to_string(directory.join("src/operations/act.rs")).unwrap();
+    assert!(printed.contains("#[aws_operation]\n"), "{printed}");
+    assert_eq!(found(&model, &directory), Vec::<String>::new());
+}
+
+#[test]
 fn each_change_is_found_in_its_line() {
     let operation = "src/operations/send_letter.rs";
     let changes = [

@@ -152,6 +152,27 @@ fn errors_operations_and_pages_say_what_differs() {
 }
 
 #[test]
+fn a_list_that_is_alone_in_an_attribute_opens_in_its_line() {
+    let errors: Vec<_> = (1..=3).map(|number| format!("TheErrorWithTheLongestNameOfAll{number}")).collect();
+    let declared: Vec<_> = errors.iter().map(|error| format!(r#"{{"shape": "{error}"}}"#)).collect();
+    let shapes: Vec<_> = errors
+        .iter()
+        .map(|error| format!(r#""{error}": {{"type": "structure", "exception": true, "members": {{}}}}"#))
+        .collect();
+    let text = format!(
+        r#"{{"metadata": {{"protocol": "json", "targetPrefix": "T"}}, "operations": {{"Act": {{
+            "http": {{"method": "POST", "requestUri": "/"}}, "output": {{"shape": "ActResponse"}}, "errors": [{}]}}}},
+            "shapes": {{"ActResponse": {{"type": "structure", "members": {{}}}}, {}}}}}"#,
+        declared.join(", "),
+        shapes.join(", ")
+    );
+    let printed =
+        print::operation(&awso_scaffold::Model::of_text(&text).unwrap(), "Act", Client::Crate).unwrap();
+    let expected = format!("#[aws_operation(errors(\n    {}\n))]\n", errors.join(",\n    "));
+    has(&printed, &expected);
+}
+
+#[test]
 fn int_enums_unions_defaults_and_documents() {
     let printed = act(
         "rest-json",
