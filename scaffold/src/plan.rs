@@ -2,6 +2,7 @@
 
 mod build;
 mod constraint;
+mod hide;
 mod member;
 mod name;
 mod noun;

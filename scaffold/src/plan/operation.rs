@@ -1,11 +1,39 @@
 //! What an operation says of itself, and a service.
 
+use std::collections::HashSet;
+
 use super::name::{input_stem, operation_stem};
 use super::{Client, Options, Setting};
 use crate::case::Case;
 use crate::model::{Kind, Member, Metadata, Model, Note, Operation, Protocol};
 
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+
+/// Why the derive has no method for an operation beside those of others. Its name is what it is called by on
+/// the wire, so that there is no other.
+pub(super) fn refused(operation: &Operation, methods: &HashSet<String>) -> Option<String> {
+    const CLIENT: [&str; 6] = ["clone", "fmt", "from_env", "from_env_with", "new", "send"];
+    // The derive makes no raw name of these.
+    const KEPT: [&str; 4] = ["self", "super", "crate", "gen"];
+    let name = &operation.name;
+    let method = method(operation);
+    if syn::parse_str::<syn::Ident>(&format!("{name}Error")).is_err() {
+        Some(format!("`{name}` cannot be part of a Rust name"))
+    } else if CLIENT.contains(&method.as_str()) {
+        Some(format!("the client's own `{method}` stands in the way of its method"))
+    } else if KEPT.contains(&method.as_str()) {
+        Some(format!("no method can be called `{method}`"))
+    } else if methods.contains(&method) {
+        Some(format!("`{method}` is the method of another operation"))
+    } else {
+        None
+    }
+}
+
+/// An operation's method on the client.
+pub(super) fn method(operation: &Operation) -> String {
+    Case::Snake.apply(&operation.name)
+}
 
 /// `aws_operation(…)`.
 pub(super) fn attribute(
@@ -64,10 +92,6 @@ pub(super) fn attribute(
         note(format!("awso compresses by gzip alone, not by {}", operation.compression.join(", ")));
     }
     settings.extend(paginated(model, operation, &mut note));
-    let method = Case::Snake.apply(&operation.name);
-    if ["clone", "fmt", "from_env", "from_env_with", "new", "send"].contains(&method.as_str()) {
-        note(format!("the client's own `{method}` stands in the way of this operation's method"));
-    }
     Setting::list("aws_operation", settings)
 }
 

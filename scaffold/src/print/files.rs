@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::{file, item, mentioned, sorted};
-use crate::model::Model;
+use crate::model::{Model, Protocol};
 use crate::plan::{Options, Plan, Role, Type};
 use crate::word::{snake, unraw};
 
@@ -90,6 +90,7 @@ fn manifest(plan: &Plan<'_>, of_crate: &CrateOptions) -> File {
         attributes.into_iter().any(|it| it.text == setting)
     };
     let mut features = Vec::new();
+    features.extend((plan.model.metadata.protocol == Protocol::RpcV2Cbor).then_some("cbor"));
     features.extend(asks("checksum_required").then_some("checksum"));
     features.extend(asks("request_compression").then_some("gzip"));
     let awso = of_crate.awso.clone().unwrap_or_else(|| "\"0.1\"".to_owned());
