@@ -80,8 +80,7 @@ impl<'m> Builder<'m, '_> {
         for member in shape.members() {
             let at = format!("{}.{}", shape.name, member.name);
             if let Some((_, other)) = doubled.iter().find(|(doubled, _)| doubled.name == member.name) {
-                let text =
-                    format!("left out: `{}` goes by the same name on the wire", other.name);
+                let text = format!("left out: `{}` goes by the same name on the wire", other.name);
                 self.note(at, text);
                 continue;
             }
