@@ -15,9 +15,10 @@ use crate::model::{ErrorTraits, Kind, Model, Note, Operation, Shape};
 use crate::word;
 
 pub(super) fn plan<'m>(model: &'m Model, options: &Options) -> Plan<'m> {
-    let mut notes = model.notes.clone();
+    let mut notes = Vec::new();
     let operations = wanted(model, &options.operations, &mut notes);
     let reached = reach(model, &operations);
+    notes.extend(model.notes.iter().filter(|note| is_about(note, &operations, &reached)).cloned());
     let mut builder = Builder {
         model,
         options,
@@ -45,6 +46,15 @@ pub(super) fn plan<'m>(model: &'m Model, options: &Options) -> Plan<'m> {
     let by_name: HashMap<_, _> =
         types.iter().enumerate().map(|(index, ty)| (ty.name.clone(), index)).collect();
     Plan { model, operations, types, notes, options: options.clone(), by_name, by_shape }
+}
+
+/// Whether a note on the file concerns what is wanted of it.
+fn is_about(note: &Note, operations: &[&Operation], reached: &Reached<'_>) -> bool {
+    let at = note.at.as_str();
+    let shape = at.split('.').next().unwrap_or(at);
+    at == Model::SERVICE
+        || operations.iter().any(|operation| operation.name == at)
+        || reached.shapes.iter().any(|it| it.name == shape)
 }
 
 pub(super) struct Builder<'m, 'o> {

@@ -74,7 +74,7 @@ pub(super) fn attribute(
     if let Some(prefix) = &operation.host_prefix {
         settings.push(Setting::text("host_prefix", &labelled(model, operation, prefix)));
     }
-    match auth(operation) {
+    match own_auth(operation) {
         Some("none") if options.auth.as_deref().unwrap_or("none") != "none" => {
             settings.push(Setting::text("auth", "none"));
         }
@@ -82,6 +82,9 @@ pub(super) fn attribute(
             note(format!("`auth` is not printed: {}", operation.auth.clone().unwrap_or_default().join(", ")));
         }
         _ => {}
+    }
+    if let Some(code) = operation.response_code.filter(|code| *code != 200) {
+        note(format!("answers with the status {code} in the model; awso takes any success"));
     }
     if operation.checksum_required {
         settings.push(Setting::flag("checksum_required"));
@@ -95,8 +98,19 @@ pub(super) fn attribute(
     Setting::list("aws_operation", settings)
 }
 
+/// How the service's requests prove who sends them, as `auth = "…"` has it.
+pub(crate) fn auth(metadata: &Metadata) -> String {
+    let first = metadata.auth.first().map(|auth| auth.rsplit('#').next().unwrap_or(auth).to_owned());
+    match (first.as_deref(), metadata.signature_version.as_deref()) {
+        (Some("noAuth"), _) | (None, None) => "none".to_owned(),
+        (Some(other), _) => other.to_owned(),
+        (None, Some("v4")) => "sigv4".to_owned(),
+        (None, Some(other)) => other.to_owned(),
+    }
+}
+
 /// How the operation proves who sends it, where that is said and awso knows it.
-pub(crate) fn auth(operation: &Operation) -> Option<&'static str> {
+fn own_auth(operation: &Operation) -> Option<&'static str> {
     let auth = operation.auth.as_ref()?;
     auth.iter().any(|it| it == "smithy.api#noAuth" || it == "none").then_some("none")
 }

@@ -37,11 +37,13 @@ pub(super) fn about(model: &Model) -> String {
 }
 
 /// A whole service: a file for each operation with the shapes that it alone uses, one of all others, one of the
-/// errors, the client, and the manifest.
+/// errors, the client, the manifest, and what the check is to know of it.
 pub fn crate_files(model: &Model, options: &Options, of_crate: &CrateOptions) -> Vec<File> {
     let plan = Plan::of(model, options);
     let homes = homes(&plan);
     let mut files = vec![manifest(&plan, of_crate)];
+    let drift = crate::check::declaration(model, options);
+    files.extend(drift.map(|text| File { path: "drift.toml".to_owned(), text }));
     let mut modules = vec!["client"];
     let mut push = |path: String, text: String| files.push(File { path, text });
     push("src/client.rs".to_owned(), file(&[], &[], item::client(&plan).into_iter()));
