@@ -9,9 +9,9 @@
 //! findings = ["ViewToken: sensitive here, not in the model"]
 //! ```
 //!
-//! A finding that is listed once is covered once: where several places of a crate differ in the same words, each has
-//! its own line there, so that another one of them later is not taken for declared. A crate that has some of the
-//! operations says `partial = "…"` there, and why. A deviation that is none any more is a finding too.
+//! A finding names the shape and member it is about; where two still say the same words, each is to be listed, so that
+//! another one later is not taken for declared. A crate that has some of the operations says `partial = "…"` there,
+//! and why. A deviation that is none any more is a finding too.
 //!
 //! What the model says of the crate's operations and no crate can say, such as a pattern that `regex` does not
 //! express, is no finding: [`notes`] tells it.

@@ -15,8 +15,15 @@ pub(super) const SERVICE: &str = "the service";
 
 /// Every difference.
 pub(super) fn compare(model: &Model, theirs: &Source, ours: &Source, is_partial: bool) -> Vec<Finding> {
-    let mut comparison =
-        Comparison { model, theirs, ours, found: Vec::new(), ahead: Vec::new(), seen: BTreeSet::new() };
+    let mut comparison = Comparison {
+        model,
+        theirs,
+        ours,
+        found: Vec::new(),
+        ahead: Vec::new(),
+        seen: BTreeSet::new(),
+        renamed: BTreeSet::new(),
+    };
     comparison.services();
     comparison.operations(is_partial);
     while let Some((theirs, ours)) = comparison.ahead.pop() {
@@ -36,6 +43,8 @@ struct Comparison<'s> {
     /// Pairs of shapes that are still to be compared.
     ahead: Vec<(&'s Shape, &'s Shape)>,
     seen: BTreeSet<(&'s str, usize, &'s str)>,
+    /// Names in the model that the crate calls otherwise, with the others.
+    renamed: BTreeSet<(&'s str, &'s str)>,
 }
 
 /// Facts by key: what is said, and in which line.
@@ -134,10 +143,15 @@ impl<'s> Comparison<'s> {
 
     /// Compares two shapes later, and their names at once.
     fn pair(&mut self, theirs: &'s Shape, ours: &'s Shape, place: &Place) {
-        if theirs.name != ours.name {
-            self.report(place, format!("{} is called {} here", theirs.name, ours.name));
-        }
+        self.names(&theirs.name, &ours.name, place);
         self.ahead.push((theirs, ours));
+    }
+
+    /// Another name is one decision, wherever the shape stands.
+    fn names(&mut self, theirs: &'s str, ours: &'s str, place: &Place) {
+        if theirs != ours && self.renamed.insert((theirs, ours)) {
+            self.report(place, format!("{theirs} is called {ours} here"));
+        }
     }
 
     fn shape(&mut self, theirs: &'s Shape, ours: &'s Shape) {
@@ -269,10 +283,8 @@ impl<'s> Comparison<'s> {
         let (theirs, ours) = (look(self.theirs, theirs), look(self.ours, ours));
         let their_name = theirs.named.map(|shape| shape.name.as_str());
         let our_name = ours.named.map(|shape| shape.name.as_str());
-        if let (Some(theirs), Some(ours)) = (their_name, our_name)
-            && theirs != ours
-        {
-            self.report(place, format!("{theirs} is called {ours} here"));
+        if let (Some(theirs), Some(ours)) = (their_name, our_name) {
+            self.names(theirs, ours, place);
         }
         let own = |facts: &Facts| {
             let mut facts = facts.clone();
@@ -280,8 +292,8 @@ impl<'s> Comparison<'s> {
             facts
         };
         let at = ours.named.map_or(place, |shape| &shape.place).clone();
-        let name = their_name.or(our_name).unwrap_or(path);
-        let name = our_name.filter(|_| their_name.is_some()).unwrap_or(name);
+        // What has no type here differs in each place by itself.
+        let name = our_name.unwrap_or(path);
         let (mut their_facts, our_facts) = (own(&theirs.facts), own(&ours.facts));
         if let Some(pattern) = shape.and_then(|shape| shape.pattern.as_ref())
             && our_facts.contains_key("pattern")
@@ -300,7 +312,7 @@ impl<'s> Comparison<'s> {
         match (theirs.base, ours.base) {
             (Base::Shape(theirs), Base::Shape(ours)) => self.ahead.push((theirs, ours)),
             (Base::List(theirs), Base::List(ours)) => {
-                self.inside(&format!("{path}[]"), place, inside, theirs, ours)
+                self.inside(&format!("{path}[]"), place, inside, theirs, ours);
             }
             (Base::Map(their_key, theirs), Base::Map(our_key, ours)) => {
                 self.types(&format!("{path}.key"), place, key, their_key, our_key);

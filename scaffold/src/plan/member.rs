@@ -36,7 +36,7 @@ impl<'m> Builder<'m, '_> {
                 name if name.starts_with(|c: char| c.is_ascii_digit()) => format!("V{name}"),
                 name => name,
             };
-            let ident = self.free(&mut taken, ident, None, "Value", &at);
+            let ident = self.free(&mut taken, &ident, None, "Value", &at);
             variants.push(Variant { value: value.clone(), number: *number, ident });
         }
         let names: Vec<_> = variants.iter().map(|it| (it.ident.as_str(), it.value.as_str())).collect();
@@ -47,7 +47,7 @@ impl<'m> Builder<'m, '_> {
     fn free(
         &mut self,
         taken: &mut HashSet<String>,
-        name: String,
+        name: &str,
         adder: Option<&str>,
         end: &str,
         at: &str,
@@ -55,7 +55,7 @@ impl<'m> Builder<'m, '_> {
         let added = |name: &str| adder.map(|adder| format!("{adder}_{name}"));
         let is_free =
             |other: &String| !taken.contains(other) && added(other).is_none_or(|it| !taken.contains(&it));
-        let first = [name.clone(), format!("{name}{end}")];
+        let first = [name.to_owned(), format!("{name}{end}")];
         let others = (2_usize..).map(|number| format!("{name}{end}{number}"));
         let found = first.into_iter().chain(others).find(is_free).unwrap_or_default();
         taken.extend(added(&found));
@@ -91,7 +91,7 @@ impl<'m> Builder<'m, '_> {
                 } else {
                     format!("V{name}")
                 };
-                self.free(&mut taken, name, None, "Value", &at)
+                self.free(&mut taken, &name, None, "Value", &at)
             } else {
                 let adder = match ty(self.model, &self.names, &member.shape) {
                     Ty::List(_) => Some("push"),
@@ -99,7 +99,7 @@ impl<'m> Builder<'m, '_> {
                     _ => None,
                 };
                 let ident = word::field_ident(&word::snake(&member.name));
-                let name = self.free(&mut taken, word::unraw(&ident).to_owned(), adder, "_", &at);
+                let name = self.free(&mut taken, word::unraw(&ident), adder, "_", &at);
                 word::field_ident(&name)
             };
             let field = self.field(shape, member, ident, side);

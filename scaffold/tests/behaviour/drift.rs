@@ -91,7 +91,7 @@ fn each_change_is_found_in_its_line() {
             "pub kind: Option<Kind>, pub more: String,",
             "SendLetterRequest.More: not in the model",
         ),
-        ("Vec<Text>", "Vec<String>", "Text: length is `1..=80` in the model, none here"),
+        ("Vec<Text>", "Vec<String>", "SendLetterRequest.Names[]: length is `1..=80` in the model, none here"),
         (
             "#[aws(idempotency_token)]\n",
             "",
@@ -277,9 +277,12 @@ fn one_declaration_covers_one_finding() {
     let model = post();
     let directory = written("twice", &model);
     let file = directory.join("src/operations/send_letter.rs");
-    rewrite(&file, "pub text: Text", "pub text: String");
-    rewrite(&file, "Vec<Text>", "Vec<String>");
-    let finding = "Text: length is `1..=80` in the model, none here";
+    rewrite(&file, "length(1..=80)", "length(1..=90)");
+    rewrite(&file, "Vec<Text>", "Vec<Title>");
+    let title = "\n#[derive(AwsShape, Clone, Debug, PartialEq)]\n#[aws(rename = \"Text\", length(1..=90))]\npub struct Title(String);\n";
+    let text = fs::read_to_string(&file).unwrap() + title;
+    fs::write(&file, text).unwrap();
+    let finding = "Text: length is `1..=80` in the model, `1..=90` here";
     let all = found(&model, &directory);
     assert!(all.len() == 2 && all.iter().all(|it| it.ends_with(finding)), "{all:#?}");
     let declare = |times: usize| {
@@ -291,6 +294,21 @@ fn one_declaration_covers_one_finding() {
     assert_eq!(declare(1), all[1..]);
     assert_eq!(declare(2), Vec::<String>::new());
     assert!(declare(3)[0].starts_with("drift.toml:3: no deviation any more"));
+}
+
+#[test]
+fn a_shape_of_another_name_is_one_finding_wherever_it_stands() {
+    let model = post();
+    let directory = written("renamed", &model);
+    let file = directory.join("src/operations/send_letter.rs");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(
+        &file,
+        text.replace("Text(", "Title(").replace("text: Text", "text: Title").replace("<Text>", "<Title>"),
+    )
+    .unwrap();
+    let all = found(&model, &directory);
+    assert!(all.len() == 1 && all[0].ends_with(": Text is called Title here"), "{all:#?}");
 }
 
 #[test]
