@@ -9,8 +9,12 @@
 //! findings = ["ViewToken: sensitive here, not in the model"]
 //! ```
 //!
-//! A crate that has some of the operations says `partial = "…"` there, and why. A deviation that is none any more
-//! is a finding too.
+//! A finding names the shape and member it is about; where two still say the same words, each is to be listed, so that
+//! another one later is not taken for declared. A crate that has some of the operations says `partial = "…"` there,
+//! and why. A deviation that is none any more is a finding too.
+//!
+//! What the model says of the crate's operations and no crate can say, such as a pattern that `regex` does not
+//! express, is no finding: [`notes`] tells it.
 
 mod compare;
 mod drift;
@@ -21,8 +25,8 @@ mod source;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::model::Model;
-use crate::plan::Options;
+use crate::model::{Model, Note};
+use crate::plan::{Options, Plan, auth};
 use crate::{Error, print};
 
 /// Where a crate is not as its model says.
@@ -48,23 +52,47 @@ impl fmt::Display for Finding {
 /// A file that cannot be read, or that is no Rust or TOML.
 pub fn check(model: &Model, directory: &Path) -> Result<Vec<Finding>, Error> {
     let ours = source::Source::read(directory)?;
-    let options = Options { auth: Some(auth(model)), ..Options::default() };
+    let options = Options { auth: Some(auth(&model.metadata)), ..Options::default() };
     let printed = print::service(model, &options);
     let mut theirs = source::Source::default();
     theirs.add(Path::new("the scaffold"), &printed)?;
     let drift = drift::Drift::read(&directory.join("drift.toml"))?;
-    let found = compare::compare(&theirs, &ours, drift.is_partial());
+    let found = compare::compare(model, &theirs, &ours, drift.is_partial());
     Ok(drift.judge(found))
 }
 
-/// How the service's requests prove who sends them, as `auth = "…"` has it.
-fn auth(model: &Model) -> String {
-    let metadata = &model.metadata;
-    let first = metadata.auth.first().map(|auth| auth.rsplit('#').next().unwrap_or(auth).to_owned());
-    match (first.as_deref(), metadata.signature_version.as_deref()) {
-        (Some("noAuth"), _) | (None, None) => "none".to_owned(),
-        (Some(other), _) => other.to_owned(),
-        (None, Some("v4")) => "sigv4".to_owned(),
-        (None, Some(other)) => other.to_owned(),
+/// What the model says of a crate's operations and the check cannot hold the crate to.
+///
+/// # Errors
+/// A file that cannot be read, or that is no Rust.
+pub fn notes(model: &Model, directory: &Path) -> Result<Vec<Note>, Error> {
+    let ours = source::Source::read(directory)?;
+    let known = ours.operations().filter(|name| model.operation(name).is_some());
+    let operations: Vec<_> = known.map(str::to_owned).collect();
+    if operations.is_empty() {
+        // An empty list would ask for all there are.
+        return Ok(Vec::new());
     }
+    let options = Options { operations, auth: Some(auth(&model.metadata)), ..Options::default() };
+    Ok(Plan::of(model, &options).notes)
+}
+
+/// The `drift.toml` of a fresh crate whose requests prove otherwise who sends them than the model says; `None`
+/// where they do not.
+pub(crate) fn declaration(model: &Model, options: &Options) -> Option<String> {
+    let (theirs, ours) = (auth(&model.metadata), options.auth.as_deref().unwrap_or("none"));
+    if theirs == ours {
+        return None;
+    }
+    let reason = match &options.auth {
+        Some(auth) => format!("the crate was made with `--auth {auth}`"),
+        None => "the crate was made without `--auth`: its requests are not signed".to_owned(),
+    };
+    let finding = compare::differing(compare::SERVICE, "auth", Some(&theirs), Some(ours));
+    // Text in JSON is text in TOML.
+    let (reason, finding) = (serde_json::Value::from(reason), serde_json::Value::from(finding));
+    Some(format!(
+        "# Where this crate is not as the service model says, on purpose: the check finds whatever is not listed here,\n\
+         # and what is listed and not found.\n\n[[deviation]]\nreason = {reason}\nfindings = [{finding}]\n"
+    ))
 }

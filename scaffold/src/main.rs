@@ -75,6 +75,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         }
         Task::Service(service) => write(&model, service)?,
         Task::Check { directory } => {
+            remark(&check::notes(&model, directory).map_err(|error| error.to_string())?);
             let found = check::check(&model, directory).map_err(|error| error.to_string())?;
             let lines: String = found.iter().map(|finding| format!("{finding}\n")).collect();
             say(&lines)?;
@@ -117,7 +118,8 @@ fn write(model: &Model, service: &Service) -> Result<(), String> {
 /// Says on standard error what the model says and the shapes do not.
 fn remark(notes: &[Note]) {
     for note in notes {
-        complain(&format!("{}: {}", note.at, note.text));
+        // One line each, whatever the model's names hold.
+        complain(&format!("{}: {}", note.at, note.text).replace(char::is_control, " "));
     }
 }
 

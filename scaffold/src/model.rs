@@ -213,6 +213,9 @@ pub struct ErrorTraits {
 }
 
 impl Model {
+    /// Where notes are that concern the whole service.
+    pub(crate) const SERVICE: &str = "the service";
+
     /// A model from JSON at hand. A [`Value`] has lost the order of its entries: members that are to keep it
     /// come by [`of_text`](Model::of_text).
     ///

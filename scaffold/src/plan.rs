@@ -2,6 +2,7 @@
 
 mod build;
 mod constraint;
+mod hide;
 mod member;
 mod name;
 mod noun;
@@ -19,7 +20,7 @@ use crate::model::{Model, Note};
 
 pub(crate) use constraint::constraints;
 pub(crate) use noun::code;
-pub(crate) use operation::service;
+pub(crate) use operation::{auth, service};
 use wire::{body_format, timestamp_format};
 
 /// What of a model is wanted, and how.

@@ -18,7 +18,7 @@ pub(crate) const WIDTH: usize = 110;
 /// One operation with every shape it needs, as a module of its own. The client is where `client` says.
 ///
 /// # Errors
-/// The model has no such operation.
+/// The model has no such operation, or one that the derive refuses.
 pub fn operation(model: &Model, name: &str, client: Client) -> Result<String, Error> {
     if model.operation(name).is_none() {
         let known: Vec<_> = model.operations.iter().map(|operation| operation.name.as_str()).collect();
@@ -26,7 +26,11 @@ pub fn operation(model: &Model, name: &str, client: Client) -> Result<String, Er
         return Err(Error::new("$.operations", problem));
     }
     let options = Options { operations: vec![name.to_owned()], client, ..Options::default() };
-    Ok(module(&Plan::of(model, &options)))
+    let plan = Plan::of(model, &options);
+    match plan.notes.iter().find(|note| plan.operation(name).is_none() && note.at == name) {
+        Some(note) => Err(Error::new(format!("$.operations.{name}"), note.text.clone())),
+        None => Ok(module(&plan)),
+    }
 }
 
 /// A whole service in one file, which is the root of its crate.

@@ -63,6 +63,8 @@ pub(crate) fn field_ident(name: &str) -> String {
         "" => "_0".to_owned(),
         "self" | "super" | "crate" => format!("{name}_"),
         _ if name.starts_with(|c: char| c.is_ascii_digit()) => format!("_{name}"),
+        // syn does not know the words that edition 2024 keeps.
+        "gen" => format!("r#{name}"),
         _ if syn::parse_str::<syn::Ident>(name).is_err() => format!("r#{name}"),
         _ => name.to_owned(),
     }
@@ -125,6 +127,7 @@ mod tests {
         assert_eq!(field_ident("self"), "self_");
         assert_eq!(field_ident("2fa"), "_2fa");
         assert_eq!(field_ident("async"), "r#async");
+        assert_eq!(field_ident("gen"), "r#gen");
         assert_eq!(Case::Pascal.apply(unraw("r#type")), "Type");
         assert_eq!(Case::Pascal.apply("self_"), "Self");
     }

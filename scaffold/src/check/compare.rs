@@ -8,11 +8,22 @@ use super::Finding;
 use super::given::Given;
 use super::look::{Base, facts, is_wire, look, member_facts};
 use super::source::{Kind, Member, Operation, Place, Shape, Source, find};
+use crate::model::{self, Model};
+
+/// What findings call the service itself.
+pub(super) const SERVICE: &str = "the service";
 
 /// Every difference.
-pub(super) fn compare(theirs: &Source, ours: &Source, is_partial: bool) -> Vec<Finding> {
-    let mut comparison =
-        Comparison { theirs, ours, found: Vec::new(), ahead: Vec::new(), seen: BTreeSet::new() };
+pub(super) fn compare(model: &Model, theirs: &Source, ours: &Source, is_partial: bool) -> Vec<Finding> {
+    let mut comparison = Comparison {
+        model,
+        theirs,
+        ours,
+        found: Vec::new(),
+        ahead: Vec::new(),
+        seen: BTreeSet::new(),
+        renamed: BTreeSet::new(),
+    };
     comparison.services();
     comparison.operations(is_partial);
     while let Some((theirs, ours)) = comparison.ahead.pop() {
@@ -24,12 +35,16 @@ pub(super) fn compare(theirs: &Source, ours: &Source, is_partial: bool) -> Vec<F
 }
 
 struct Comparison<'s> {
+    /// For what it says and the scaffold cannot print.
+    model: &'s Model,
     theirs: &'s Source,
     ours: &'s Source,
     found: Vec<Finding>,
     /// Pairs of shapes that are still to be compared.
     ahead: Vec<(&'s Shape, &'s Shape)>,
     seen: BTreeSet<(&'s str, usize, &'s str)>,
+    /// Names in the model that the crate calls otherwise, with the others.
+    renamed: BTreeSet<(&'s str, &'s str)>,
 }
 
 /// Facts by key: what is said, and in which line.
@@ -57,7 +72,7 @@ impl<'s> Comparison<'s> {
         };
         let (theirs, place) = (facts(&theirs.settings, &theirs.place), ours.place.clone());
         let ours = facts(&ours.settings, &place);
-        self.same("the service", &place, &theirs, &ours);
+        self.same(SERVICE, &place, &theirs, &ours);
     }
 
     fn operations(&mut self, is_partial: bool) {
@@ -89,7 +104,16 @@ impl<'s> Comparison<'s> {
             ["name", "output", "service", "errors"].into_iter().for_each(|key| drop(facts.remove(key)));
             facts
         };
-        self.same(name, &place, &own(&theirs.settings), &own(&ours.settings));
+        let (their_facts, mut our_facts) = (own(&theirs.settings), own(&ours.settings));
+        if their_facts.contains_key("auth") {
+            // What the service says of all its operations need not be said again.
+            let service = self.ours.services.first().map(|service| facts(&service.settings, &place));
+            let of_service = service.and_then(|mut facts| facts.remove("auth"));
+            if let Some((auth, _)) = of_service {
+                our_facts.entry("auth".to_owned()).or_insert((auth, place.clone()));
+            }
+        }
+        self.same(name, &place, &their_facts, &our_facts);
         let (declared, listed) = (errors(self.theirs, theirs), errors(self.ours, ours));
         let line = find(&ours.settings, "errors").map_or(place.line, |given| given.line);
         let at = Place { line, ..place.clone() };
@@ -119,10 +143,15 @@ impl<'s> Comparison<'s> {
 
     /// Compares two shapes later, and their names at once.
     fn pair(&mut self, theirs: &'s Shape, ours: &'s Shape, place: &Place) {
-        if theirs.name != ours.name {
-            self.report(place, format!("{} is called {} here", theirs.name, ours.name));
-        }
+        self.names(&theirs.name, &ours.name, place);
         self.ahead.push((theirs, ours));
+    }
+
+    /// Another name is one decision, wherever the shape stands.
+    fn names(&mut self, theirs: &'s str, ours: &'s str, place: &Place) {
+        if theirs != ours && self.renamed.insert((theirs, ours)) {
+            self.report(place, format!("{theirs} is called {ours} here"));
+        }
     }
 
     fn shape(&mut self, theirs: &'s Shape, ours: &'s Shape) {
@@ -238,7 +267,9 @@ impl<'s> Comparison<'s> {
                 }
             }
             self.same(&path, &place, &their_facts, &our_facts);
-            self.types(&path, &place, &member.ty, &our.ty);
+            let shape = self.model.shape(&theirs.name).map(model::Shape::members).unwrap_or_default();
+            let shape = shape.iter().find(|it| it.name == member.name).map(|it| it.shape.as_str());
+            self.types(&path, &place, shape, &member.ty, &our.ty);
         }
         for our in our_members.iter().filter(|our| !members.iter().any(|member| member.name == our.name)) {
             let place = Place { line: our.line, ..ours.place.clone() };
@@ -246,15 +277,14 @@ impl<'s> Comparison<'s> {
         }
     }
 
-    /// What a value is, wherever it stands.
-    fn types(&mut self, path: &str, place: &Place, theirs: &'s Type, ours: &'s Type) {
+    /// What a value is, wherever it stands; `shape` is what the model calls it.
+    fn types(&mut self, path: &str, place: &Place, shape: Option<&'s str>, theirs: &'s Type, ours: &'s Type) {
+        let shape = shape.and_then(|shape| self.model.shape(shape));
         let (theirs, ours) = (look(self.theirs, theirs), look(self.ours, ours));
         let their_name = theirs.named.map(|shape| shape.name.as_str());
         let our_name = ours.named.map(|shape| shape.name.as_str());
-        if let (Some(theirs), Some(ours)) = (their_name, our_name)
-            && theirs != ours
-        {
-            self.report(place, format!("{theirs} is called {ours} here"));
+        if let (Some(theirs), Some(ours)) = (their_name, our_name) {
+            self.names(theirs, ours, place);
         }
         let own = |facts: &Facts| {
             let mut facts = facts.clone();
@@ -262,16 +292,31 @@ impl<'s> Comparison<'s> {
             facts
         };
         let at = ours.named.map_or(place, |shape| &shape.place).clone();
-        let name = their_name.or(our_name).unwrap_or(path);
-        let name = our_name.filter(|_| their_name.is_some()).unwrap_or(name);
-        self.same(name, &at, &own(&theirs.facts), &own(&ours.facts));
+        // What has no type here differs in each place by itself.
+        let name = our_name.unwrap_or(path);
+        let (mut their_facts, our_facts) = (own(&theirs.facts), own(&ours.facts));
+        if let Some(pattern) = shape.and_then(|shape| shape.pattern.as_ref())
+            && our_facts.contains_key("pattern")
+        {
+            // One that `regex` cannot express is not printed, and still is what the model says.
+            let pattern = (pattern.clone(), at.clone());
+            their_facts.entry("pattern".to_owned()).or_insert(pattern);
+        }
+        self.same(name, &at, &their_facts, &our_facts);
+        let (key, inside) = match shape.map(|shape| &shape.kind) {
+            Some(model::Kind::List(item)) => (None, Some(item.shape.as_str())),
+            Some(model::Kind::Map(key, value)) => (Some(key.shape.as_str()), Some(value.shape.as_str())),
+            _ => (None, None),
+        };
         let is_same = theirs.base == ours.base;
         match (theirs.base, ours.base) {
             (Base::Shape(theirs), Base::Shape(ours)) => self.ahead.push((theirs, ours)),
-            (Base::List(theirs), Base::List(ours)) => self.inside(&format!("{path}[]"), place, theirs, ours),
+            (Base::List(theirs), Base::List(ours)) => {
+                self.inside(&format!("{path}[]"), place, inside, theirs, ours);
+            }
             (Base::Map(their_key, theirs), Base::Map(our_key, ours)) => {
-                self.types(&format!("{path}.key"), place, their_key, our_key);
-                self.inside(&format!("{path}.value"), place, theirs, ours);
+                self.types(&format!("{path}.key"), place, key, their_key, our_key);
+                self.inside(&format!("{path}.value"), place, inside, theirs, ours);
             }
             (Base::Plain(_), Base::Plain(_)) if is_same => {}
             (_, Base::Unknown(ours)) => {
@@ -287,13 +332,20 @@ impl<'s> Comparison<'s> {
         }
     }
 
-    fn inside(&mut self, path: &str, place: &Place, theirs: &'s Type, ours: &'s Type) {
+    fn inside(
+        &mut self,
+        path: &str,
+        place: &Place,
+        shape: Option<&'s str>,
+        theirs: &'s Type,
+        ours: &'s Type,
+    ) {
         match (look(self.theirs, theirs).optional, look(self.ours, ours).optional) {
             (true, false) => self.report(place, format!("{path}: may be null in the model, not here")),
             (false, true) => self.report(place, format!("{path}: may be null here, not in the model")),
             _ => {}
         }
-        self.types(path, place, theirs, ours);
+        self.types(path, place, shape, theirs, ours);
     }
 
     fn same(&mut self, path: &str, place: &Place, theirs: &Facts, ours: &Facts) {
@@ -305,18 +357,21 @@ impl<'s> Comparison<'s> {
                 continue;
             }
             let at = ours.map_or(place, |(_, place)| place).clone();
-            let text = match (said(theirs), said(ours)) {
-                (Some(theirs), None) if theirs.is_empty() => format!("{path}: {key} in the model, not here"),
-                (None, Some(ours)) if ours.is_empty() => format!("{path}: {key} here, not in the model"),
-                (Some(theirs), ours) => {
-                    let ours = ours.map_or_else(|| "none".to_owned(), |ours| format!("`{ours}`"));
-                    format!("{path}: {key} is `{theirs}` in the model, {ours} here")
-                }
-                (None, ours) => {
-                    format!("{path}: {key} is `{}` here, none in the model", ours.unwrap_or_default())
-                }
-            };
+            let text = differing(path, key, said(theirs).as_deref(), said(ours).as_deref());
             self.report(&at, text);
+        }
+    }
+}
+
+/// A difference in what is said of one thing, in words; a flag says nothing but that it is there.
+pub(super) fn differing(path: &str, key: &str, theirs: Option<&str>, ours: Option<&str>) -> String {
+    match (theirs, ours) {
+        (Some(""), None) => format!("{path}: {key} in the model, not here"),
+        (None, Some("")) => format!("{path}: {key} here, not in the model"),
+        (Some(theirs), Some(ours)) => format!("{path}: {key} is `{theirs}` in the model, `{ours}` here"),
+        (Some(theirs), None) => format!("{path}: {key} is `{theirs}` in the model, none here"),
+        (None, ours) => {
+            format!("{path}: {key} is `{}` here, none in the model", ours.unwrap_or_default())
         }
     }
 }

@@ -79,19 +79,25 @@ impl Drift {
         self.partial.as_ref().is_some_and(|reason| !reason.trim().is_empty())
     }
 
-    /// The findings that are not declared, and the declarations that find nothing.
-    pub(super) fn judge(&self, found: Vec<Finding>) -> Vec<Finding> {
-        let stale = self.deviations.iter().filter(|it| found.iter().all(|found| found.text != it.finding));
-        let stale = stale.map(|it| Finding {
-            file: self.file.clone(),
-            line: it.line,
-            text: format!("no deviation any more, take it out: {} ({})", it.finding, it.reason),
-        });
-        let stale: Vec<_> = stale.collect();
-        let is_declared = |found: &Finding| self.deviations.iter().any(|it| it.finding == found.text);
-        let mut all: Vec<_> = found.into_iter().filter(|found| !is_declared(found)).chain(stale).collect();
-        all.sort();
-        all.dedup();
-        all
+    /// The findings that are not declared, and the declarations that find nothing. One covers one.
+    pub(super) fn judge(&self, mut found: Vec<Finding>) -> Vec<Finding> {
+        let mut stale = Vec::new();
+        for deviation in &self.deviations {
+            match found.iter().position(|found| found.text == deviation.finding) {
+                Some(index) => drop(found.remove(index)),
+                None => stale.push(Finding {
+                    file: self.file.clone(),
+                    line: deviation.line,
+                    text: format!(
+                        "no deviation any more, take it out: {} ({})",
+                        deviation.finding, deviation.reason
+                    ),
+                }),
+            }
+        }
+        found.extend(stale);
+        found.sort();
+        found.dedup();
+        found
     }
 }

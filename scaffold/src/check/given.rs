@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Ident, Lit, Token, token};
+use syn::{Attribute, Ident, Lit, Meta, Token, token};
 
 /// A setting: its key, its line, and what is given behind it.
 #[derive(Clone, Debug)]
@@ -20,7 +20,11 @@ pub(super) fn settings(attrs: &[Attribute], name: &str) -> syn::Result<Option<(u
     let mut found: Option<(usize, Vec<Given>)> = None;
     for attr in attrs.iter().filter(|attr| attr.path().is_ident(name)) {
         let line = line(attr.path().get_ident());
-        let given = attr.parse_args_with(list)?;
+        // Bare, as an operation with nothing to say is.
+        let given = match attr.meta {
+            Meta::Path(_) => Vec::new(),
+            _ => attr.parse_args_with(list)?,
+        };
         found.get_or_insert_with(|| (line, Vec::new())).1.extend(given);
     }
     Ok(found)

@@ -67,6 +67,11 @@ pub(super) struct Operation {
 }
 
 impl Source {
+    /// The names of the operations, as the model has them.
+    pub(super) fn operations(&self) -> impl Iterator<Item = &str> {
+        self.shapes.values().filter_map(|shape| Some(shape.operation.as_ref()?.name.as_str()))
+    }
+
     /// Reads all Rust files of a crate's `src`.
     pub(super) fn read(directory: &Path) -> Result<Self, Error> {
         let root = directory.join("src");

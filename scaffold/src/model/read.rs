@@ -78,7 +78,7 @@ fn metadata(object: &Object<'_>, notes: &mut Vec<Note>) -> Result<Metadata> {
         uid: object.text("uid")?,
     };
     object.pass_over(&["serviceAbbreviation", "globalEndpoint", "checksumFormat"]);
-    object.note_the_rest("the service", notes);
+    object.note_the_rest(Model::SERVICE, notes);
     Ok(read)
 }
 

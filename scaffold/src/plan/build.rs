@@ -4,26 +4,27 @@ use std::collections::{HashMap, HashSet};
 
 use super::name::{Names, input_stem, wanted};
 use super::noun::{code, noun, sentence};
-use super::reach::{Reached, reach};
+use super::reach::{Reached, Uses, reach};
 use super::ty::{inside_name, insides, is_named, plain, ty};
 use super::wire::{Side, container, namespace};
 use super::{
     Options, Plan, PlannedOperation, Role, Setting, Traits, Ty, Type, TypeKind, constraints, operation,
     recursion,
 };
-use crate::case::Case;
 use crate::model::{ErrorTraits, Kind, Model, Note, Operation, Shape};
 use crate::word;
 
 pub(super) fn plan<'m>(model: &'m Model, options: &Options) -> Plan<'m> {
-    let mut notes = model.notes.clone();
+    let mut notes = Vec::new();
     let operations = wanted(model, &options.operations, &mut notes);
     let reached = reach(model, &operations);
+    notes.extend(model.notes.iter().filter(|note| is_about(note, &operations, &reached)).cloned());
     let mut builder = Builder {
         model,
         options,
         names: Names::new(&operations),
         types: Vec::new(),
+        hidden: Vec::new(),
         seen: HashSet::new(),
         reached,
         notes,
@@ -47,11 +48,22 @@ pub(super) fn plan<'m>(model: &'m Model, options: &Options) -> Plan<'m> {
     Plan { model, operations, types, notes, options: options.clone(), by_name, by_shape }
 }
 
+/// Whether a note on the file concerns what is wanted of it.
+fn is_about(note: &Note, operations: &[&Operation], reached: &Reached<'_>) -> bool {
+    let at = note.at.as_str();
+    let shape = at.split('.').next().unwrap_or(at);
+    at == Model::SERVICE
+        || operations.iter().any(|operation| operation.name == at)
+        || reached.shapes.iter().any(|it| it.name == shape)
+}
+
 pub(super) struct Builder<'m, 'o> {
     pub(super) model: &'m Model,
     options: &'o Options,
     pub(super) names: Names,
     types: Vec<Type>,
+    /// Newtypes that hide members of the structure being built, to stand behind it.
+    pub(super) hidden: Vec<Type>,
     /// The shapes whose types are built.
     seen: HashSet<&'m str>,
     reached: Reached<'m>,
@@ -63,13 +75,17 @@ impl<'m> Builder<'m, '_> {
         self.notes.push(Note { at: at.into(), text: text.into() });
     }
 
+    pub(super) fn uses(&self, shape: &Shape) -> Uses {
+        self.reached.uses.get(shape.name.as_str()).copied().unwrap_or_default()
+    }
+
     fn all(&mut self, operations: &[&'m Operation]) -> Vec<PlannedOperation> {
         let mut inputs = Vec::new();
         for operation in operations {
             inputs.push(self.names.claim(&input_stem(operation), &operation.name, &mut self.notes));
         }
         let is_type = |shape: &&Shape| {
-            let uses = self.reached.uses.get(shape.name.as_str()).copied().unwrap_or_default();
+            let uses = self.uses(shape);
             // An input has a type of its own for each operation.
             let is_more = uses.output + uses.error + uses.part > 0;
             is_named(self.model, shape, uses.contained) && (is_more || uses.input == 0)
@@ -147,7 +163,7 @@ impl<'m> Builder<'m, '_> {
             output,
             errors,
             error: format!("{}Error", operation.name),
-            method: word::field_ident(&Case::Snake.apply(&operation.name)),
+            method: word::field_ident(&operation::method(operation)),
         }
     }
 
@@ -179,7 +195,7 @@ impl<'m> Builder<'m, '_> {
             lost.push("the length of a stream is not checked".to_owned());
         }
         if shape.event_stream {
-            lost.push("an event stream, which awso does not have: printed as a union".to_owned());
+            lost.push("an event stream, which awso does not have: printed as it stands".to_owned());
         }
         if shape.deprecated {
             lost.push("deprecated in the model".to_owned());
@@ -196,7 +212,10 @@ impl<'m> Builder<'m, '_> {
         let shape_name = shape.map_or(name, |shape| &*shape.name);
         settings.extend((shape_name != name).then(|| Setting::text("rename", shape_name)));
         let (rule, fields) = match shape {
-            Some(shape) => self.fields(shape, Side::Request, operation_reserved()),
+            Some(shape) => {
+                self.note_hidden(shape, "an input");
+                self.fields(shape, Side::Request, operation_reserved())
+            }
             None => (None, Vec::new()),
         };
         settings.extend(rule);
@@ -222,14 +241,12 @@ impl<'m> Builder<'m, '_> {
             attributes: attributes(vec![attribute], settings),
             ..part(name, TypeKind::Structure(fields), docs)
         });
+        self.types.append(&mut self.hidden);
     }
 
     fn shape(&mut self, shape: &'m Shape, name: &str) {
         let lost = self.lost(shape);
-        let uses = self.reached.uses.get(shape.name.as_str()).copied().unwrap_or_default();
-        let wraps = shape.sensitive
-            && matches!(shape.kind, Kind::Structure(_) | Kind::Union(_) | Kind::Enum(_) | Kind::IntEnum(_));
-        if wraps {
+        if self.is_wrapped(shape) {
             // Only a newtype hides what it holds.
             let inner = self.names.claim(&format!("{name}Content"), &shape.name, &mut self.notes);
             let settings = vec![Setting::flag("sensitive")];
@@ -239,7 +256,7 @@ impl<'m> Builder<'m, '_> {
         } else {
             self.bare(shape, name, lost);
         }
-        if uses.is_key {
+        if self.uses(shape).is_key {
             // Both, where one wraps the other.
             self.types.iter_mut().filter(|ty| ty.shape == shape.name).for_each(|ty| ty.traits.ord = true);
         }
@@ -309,12 +326,6 @@ impl<'m> Builder<'m, '_> {
         settings.splice(0..0, own);
         let mut made = part(name, kind, docs);
         made.traits.debug = !is_secret;
-        made.traits.copy = match &made.kind {
-            TypeKind::Newtype(Ty::Plain(plain)) => {
-                ["bool", "i8", "i16", "i32", "i64", "f32", "f64", "awso::Timestamp"].contains(plain)
-            }
-            _ => false,
-        };
         let comments = lost.into_iter().filter(|text| text.starts_with("pattern ")).collect();
         self.types.push(Type {
             shape: shape.name.clone(),
@@ -325,17 +336,19 @@ impl<'m> Builder<'m, '_> {
     }
 
     fn structure(&mut self, shape: &'m Shape, name: &str, lost: Vec<String>) {
-        let uses = self.reached.uses.get(shape.name.as_str()).copied().unwrap_or_default();
-        let is_error = uses.error > 0 || (shape.error.is_some() && uses.output == 0 && uses.part == 0);
-        let side = if is_error || uses.output > 0 { Side::Answer } else { Side::Inside };
+        let (is_error, is_output) = (self.is_error(shape), self.uses(shape).output > 0);
+        let side = if is_error || is_output { Side::Answer } else { Side::Inside };
+        if side == Side::Answer {
+            self.note_hidden(shape, if is_error { "an error" } else { "an output" });
+        }
         let (rule, fields) = self.fields(shape, side, &["make"]);
         let (role, docs, first) = if is_error {
             let error = shape.error.clone().unwrap_or_default();
             let status = self.status(shape, &error);
             let docs = format!("The error {}: status {status}.", code(&shape.name));
             (Role::Error, docs, vec![error_attribute(shape, &error, status)])
-        } else if uses.output > 0 {
-            let of = self.model.operations.iter().find(|it| is_output(it, shape));
+        } else if is_output {
+            let of = self.model.operations.iter().find(|it| answers(it, shape));
             let docs = of.map(|it| format!("The output of {}.", code(&it.name)));
             (Role::Output, docs.unwrap_or_default(), Vec::new())
         } else {
@@ -359,6 +372,7 @@ impl<'m> Builder<'m, '_> {
             attributes: attributes(first, settings),
             ..part(name, TypeKind::Structure(fields), docs)
         });
+        self.types.append(&mut self.hidden);
     }
 
     fn status(&mut self, shape: &Shape, error: &ErrorTraits) -> u16 {
@@ -379,16 +393,18 @@ fn operation_reserved() -> &'static [&'static str] {
     &["build", "send", "pages"]
 }
 
-fn is_output(operation: &Operation, shape: &Shape) -> bool {
+fn answers(operation: &Operation, shape: &Shape) -> bool {
     operation.output.as_ref().is_some_and(|io| io.shape == shape.name)
 }
 
-fn part(name: &str, kind: TypeKind, docs: String) -> Type {
+pub(super) fn part(name: &str, kind: TypeKind, docs: String) -> Type {
+    const COPY: [&str; 8] = ["bool", "i8", "i16", "i32", "i64", "f32", "f64", "awso::Timestamp"];
+    let copy = matches!(&kind, TypeKind::Newtype(Ty::Plain(plain)) if COPY.contains(plain));
     Type {
         name: name.to_owned(),
         shape: name.to_owned(),
         kind,
-        traits: Traits { clone: true, copy: false, debug: true, eq: true, ord: false },
+        traits: Traits { clone: true, copy, debug: true, eq: true, ord: false },
         role: Role::Part,
         docs: vec![docs],
         comments: Vec::new(),

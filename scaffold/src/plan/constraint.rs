@@ -72,7 +72,9 @@ pub(crate) fn constraints(shape: &Shape) -> Constraints {
         | Kind::BigInteger
         | Kind::BigDecimal => found.range = range(shape, &mut found.lost),
         _ if shape.min.is_some() || shape.max.is_some() || shape.pattern.is_some() => {
-            found.lost.push(format!("the constraints of a {} are not checked", shape.kind_name()));
+            found
+                .lost
+                .push(format!("its constraints are not checked, for its kind is {}", shape.kind_name()));
         }
         _ => {}
     }

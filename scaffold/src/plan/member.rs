@@ -17,32 +17,53 @@ impl<'m> Builder<'m, '_> {
         shape: &Shape,
         values: &[(String, i32)],
     ) -> (Option<Setting>, Vec<Variant>) {
+        let is_numbers = matches!(shape.kind, Kind::IntEnum(_));
         let mut taken: HashSet<String> = ["Unknown", "Self"].map(str::to_owned).into();
-        let mut variants = Vec::new();
+        let mut variants: Vec<Variant> = Vec::new();
         for (index, (value, number)) in values.iter().enumerate() {
+            let at = format!("{}.{value}", shape.name);
+            let is_same = |it: &Variant| if is_numbers { it.number == *number } else { it.value == *value };
+            if variants.iter().any(is_same) {
+                self.note(at, "left out: it is listed before");
+                continue;
+            }
+            if value.is_empty() {
+                self.note(at, "left out: the empty text is no name, so it comes as `Unknown`");
+                continue;
+            }
             let ident = match word::pascal(value) {
-                name if name.is_empty() && value.is_empty() => "Empty".to_owned(),
                 name if name.is_empty() => format!("Value{index}"),
                 name if name.starts_with(|c: char| c.is_ascii_digit()) => format!("V{name}"),
                 name => name,
             };
-            let ident = self.free(&mut taken, ident, "Value", &format!("{}.{value}", shape.name));
+            let ident = self.free(&mut taken, &ident, None, "Value", &at);
             variants.push(Variant { value: value.clone(), number: *number, ident });
         }
         let names: Vec<_> = variants.iter().map(|it| (it.ident.as_str(), it.value.as_str())).collect();
         (renames(Case::ScreamingSnake, &names).0, variants)
     }
 
-    /// This name, or one like it where it is taken.
-    fn free(&mut self, taken: &mut HashSet<String>, name: String, end: &str, at: &str) -> String {
-        if taken.insert(name.clone()) {
-            return name;
+    /// This name, or one like it where it is taken, or that of the setter which adds to it.
+    fn free(
+        &mut self,
+        taken: &mut HashSet<String>,
+        name: &str,
+        adder: Option<&str>,
+        end: &str,
+        at: &str,
+    ) -> String {
+        let added = |name: &str| adder.map(|adder| format!("{adder}_{name}"));
+        let is_free =
+            |other: &String| !taken.contains(other) && added(other).is_none_or(|it| !taken.contains(&it));
+        let first = [name.to_owned(), format!("{name}{end}")];
+        let others = (2_usize..).map(|number| format!("{name}{end}{number}"));
+        let found = first.into_iter().chain(others).find(is_free).unwrap_or_default();
+        taken.extend(added(&found));
+        taken.insert(found.clone());
+        if found != name {
+            self.note(at, format!("called `{found}` here, for `{name}` is taken"));
         }
-        let first = std::iter::once(format!("{name}{end}"));
-        let mut others = first.chain((2_usize..).map(|number| format!("{name}{end}{number}")));
-        let other = others.find(|other| taken.insert(other.clone())).unwrap_or_default();
-        self.note(at, format!("called `{other}` here, for `{name}` is taken"));
-        other
+        found
     }
 
     /// The fields of a structure or variants of a union.
@@ -55,8 +76,14 @@ impl<'m> Builder<'m, '_> {
         let is_union = matches!(shape.kind, Kind::Union(_));
         let mut taken: HashSet<String> = reserved.iter().map(|name| (*name).to_owned()).collect();
         let mut fields: Vec<Field> = Vec::new();
+        let doubled = wire::doubled(self.model, shape, side);
         for member in shape.members() {
             let at = format!("{}.{}", shape.name, member.name);
+            if let Some((_, other)) = doubled.iter().find(|(doubled, _)| doubled.name == member.name) {
+                let text = format!("left out: `{}` goes by the same name on the wire", other.name);
+                self.note(at, text);
+                continue;
+            }
             let ident = if is_union {
                 let name = word::pascal(&member.name);
                 let name = if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -64,18 +91,18 @@ impl<'m> Builder<'m, '_> {
                 } else {
                     format!("V{name}")
                 };
-                self.free(&mut taken, name, "Value", &at)
+                self.free(&mut taken, &name, None, "Value", &at)
             } else {
-                let name = self.free(&mut taken, word::snake(&member.name), "_", &at);
+                let adder = match ty(self.model, &self.names, &member.shape) {
+                    Ty::List(_) => Some("push"),
+                    Ty::Map(..) => Some("insert"),
+                    _ => None,
+                };
+                let ident = word::field_ident(&word::snake(&member.name));
+                let name = self.free(&mut taken, word::unraw(&ident), adder, "_", &at);
                 word::field_ident(&name)
             };
             let field = self.field(shape, member, ident, side);
-            let grown = match field.ty {
-                Ty::List(_) => Some("push"),
-                Ty::Map(..) => Some("insert"),
-                _ => None,
-            };
-            taken.extend(grown.map(|it| format!("{it}_{}", word::unraw(&field.ident))));
             fields.push(field);
         }
         let names: Vec<_> = fields.iter().map(|it| (it.ident.as_str(), it.member.as_str())).collect();
@@ -93,13 +120,21 @@ impl<'m> Builder<'m, '_> {
         let mut settings = wire::settings(self.model, shape, member, side, is_newtype, &mut self.notes);
         let mut ty = ty(self.model, &self.names, &member.shape);
         let is_payload = settings.iter().any(|it| it.text == "payload");
+        // Only a newtype hides, and an input, output or error is none.
+        let mut is_hidden = shape.sensitive && side != Side::Inside;
         let streams = member.streaming || self.model.shape(&member.shape).is_some_and(|it| it.streaming);
         if streams && ty == Ty::Plain("awso::Blob") {
             if is_payload && side != Side::Inside {
                 ty = Ty::Plain("awso::ByteStream");
             } else {
                 self.note(&at, "streaming in the model; only a payload is a stream here");
+                is_hidden |= self.model.shape(&member.shape).is_some_and(|it| it.sensitive);
             }
+        }
+        if is_hidden && settings.iter().any(|it| it.text == "status_code") {
+            self.note(&at, "shown, although sensitive in the model: a status is a plain number");
+        } else if is_hidden {
+            ty = self.hidden(shape, member, ty);
         }
         let must_be = settings.iter().any(|it| it.text == "label" || it.text == "host_label");
         if must_be && !member.required {

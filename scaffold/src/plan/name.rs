@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::operation::{method, refused};
 use crate::model::{Model, Note, Operation};
 use crate::word::{is_type_like, pascal};
 
@@ -61,8 +62,9 @@ const TAKEN: &[&str] = &[
     "ToString",
     "TryFrom",
     "TryInto",
-    "Unpin",
+    "Unknown",
     "UnknownVariant",
+    "Unpin",
     "Vec",
 ];
 
@@ -152,5 +154,18 @@ pub(super) fn wanted<'m>(model: &'m Model, names: &[String], notes: &mut Vec<Not
         notes.push(Note { at: name.clone(), text: "the model has no such operation".to_owned() });
     }
     let wanted = |operation: &&Operation| names.is_empty() || names.contains(&operation.name);
-    model.operations.iter().filter(wanted).collect()
+    let mut methods = HashSet::new();
+    let mut all = Vec::new();
+    for operation in model.operations.iter().filter(wanted) {
+        match refused(operation, &methods) {
+            Some(reason) => {
+                notes.push(Note { at: operation.name.clone(), text: format!("left out: {reason}") });
+            }
+            None => {
+                methods.insert(method(operation));
+                all.push(operation);
+            }
+        }
+    }
+    all
 }

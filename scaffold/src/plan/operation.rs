@@ -1,11 +1,39 @@
 //! What an operation says of itself, and a service.
 
+use std::collections::HashSet;
+
 use super::name::{input_stem, operation_stem};
 use super::{Client, Options, Setting};
 use crate::case::Case;
 use crate::model::{Kind, Member, Metadata, Model, Note, Operation, Protocol};
 
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+
+/// Why the derive has no method for an operation beside those of others. Its name is what it is called by on
+/// the wire, so that there is no other.
+pub(super) fn refused(operation: &Operation, methods: &HashSet<String>) -> Option<String> {
+    const CLIENT: [&str; 6] = ["clone", "fmt", "from_env", "from_env_with", "new", "send"];
+    // The derive makes no raw name of these.
+    const KEPT: [&str; 4] = ["self", "super", "crate", "gen"];
+    let name = &operation.name;
+    let method = method(operation);
+    if syn::parse_str::<syn::Ident>(&format!("{name}Error")).is_err() {
+        Some(format!("`{name}` cannot be part of a Rust name"))
+    } else if CLIENT.contains(&method.as_str()) {
+        Some(format!("the client's own `{method}` stands in the way of its method"))
+    } else if KEPT.contains(&method.as_str()) {
+        Some(format!("no method can be called `{method}`"))
+    } else if methods.contains(&method) {
+        Some(format!("`{method}` is the method of another operation"))
+    } else {
+        None
+    }
+}
+
+/// An operation's method on the client.
+pub(super) fn method(operation: &Operation) -> String {
+    Case::Snake.apply(&operation.name)
+}
 
 /// `aws_operation(…)`.
 pub(super) fn attribute(
@@ -46,7 +74,7 @@ pub(super) fn attribute(
     if let Some(prefix) = &operation.host_prefix {
         settings.push(Setting::text("host_prefix", &labelled(model, operation, prefix)));
     }
-    match auth(operation) {
+    match own_auth(operation) {
         Some("none") if options.auth.as_deref().unwrap_or("none") != "none" => {
             settings.push(Setting::text("auth", "none"));
         }
@@ -54,6 +82,9 @@ pub(super) fn attribute(
             note(format!("`auth` is not printed: {}", operation.auth.clone().unwrap_or_default().join(", ")));
         }
         _ => {}
+    }
+    if let Some(code) = operation.response_code.filter(|code| *code != 200) {
+        note(format!("answers with the status {code} in the model; awso takes any success"));
     }
     if operation.checksum_required {
         settings.push(Setting::flag("checksum_required"));
@@ -64,15 +95,22 @@ pub(super) fn attribute(
         note(format!("awso compresses by gzip alone, not by {}", operation.compression.join(", ")));
     }
     settings.extend(paginated(model, operation, &mut note));
-    let method = Case::Snake.apply(&operation.name);
-    if ["clone", "fmt", "from_env", "from_env_with", "new", "send"].contains(&method.as_str()) {
-        note(format!("the client's own `{method}` stands in the way of this operation's method"));
-    }
     Setting::list("aws_operation", settings)
 }
 
+/// How the service's requests prove who sends them, as `auth = "…"` has it.
+pub(crate) fn auth(metadata: &Metadata) -> String {
+    let first = metadata.auth.first().map(|auth| auth.rsplit('#').next().unwrap_or(auth).to_owned());
+    match (first.as_deref(), metadata.signature_version.as_deref()) {
+        (Some("noAuth"), _) | (None, None) => "none".to_owned(),
+        (Some(other), _) => other.to_owned(),
+        (None, Some("v4")) => "sigv4".to_owned(),
+        (None, Some(other)) => other.to_owned(),
+    }
+}
+
 /// How the operation proves who sends it, where that is said and awso knows it.
-pub(crate) fn auth(operation: &Operation) -> Option<&'static str> {
+fn own_auth(operation: &Operation) -> Option<&'static str> {
     let auth = operation.auth.as_ref()?;
     auth.iter().any(|it| it == "smithy.api#noAuth" || it == "none").then_some("none")
 }

@@ -1,5 +1,7 @@
 //! What members say of their form on the wire, where that is not awso's own.
 
+use std::collections::HashMap;
+
 use super::Setting;
 use crate::model::{Kind, Location, Member, Model, Note, Protocol, Shape, TimestampFormat, XmlNamespace};
 
@@ -140,6 +142,40 @@ pub(crate) fn entries(shape: &Shape, flattened: bool) -> Vec<Setting> {
         _ => [None, None],
     };
     entries.into_iter().flatten().collect()
+}
+
+/// What a member of the body is called there, and whether that is an attribute.
+fn spoken<'m>(model: &'m Model, owner: &Shape, member: &'m Member, side: Side) -> Option<(bool, &'m str)> {
+    let protocol = model.metadata.protocol;
+    let is_payload = protocol.is_rest() && owner.payload.as_deref() == Some(&*member.name);
+    if is_payload || location(protocol, member, side).is_some() {
+        return None;
+    }
+    let name = if protocol.is_xml() {
+        element(member, model.shape(&member.shape)?)
+    } else {
+        member.location_name.as_deref()
+    };
+    Some((protocol.is_xml() && member.xml_attribute, name.unwrap_or(&member.name)))
+}
+
+/// The members that cannot be told from another on the wire, each with that other: a model kept what was one of
+/// something beside the list of them. The list reads both; a deprecated member gives way to its successor.
+pub(super) fn doubled<'m>(model: &'m Model, owner: &'m Shape, side: Side) -> Vec<(&'m Member, &'m Member)> {
+    let mut by_name: HashMap<(bool, &str), Vec<&Member>> = HashMap::new();
+    for member in owner.members() {
+        if let Some(name) = spoken(model, owner, member, side) {
+            by_name.entry(name).or_default().push(member);
+        }
+    }
+    let is_list =
+        |member: &Member| model.shape(&member.shape).is_some_and(|it| matches!(it.kind, Kind::List(_)));
+    let mut doubled = Vec::new();
+    for members in by_name.into_values() {
+        let Some(kept) = members.iter().min_by_key(|it| (!is_list(it), it.deprecated)) else { continue };
+        doubled.extend(members.iter().filter(|it| it.name != kept.name).map(|it| (*it, *kept)));
+    }
+    doubled
 }
 
 pub(crate) fn namespace(namespace: Option<&XmlNamespace>) -> Vec<Setting> {

@@ -12,8 +12,19 @@ pub(super) fn attribute(setting: &Setting, indent: usize) -> String {
 /// A setting, with so many characters more on its line.
 fn laid_out(setting: &Setting, indent: usize, around: usize) -> String {
     let line = one_line(setting);
+    let alone = match setting.inside.as_slice() {
+        [only] if !only.inside.is_empty() => Some(only),
+        _ => None,
+    };
+    // rustfmt leaves a place for the comma that a list has behind it when it is alone.
+    let around = around + usize::from(alone.is_some());
     if setting.inside.is_empty() || indent + around + line.chars().count() <= WIDTH {
         return line;
+    }
+    if let Some(only) = alone {
+        // It opens in the line of what it stands in.
+        let around = around + setting.text.chars().count() + 2;
+        return format!("{}({})", setting.text, laid_out(only, indent, around));
     }
     let inner = indent + 4;
     let pad = " ".repeat(inner);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::{file, item, mentioned, sorted};
-use crate::model::Model;
+use crate::model::{Model, Protocol};
 use crate::plan::{Options, Plan, Role, Type};
 use crate::word::{snake, unraw};
 
@@ -37,11 +37,13 @@ pub(super) fn about(model: &Model) -> String {
 }
 
 /// A whole service: a file for each operation with the shapes that it alone uses, one of all others, one of the
-/// errors, the client, and the manifest.
+/// errors, the client, the manifest, and what the check is to know of it.
 pub fn crate_files(model: &Model, options: &Options, of_crate: &CrateOptions) -> Vec<File> {
     let plan = Plan::of(model, options);
     let homes = homes(&plan);
     let mut files = vec![manifest(&plan, of_crate)];
+    let drift = crate::check::declaration(model, options);
+    files.extend(drift.map(|text| File { path: "drift.toml".to_owned(), text }));
     let mut modules = vec!["client"];
     let mut push = |path: String, text: String| files.push(File { path, text });
     push("src/client.rs".to_owned(), file(&[], &[], item::client(&plan).into_iter()));
@@ -90,6 +92,7 @@ fn manifest(plan: &Plan<'_>, of_crate: &CrateOptions) -> File {
         attributes.into_iter().any(|it| it.text == setting)
     };
     let mut features = Vec::new();
+    features.extend((plan.model.metadata.protocol == Protocol::RpcV2Cbor).then_some("cbor"));
     features.extend(asks("checksum_required").then_some("checksum"));
     features.extend(asks("request_compression").then_some("gzip"));
     let awso = of_crate.awso.clone().unwrap_or_else(|| "\"0.1\"".to_owned());

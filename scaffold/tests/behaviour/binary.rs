@@ -28,6 +28,9 @@ fn the_program_prints_writes_and_checks() {
     let checked = run(&[model, "check", out]);
     assert_eq!((checked.status.code(), &*checked.stdout), (Some(0), &b""[..]));
 
+    let remark = "awso-scaffold: In: `odd` is not understood: 1\n";
+    assert_eq!(String::from_utf8_lossy(&checked.stderr), remark);
+
     fs::write(format!("{out}/src/operations/act.rs"), "").unwrap();
     let checked = run(&[model, "check", out]);
     assert_eq!(checked.status.code(), Some(1));

@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use awso_scaffold::check::check;
+use awso_scaffold::check::{check, notes};
 use awso_scaffold::print::{self, CrateOptions};
 use awso_scaffold::{Model, Options};
 use awso_tests::paths;
@@ -30,8 +30,7 @@ fn found(model: &Model, directory: &Path) -> Vec<String> {
     found.iter().map(|it| it.to_string().replace(&format!("{}/", directory.display()), "")).collect()
 }
 
-fn post() -> Model {
-    let text = r#"{"metadata": {"protocol": "rest-json", "serviceId": "Post"}, "operations": {
+const POST: &str = r#"{"metadata": {"protocol": "rest-json", "serviceId": "Post"}, "operations": {
         "Send": {"name": "SendLetter", "http": {"method": "POST", "requestUri": "/letters/{Id}"},
             "input": {"shape": "SendLetterRequest"}, "output": {"shape": "SendLetterResponse"}, "errors": [{"shape": "Closed"}]}},
         "shapes": {"String": {"type": "string"}, "Text": {"type": "string", "min": 1, "max": 80},
@@ -42,13 +41,27 @@ fn post() -> Model {
             "Names": {"shape": "Names"}, "Token": {"shape": "String", "idempotencyToken": true},
             "Trace": {"shape": "String", "location": "header", "locationName": "X-Trace"}}},
         "SendLetterResponse": {"type": "structure", "members": {"Id": {"shape": "String"}}}}}"#;
-    Model::of_text(text).unwrap()
+
+fn post() -> Model {
+    Model::of_text(POST).unwrap()
 }
 
 #[test]
 fn a_crate_as_scaffolded_has_no_findings() {
     let model = post();
     assert_eq!(found(&model, &written("same", &model)), Vec::<String>::new());
+}
+
+#[test]
+fn an_operation_with_nothing_to_say_is_compared_too() {
+    let text = r#"{"metadata": {"protocol": "json", "targetPrefix": "T"}, "operations": {
+        "Act": {"http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "ActRequest"}, "output": {"shape": "ActResponse"}}},
+        "shapes": {"ActRequest": {"type": "structure", "members": {}}, "ActResponse": {"type": "structure", "members": {}}}}"#;
+    let model = Model::of_text(text).unwrap();
+    let directory = written("bare", &model);
+    let printed = fs::read_to_string(directory.join("src/operations/act.rs")).unwrap();
+    assert!(printed.contains("#[aws_operation]\n"), "{printed}");
+    assert_eq!(found(&model, &directory), Vec::<String>::new());
 }
 
 #[test]
@@ -78,7 +91,7 @@ fn each_change_is_found_in_its_line() {
             "pub kind: Option<Kind>, pub more: String,",
             "SendLetterRequest.More: not in the model",
         ),
-        ("Vec<Text>", "Vec<String>", "Text: length is `1..=80` in the model, none here"),
+        ("Vec<Text>", "Vec<String>", "SendLetterRequest.Names[]: length is `1..=80` in the model, none here"),
         (
             "#[aws(idempotency_token)]\n",
             "",
@@ -191,4 +204,123 @@ fn what_is_no_crate_and_no_rust_is_named() {
     fs::write(directory.join("src/error.rs"), "pub struct {").unwrap();
     let error = check(&post(), &directory).unwrap_err().to_string();
     assert!(error.contains("src/error.rs: line 1, column 12: "), "{error}");
+}
+
+/// The model with something said otherwise.
+fn post_with(changes: &[(&str, &str)]) -> Model {
+    let mut text = POST.to_owned();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    Model::of_text(&text).unwrap()
+}
+
+#[test]
+fn a_pattern_that_cannot_be_expressed_is_a_note_and_stays_the_models() {
+    let (lookahead, plain) = (
+        (r#""max": 80}"#, r#""max": 80, "pattern": "^(?!x)"}"#),
+        (r#""String": {"type": "string"}"#, r#""String": {"type": "string", "pattern": "(?=y)"}"#),
+    );
+    let (model, changed) = (post(), post_with(&[lookahead, plain]));
+    let directory = written("inexpressible", &model);
+    assert_eq!(found(&changed, &directory), Vec::<String>::new());
+    let notes: Vec<_> = notes(&changed, &directory).unwrap().iter().map(|it| it.at.clone()).collect();
+    assert_eq!(notes, ["String", "Text"]);
+
+    let file = directory.join("src/operations/send_letter.rs");
+    rewrite(&file, "length(1..=80)", "length(1..=80), pattern = \"^[a-z]\"");
+    let text = "Text: pattern is `^(?!x)` in the model, `^[a-z]` here";
+    let found = found(&changed, &directory);
+    assert!(found.len() == 1 && found[0].ends_with(text), "{found:#?}");
+}
+
+#[test]
+fn what_no_crate_can_say_is_told_of_what_is_in_scope() {
+    let changed = post_with(&[
+        (r#""enum": ["CARD""#, r#""max": 5, "enum": ["CARD""#),
+        (r#"/letters/{Id}"}"#, r#"/letters/{Id}", "responseCode": 201}, "authtype": "v4-unsigned-body""#),
+        (
+            r#""members": {"Id": {"shape": "String"}}}}"#,
+            r#""eventstream": true, "members": {"Id": {"shape": "String"}}}, "Other": {"type": "string", "odd": 1}}"#,
+        ),
+    ]);
+    let directory = written("notes", &post());
+    let all: Vec<_> =
+        notes(&changed, &directory).unwrap().iter().map(|it| format!("{}: {}", it.at, it.text)).collect();
+    assert_eq!(
+        all,
+        [
+            "Kind: its constraints are not checked, for its kind is enum",
+            "SendLetter: `auth` is not printed: v4-unsigned-body",
+            "SendLetter: answers with the status 201 in the model; awso takes any success",
+            "SendLetterResponse: an event stream, which awso does not have: printed as it stands",
+        ]
+    );
+    fs::remove_file(directory.join("src/operations/send_letter.rs")).unwrap();
+    assert_eq!(notes(&changed, &directory).unwrap(), []);
+}
+
+#[test]
+fn a_secret_that_is_taken_is_compared() {
+    let changed = post_with(&[(
+        r#""SendLetterRequest": {"type": "structure","#,
+        r#""SendLetterRequest": {"type": "structure", "sensitive": true,"#,
+    )]);
+    let found = found(&changed, &written("secret", &post()));
+    assert!(found.iter().any(|it| it.ends_with("Text: sensitive in the model, not here")), "{found:#?}");
+    assert_eq!(self::found(&changed, &written("secret-kept", &changed)), Vec::<String>::new());
+}
+
+#[test]
+fn one_declaration_covers_one_finding() {
+    let model = post();
+    let directory = written("twice", &model);
+    let file = directory.join("src/operations/send_letter.rs");
+    rewrite(&file, "length(1..=80)", "length(1..=90)");
+    rewrite(&file, "Vec<Text>", "Vec<Title>");
+    let title = "\n#[derive(AwsShape, Clone, Debug, PartialEq)]\n#[aws(rename = \"Text\", length(1..=90))]\npub struct Title(String);\n";
+    let text = fs::read_to_string(&file).unwrap() + title;
+    fs::write(&file, text).unwrap();
+    let finding = "Text: length is `1..=80` in the model, `1..=90` here";
+    let all = found(&model, &directory);
+    assert!(all.len() == 2 && all.iter().all(|it| it.ends_with(finding)), "{all:#?}");
+    let declare = |times: usize| {
+        let findings = format!("{finding:?},").repeat(times);
+        let text = format!("[[deviation]]\nreason = \"longer letters are taken\"\nfindings = [{findings}]\n");
+        fs::write(directory.join("drift.toml"), text).unwrap();
+        found(&model, &directory)
+    };
+    assert_eq!(declare(1), all[1..]);
+    assert_eq!(declare(2), Vec::<String>::new());
+    assert!(declare(3)[0].starts_with("drift.toml:3: no deviation any more"));
+}
+
+#[test]
+fn a_shape_of_another_name_is_one_finding_wherever_it_stands() {
+    let model = post();
+    let directory = written("renamed", &model);
+    let file = directory.join("src/operations/send_letter.rs");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(
+        &file,
+        text.replace("Text(", "Title(").replace("text: Text", "text: Title").replace("<Text>", "<Title>"),
+    )
+    .unwrap();
+    let all = found(&model, &directory);
+    assert!(all.len() == 1 && all[0].ends_with(": Text is called Title here"), "{all:#?}");
+}
+
+#[test]
+fn a_fresh_crate_declares_that_it_does_not_sign() {
+    let signed = (r#""serviceId": "Post""#, r#""serviceId": "Post", "signatureVersion": "v4""#);
+    let unsigned = (r#"/letters/{Id}"}"#, r#"/letters/{Id}"}, "authtype": "none""#);
+    let model = post_with(&[signed, unsigned]);
+    let directory = written("unsigned", &model);
+    assert_eq!(found(&model, &directory), Vec::<String>::new());
+    fs::remove_file(directory.join("drift.toml")).unwrap();
+    assert_eq!(
+        found(&model, &directory),
+        ["src/client.rs:5: the service: auth is `sigv4` in the model, `none` here"]
+    );
 }

@@ -66,13 +66,12 @@ fn values_of_any_kind_become_variants() {
     );
     let plan = Plan::of(&model, &Options::default());
     let idents: Vec<_> = plan.named("Kind").unwrap().variants().iter().map(|it| it.ident.as_str()).collect();
-    assert_eq!(
-        idents,
-        ["CustomBot", "UnknownValue", "SelfValue", "V1xx", "Empty", "Value5", "DeDe", "On", "OnValue"]
-    );
+    assert_eq!(idents, ["CustomBot", "UnknownValue", "SelfValue", "V1xx", "Value5", "DeDe", "On", "OnValue"]);
     let printed = awso_scaffold::print::module(&plan);
     has(&printed, "    /// `CUSTOM_BOT`.\n    CustomBot,\n");
     has(&printed, "    #[aws(rename = \"Unknown\")]\n    UnknownValue,\n");
+    let note = "left out: the empty text is no name, so it comes as `Unknown`";
+    assert!(plan.notes.iter().any(|it| it.at == "Kind." && it.text == note), "{:?}", plan.notes);
 }
 
 #[test]
@@ -86,4 +85,46 @@ fn an_input_that_several_operations_share_is_a_type_for_each() {
     has(&printed, "#[aws_operation(output = Same)]\n#[aws(rename = \"Same\")]\npub struct ARequest {}");
     has(&printed, "output = ())]\n#[aws(rename = \"Same\")]\npub struct BRequest {}");
     has(&printed, "    protocol = \"json-1.1\",\n    auth = \"none\",\n    target_prefix = \"T\"\n");
+}
+
+#[test]
+fn fields_are_told_apart_by_what_is_printed() {
+    let model = model(
+        "rest-json",
+        r#""In": {"type": "structure", "members": {
+               "gen": {"shape": "String"}, "self": {"shape": "String"}, "Self": {"shape": "String"},
+               "_": {"shape": "String"}, "__": {"shape": "String"}, "PushTags": {"shape": "String"}, "Tags": {"shape": "Tags"}}},
+           "Tags": {"type": "list", "member": {"shape": "String"}}"#,
+    );
+    let plan = Plan::of(&model, &Options::default());
+    let idents: Vec<_> = plan.input("Act").unwrap().fields().iter().map(|it| it.ident.as_str()).collect();
+    assert_eq!(idents, ["r#gen", "self_", "self__", "_0", "_0_", "push_tags", "tags_"]);
+}
+
+#[test]
+fn operations_that_can_have_no_method_are_left_out_and_say_so() {
+    let names = ["Act", "act", "Send", "new", "Gen", "Do-It"];
+    let operation = |name: &&str| format!(r#""{name}": {{"http": {{"method": "POST", "requestUri": "/"}}}}"#);
+    let operations: Vec<_> = names.iter().map(operation).collect();
+    let text = format!(
+        r#"{{"metadata": {{"protocol": "json"}}, "operations": {{{}}}, "shapes": {{}}}}"#,
+        operations.join(", ")
+    );
+    let model = awso_scaffold::Model::of_text(&text).unwrap();
+    let plan = Plan::of(&model, &Options::default());
+    let left: Vec<_> = plan.operations.iter().map(|operation| operation.name.as_str()).collect();
+    assert_eq!(left, ["Act"]);
+    let notes: Vec<_> = plan.notes.iter().map(|note| format!("{}: {}", note.at, note.text)).collect();
+    assert_eq!(
+        notes,
+        [
+            "Do-It: left out: `Do-It` cannot be part of a Rust name",
+            "Gen: left out: no method can be called `gen`",
+            "Send: left out: the client's own `send` stands in the way of its method",
+            "act: left out: `act` is the method of another operation",
+            "new: left out: the client's own `new` stands in the way of its method",
+        ]
+    );
+    let error = awso_scaffold::print::operation(&model, "Send", awso_scaffold::Client::Crate).unwrap_err();
+    assert!(error.to_string().starts_with("$.operations.Send: left out: the client's own `send`"), "{error}");
 }

@@ -52,6 +52,61 @@ fn a_secret_that_is_a_structure_is_hidden_whole() {
 }
 
 #[test]
+fn a_secret_that_is_taken_or_answered_is_hidden_member_by_member() {
+    let shapes = r#""In": {"type": "structure", "sensitive": true, "required": ["Id"], "members": {"Id": {"shape": "String"}, "Key": {"shape": "Key"}}},
+        "Key": {"type": "string", "sensitive": true}, "Keys": {"type": "list", "member": {"shape": "String"}},
+        "Answer": {"type": "structure", "sensitive": true, "members": {"Keys": {"shape": "Keys"}, "Until": {"shape": "Time"}}},
+        "Time": {"type": "timestamp"}"#;
+    let model = model("rest-json", shapes);
+    let printed = print::service(&model, &Options::default());
+    has(&printed, "    pub id: InId,\n");
+    has(&printed, "    pub key: Option<Key>,\n");
+    has(&printed, "#[derive(AwsShape, Clone, PartialEq, Eq)]\n#[aws(sensitive)]\npub struct InId(String);\n");
+    let text = format!(
+        r#"{{"metadata": {{"protocol": "json", "targetPrefix": "T"}}, "operations": {{"Act": {{
+            "http": {{"method": "POST", "requestUri": "/"}}, "output": {{"shape": "Answer"}}}}}},
+            "shapes": {{"String": {{"type": "string"}}, {shapes}}}}}"#
+    );
+    let model = awso_scaffold::Model::of_text(&text).unwrap();
+    let printed = print::service(&model, &Options::default());
+    has(&printed, "pub struct Answer {\n");
+    has(&printed, "    pub keys: Option<AnswerKeys>,\n");
+    has(&printed, "    pub until: Option<AnswerUntil>,\n");
+    has(&printed, "#[aws(sensitive)]\npub struct AnswerKeys(Vec<String>);\n");
+    has(
+        &printed,
+        "#[derive(AwsShape, Clone, Copy, PartialEq, Eq)]\n#[aws(sensitive)]\npub struct AnswerUntil(awso::Timestamp);\n",
+    );
+    let notes = awso_scaffold::Plan::of(&model, &Options::default()).notes;
+    let expected = "sensitive in the model; an output is a structure, so its members are hidden one by one";
+    assert!(notes.iter().any(|note| note.at == "Answer" && note.text == expected), "{notes:?}");
+}
+
+#[test]
+fn of_two_members_with_one_element_the_list_is_kept() {
+    let model = model(
+        "rest-xml",
+        r#""In": {"type": "structure", "members": {"A": {"shape": "Notice"}}},
+           "Notice": {"type": "structure", "members": {"Event": {"shape": "String", "deprecated": true},
+               "Events": {"shape": "Events", "locationName": "Event"}, "Id": {"shape": "String", "xmlAttribute": true, "locationName": "Event"}}},
+           "Events": {"type": "list", "flattened": true, "member": {"shape": "String"}}"#,
+    );
+    let plan = awso_scaffold::Plan::of(&model, &Options::default());
+    let members: Vec<_> =
+        plan.named("Notice").unwrap().fields().iter().map(|it| it.member.as_str()).collect();
+    assert_eq!(members, ["Events", "Id"]);
+    let expected = "left out: `Events` goes by the same name on the wire";
+    assert!(plan.notes.iter().any(|it| it.at == "Notice.Event" && it.text == expected), "{:?}", plan.notes);
+}
+
+#[test]
+fn a_manifest_asks_for_what_the_protocol_needs() {
+    let model = model("smithy-rpc-v2-cbor", r#""In": {"type": "structure", "members": {}}"#);
+    let files = print::crate_files(&model, &Options::default(), &CrateOptions::default());
+    has(&files[0].text, "awso = { version = \"0.1\", features = [\"cbor\"] }\n");
+}
+
+#[test]
 fn places_are_written_where_the_protocol_has_them() {
     let shapes = r#""In": {"type": "structure", "required": ["Box"], "payload": "Data", "members": {
             "Box": {"shape": "String", "location": "uri", "locationName": "box"},
@@ -149,6 +204,34 @@ fn errors_operations_and_pages_say_what_differs() {
     has(&files[0].text, "name = \"awso-my-service\"");
     has(&files[0].text, "awso = { path = \"../awso\", features = [\"checksum\", \"gzip\"] }\n");
     has(&files[3].text, "use awso::AwsShape;\n\nuse crate::{Gone, Slow};\n");
+}
+
+/// An operation of a protocol without uri that declares these errors.
+fn declaring(errors: &[String]) -> String {
+    let declared: Vec<_> = errors.iter().map(|error| format!(r#"{{"shape": "{error}"}}"#)).collect();
+    let shape =
+        |error: &String| format!(r#""{error}": {{"type": "structure", "exception": true, "members": {{}}}}"#);
+    let shapes: Vec<_> = errors.iter().map(shape).collect();
+    let text = format!(
+        r#"{{"metadata": {{"protocol": "json", "targetPrefix": "T"}}, "operations": {{"Act": {{
+            "http": {{"method": "POST", "requestUri": "/"}}, "output": {{"shape": "ActResponse"}}, "errors": [{}]}}}},
+            "shapes": {{"ActResponse": {{"type": "structure", "members": {{}}}}, {}}}}}"#,
+        declared.join(", "),
+        shapes.join(", ")
+    );
+    print::operation(&awso_scaffold::Model::of_text(&text).unwrap(), "Act", Client::Crate).unwrap()
+}
+
+#[test]
+fn a_list_that_is_alone_in_an_attribute_opens_in_its_line() {
+    // rustfmt takes 109 characters of one line here, not 110.
+    let (first, second) = (format!("A{}", "b".repeat(40)), format!("C{}", "d".repeat(39)));
+    let line = format!("#[aws_operation(errors({first}, {second}))]");
+    assert_eq!(line.len(), 109);
+    has(&declaring(&[first.clone(), second.clone()]), &line);
+    let second = second + "d";
+    let expected = format!("#[aws_operation(errors(\n    {first},\n    {second}\n))]\n");
+    has(&declaring(&[first, second]), &expected);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use awso_scaffold::{Client, Options};
 use awso_tests::paths;
 use libtest_mimic::Failed;
 
-const LINTS: &str = r#"
+pub(crate) const LINTS: &str = r#"
 [lints.rust]
 warnings = "deny"
 missing_debug_implementations = "deny"
@@ -20,17 +20,12 @@ unreachable_pub = "deny"
 unsafe_code = "forbid"
 "#;
 
-// The house's profile, so that what other tests have built is not built again.
-const WORKSPACE: &str = r#"[workspace]
-resolver = "3"
-members = ["participant", "suites"]
-
-[profile.dev]
-debug = "line-tables-only"
-
-[profile.dev.package."*"]
-debug = false
-"#;
+/// A workspace with the house's profile, so that what other tests have built is not built again.
+pub(crate) fn workspace(members: &str) -> String {
+    format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.dev]\ndebug = \"line-tables-only\"\n\n[profile.dev.package.\"*\"]\ndebug = false\n"
+    )
+}
 
 pub(crate) fn compiles(participant: &Path) -> Result<(), Failed> {
     let directory = super::directory("generated");
@@ -38,8 +33,7 @@ pub(crate) fn compiles(participant: &Path) -> Result<(), Failed> {
         "{{ path = {:?}, features = [\"cbor\", \"checksum\", \"gzip\"] }}",
         paths::workspace().join("awso")
     );
-    fs::write(directory.join("Cargo.toml"), WORKSPACE).unwrap();
-    fs::copy(paths::workspace().join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
+    fs::write(directory.join("Cargo.toml"), workspace(r#""participant", "suites""#)).unwrap();
     let of_crate = CrateOptions { name: Some("participant".to_owned()), awso: Some(awso.clone()) };
     for mut file in print::crate_files(&super::model(participant), &Options::default(), &of_crate) {
         if file.path == "Cargo.toml" {
@@ -68,9 +62,15 @@ pub(crate) fn compiles(participant: &Path) -> Result<(), Failed> {
         }
     }
     write(&suites.join("src/lib.rs"), &root);
+    check(&directory)
+}
+
+/// Checks a workspace with the house's versions of all it depends on.
+pub(crate) fn check(directory: &Path) -> Result<(), Failed> {
+    fs::copy(paths::workspace().join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
     let output = Command::new(env!("CARGO"))
         .args(["check", "--workspace", "--offline", "--quiet"])
-        .current_dir(&directory)
+        .current_dir(directory)
         .env("CARGO_TARGET_DIR", paths::target_dir())
         .output()
         .unwrap();
@@ -78,7 +78,7 @@ pub(crate) fn compiles(participant: &Path) -> Result<(), Failed> {
     if output.status.success() { Ok(()) } else { Err(text.chars().take(8000).collect::<String>().into()) }
 }
 
-fn write(path: &Path, text: &str) {
+pub(crate) fn write(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
 }
