@@ -7,14 +7,18 @@
 //! - [`schema`]: the static description of shapes, operations and services
 //! - [`Value`], [`Blob`], [`ByteStream`]: the generic tree, bytes, bytes that come piece by piece
 //! - [`protocol`], [`http`]: an operation as an HTTP message and back, without a connection
+//! - [`auth`]: how requests prove who sends them
+//! - [`Environment`]: the variables and files that settings are found in
 //! - [`Client`], [`Config`], [`Endpoint`]: calls over a [`Transport`]
 //! - [`Error`] and its parts: what a call can fail with
 
+pub mod auth;
 mod blob;
 mod builder;
 mod client;
 mod codec;
 mod constraint;
+mod environment;
 mod error;
 pub mod http;
 mod number;
@@ -28,11 +32,13 @@ mod timestamp;
 mod transport;
 mod value;
 
+pub use auth::{Credentials, CredentialsError, ProvideCredentials};
 pub use blob::Blob;
 pub use builder::Call;
 pub use client::{Client, Config, Endpoint, Pages};
 pub use codec::query::form_encode;
 pub use constraint::{Violation, Violations};
+pub use environment::Environment;
 pub use error::{Cause, ConfigError, DecodeError, EncodeError, Error, UnknownError};
 pub use number::{BigDecimal, BigInteger};
 pub use operation::{AwsError, Operation, OperationError, OperationOutput, Service};

@@ -133,10 +133,11 @@
 //! the methods of [`OperationError`].
 
 pub use awso_core::{
-    AwsShape, BigDecimal, BigInteger, Blob, ByteStream, Cause, Client, Config, ConfigError, DecodeError,
-    Document, EncodeError, Endpoint, Error, Operation, OperationError, Sending, Service, Timestamp,
-    TimestampFormat, Transport, TransportError, TransportErrorKind, UnknownError, UnknownVariant, Value,
-    Violation, Violations, form_encode, http, protocol, schema, shape,
+    AwsShape, BigDecimal, BigInteger, Blob, ByteStream, Cause, Client, Config, ConfigError, Credentials,
+    CredentialsError, DecodeError, Document, EncodeError, Endpoint, Environment, Error, Operation,
+    OperationError, ProvideCredentials, Sending, Service, Timestamp, TimestampFormat, Transport,
+    TransportError, TransportErrorKind, UnknownError, UnknownVariant, Value, Violation, Violations, auth,
+    form_encode, http, protocol, schema, shape,
 };
 pub use awso_derive::{AwsService, AwsShape};
 
