@@ -133,11 +133,12 @@
 //! the methods of [`OperationError`].
 
 pub use awso_core::{
-    AwsShape, BigDecimal, BigInteger, Blob, ByteStream, Cause, Client, Config, ConfigError, Credentials,
-    CredentialsError, DecodeError, Document, EncodeError, Endpoint, Environment, Error, Operation,
-    OperationError, ProvideCredentials, Sending, Service, Timestamp, TimestampFormat, Transport,
-    TransportError, TransportErrorKind, UnknownError, UnknownVariant, Value, Violation, Violations, auth,
-    form_encode, http, protocol, schema, shape,
+    Answered, AwsShape, BigDecimal, BigInteger, Blob, ByteStream, Call, CallWithMetadata, Cause, Client,
+    Config, ConfigError, Credentials, CredentialsError, DecodeError, Document, EncodeError, Endpoint,
+    Environment, Error, Metadata, Middleware, Next, Operation, OperationError, Pages, ProvideCredentials,
+    Sending, Service, Timestamp, TimestampFormat, Transport, TransportError, TransportErrorKind,
+    UnknownError, UnknownVariant, Value, Violation, Violations, auth, form_encode, http, protocol, schema,
+    shape,
 };
 pub use awso_derive::{AwsService, AwsShape};
 

@@ -1,9 +1,12 @@
 //! The settings of a client.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::endpoint::Endpoint;
 use super::idempotency::IdempotencyTokens;
+use super::middleware::Middleware;
+use super::timeouts::Timeouts;
 use crate::error::ConfigError;
 use crate::schema::ServiceSchema;
 use crate::transport::Transport;
@@ -22,6 +25,8 @@ pub struct Config {
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) idempotency_tokens: IdempotencyTokens,
     pub(super) validate: bool,
+    pub(super) middleware: Vec<Arc<dyn Middleware>>,
+    pub(super) timeouts: Timeouts,
 }
 
 impl Default for Config {
@@ -32,6 +37,8 @@ impl Default for Config {
             transport: None,
             idempotency_tokens: IdempotencyTokens::default(),
             validate: true,
+            middleware: Vec::new(),
+            timeouts: Timeouts::default(),
         }
     }
 }
@@ -69,6 +76,48 @@ impl Config {
     /// Whether inputs are checked against their constraints before they are sent. On by default.
     pub fn validate(mut self, validate: bool) -> Self {
         self.validate = validate;
+        self
+    }
+
+    /// Puts something around every call. Of several the first stands outermost.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.push(Arc::new(middleware));
+        self
+    }
+
+    /// How long making a connection may take: 3.1 s where nothing is set. `None` is without limit.
+    ///
+    /// A transport of your own has its own limits, and this one, [`read_timeout`](Config::read_timeout) and
+    /// [`stalled_stream_timeout`](Config::stalled_stream_timeout) are not for it.
+    pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.timeouts.connect = limit.into();
+        self
+    }
+
+    /// How long a server may say nothing before its answer is whole: 60 s where nothing is set. One that still
+    /// takes what it is sent is not silent.
+    pub fn read_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.timeouts.read = limit.into();
+        self
+    }
+
+    /// How long the stream of an answer may stand still while it is waited for: 20 s where nothing is set.
+    pub fn stalled_stream_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.timeouts.stalled_stream = limit.into();
+        self
+    }
+
+    /// How long one attempt may take, up to the head of a stream or the end of any other answer. Without limit
+    /// where nothing is set.
+    pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.timeouts.attempt = limit.into();
+        self
+    }
+
+    /// How long a call may take, with all its attempts and the waits between them. Without limit where nothing is
+    /// set.
+    pub fn operation_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.timeouts.operation = limit.into();
         self
     }
 

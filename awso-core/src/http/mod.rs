@@ -128,7 +128,8 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
         .filter(|id| !id.is_empty())
 }
 
-struct HeaderNames<'a>(&'a HeaderMap);
+/// Shows which headers there are: their values may be secret.
+pub(crate) struct HeaderNames<'a>(pub(crate) &'a HeaderMap);
 
 impl fmt::Debug for HeaderNames<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,7 +10,7 @@ use crate::model::{Name, Service};
 /// ```text
 /// static SERVICE: ServiceSchema = …;
 /// impl Service for Client { … }
-/// impl Client { pub fn new(config); pub async fn from_env(); pub async fn send(input) }
+/// impl Client { pub fn new(config); pub async fn from_env(); pub fn with(change); pub fn send(input) }
 /// ```
 pub(super) fn expand(service: &Service<'_>) -> TokenStream {
     let Service { ident, krate, ty, id, endpoint_prefix, version, protocol, auth, .. } = service;
@@ -65,15 +65,23 @@ pub(super) fn expand(service: &Service<'_>) -> TokenStream {
                     __awso::Client::from_env(&SERVICE, config).await.map(|client| Self(#inner::of(client)))
                 }
 
+                /// The same client with other settings. It shares the connections.
+                ///
+                /// # Errors
+                /// As `new`.
+                pub fn with(
+                    &self,
+                    change: impl __awso::FnOnce(__awso::Config) -> __awso::Config,
+                ) -> #result<Self, __awso::ConfigError> {
+                    __awso::Service::client(self).with(change).map(|client| Self(#inner::of(client)))
+                }
+
                 /// Sends an operation of this service and reads the answer.
                 ///
                 /// # Errors
                 /// All that can go wrong with a call; its text says all in one line.
-                pub async fn send<__O: __awso::Operation<Service = Self>>(
-                    &self,
-                    input: __O,
-                ) -> #result<__O::Output, __awso::Error<__O::Error>> {
-                    __awso::Service::client(self).send(input).await
+                pub fn send<__O: __awso::Operation<Service = Self>>(&self, input: __O) -> __awso::Call<__O> {
+                    __awso::Service::client(self).send(input)
                 }
             }
         },
