@@ -164,6 +164,18 @@ impl<E: OperationError> Error<E> {
         self.service().map(OperationError::code).filter(|code| !code.is_empty())
     }
 
+    /// The code of the service's error, or what else went wrong, in a word or two.
+    pub(crate) fn kind(&self) -> &str {
+        match &self.cause {
+            Cause::Invalid(_) => "invalid input",
+            Cause::Encode(_) => "encode",
+            Cause::Credentials(_) => "credentials",
+            Cause::Transport(error) => error.kind().name(),
+            Cause::Decode(_) => "decode",
+            Cause::Service(_) => self.code().unwrap_or("unknown error"),
+        }
+    }
+
     /// What the service says of the error it answered; none where the model calls that sensitive.
     pub fn message(&self) -> Option<&str> {
         self.service()?.message()

@@ -10,6 +10,7 @@ use super::call::{Call, Ended};
 use super::config::Config;
 use super::endpoint::Endpoint;
 use super::exchange::Exchange;
+use super::observe::{End, Observed};
 use super::timeouts::Timeouts;
 use crate::constraint::{self, Patterns};
 use crate::error::{Answer, Cause, ConfigError, Error};
@@ -81,7 +82,21 @@ impl Client {
     /// cannot be read, and the operation's own errors. Each says which.
     pub fn send<O: Operation>(&self, input: O) -> Call<O> {
         let client = self.clone();
-        Call::new(async move { client.call(input).await })
+        Call::new(async move {
+            let observed = Observed::call(O::OPERATION);
+            let ended = observed.around(client.call(input)).await;
+            let (metadata, error) = match &ended {
+                Ok(answered) => (Some(&answered.metadata), None),
+                Err(error) => (error.metadata(), Some(error)),
+            };
+            observed.ended(&End {
+                status: metadata.map(Metadata::status),
+                request_id: metadata.and_then(Metadata::request_id),
+                error: error.map(Error::kind),
+                attempts: error.map_or_else(|| metadata.map_or(0, Metadata::attempts), Error::attempts),
+            });
+            ended
+        })
     }
 
     async fn call<O: Operation>(&self, mut input: O) -> Ended<Answered<O::Output>, O> {

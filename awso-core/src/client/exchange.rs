@@ -7,6 +7,7 @@ use tokio::time::{sleep, timeout};
 
 use super::dispatch::Parts;
 use super::middleware::Next;
+use super::observe::{End, Observed};
 use crate::http::{Request, Response};
 use crate::protocol::Description;
 use crate::schema::{ErrorTraits, OperationSchema};
@@ -57,6 +58,20 @@ impl<'a> Exchange<'a> {
     /// One attempt, with what stands around it.
     async fn attempt(&self, request: Request) -> Result<Response, TransportError> {
         let attempt = self.begun.fetch_add(1, Ordering::Relaxed) + 1;
+        let observed = Observed::attempt(attempt);
+        let answer = observed.around(self.layered(request, attempt)).await;
+        observed.ended(&match &answer {
+            Ok(response) => End {
+                status: Some(response.status),
+                error: (!response.status.is_success()).then_some("error answer"),
+                ..End::default()
+            },
+            Err(error) => End { error: Some(error.kind().name()), ..End::default() },
+        });
+        answer
+    }
+
+    async fn layered(&self, request: Request, attempt: u32) -> Result<Response, TransportError> {
         let middleware = &self.client.config.middleware;
         let limit = self.client.config.timeouts.attempt;
         if middleware.is_empty() {

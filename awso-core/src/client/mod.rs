@@ -7,6 +7,7 @@ mod endpoint;
 mod exchange;
 mod idempotency;
 mod middleware;
+mod observe;
 mod paginate;
 mod timeouts;
 
@@ -16,4 +17,5 @@ pub use dispatch::Client;
 pub use endpoint::Endpoint;
 pub use middleware::{Middleware, Next};
 pub use paginate::Pages;
+#[cfg(feature = "reqwest")]
 pub(crate) use timeouts::Timeouts;

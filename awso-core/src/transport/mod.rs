@@ -75,6 +75,19 @@ pub enum TransportErrorKind {
     Stream,
 }
 
+impl TransportErrorKind {
+    /// What it is called where it is counted.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            TransportErrorKind::Connect => "connect",
+            TransportErrorKind::Timeout => "timeout",
+            TransportErrorKind::Request => "connection",
+            TransportErrorKind::Body => "body",
+            TransportErrorKind::Stream => "stream",
+        }
+    }
+}
+
 impl TransportError {
     /// An error of this kind; `problem` says in a few words what happened.
     pub fn new(kind: TransportErrorKind, problem: impl Into<String>) -> Self {
