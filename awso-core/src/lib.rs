@@ -35,7 +35,7 @@ mod value;
 pub use auth::{Credentials, CredentialsError, ProvideCredentials};
 pub use blob::Blob;
 pub use builder::Call;
-pub use client::{Client, Config, Endpoint, Pages};
+pub use client::{Client, Config, Endpoint, Pages, RetryMode, RetryPolicy};
 pub use codec::query::form_encode;
 pub use constraint::{Violation, Violations};
 pub use environment::Environment;

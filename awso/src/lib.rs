@@ -135,9 +135,9 @@
 pub use awso_core::{
     AwsShape, BigDecimal, BigInteger, Blob, ByteStream, Cause, Client, Config, ConfigError, Credentials,
     CredentialsError, DecodeError, Document, EncodeError, Endpoint, Environment, Error, Operation,
-    OperationError, ProvideCredentials, Sending, Service, Timestamp, TimestampFormat, Transport,
-    TransportError, TransportErrorKind, UnknownError, UnknownVariant, Value, Violation, Violations, auth,
-    form_encode, http, protocol, schema, shape,
+    OperationError, ProvideCredentials, RetryMode, RetryPolicy, Sending, Service, Timestamp, TimestampFormat,
+    Transport, TransportError, TransportErrorKind, UnknownError, UnknownVariant, Value, Violation,
+    Violations, auth, form_encode, http, protocol, schema, shape,
 };
 pub use awso_derive::{AwsService, AwsShape};
 
