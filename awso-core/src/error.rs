@@ -9,6 +9,7 @@ use http::StatusCode;
 use serde_core::de::IgnoredAny;
 
 use crate::auth::CredentialsError;
+use crate::client::GiveUp;
 use crate::constraint::Violations;
 use crate::http::Response;
 use crate::metadata::Metadata;
@@ -26,6 +27,7 @@ pub struct Error<E> {
     cause: Cause<E>,
     answer: Option<Box<Answer>>,
     attempts: u32,
+    given_up: Option<GiveUp>,
 }
 
 /// Why a call did not succeed.
@@ -88,23 +90,28 @@ impl Error<Infallible> {
             Cause::Decode(error) => Cause::Decode(error),
             Cause::Service(never) => match *never {},
         };
-        Error { operation: self.operation, cause, answer: self.answer, attempts: self.attempts }
+        Error {
+            operation: self.operation,
+            cause,
+            answer: self.answer,
+            attempts: self.attempts,
+            given_up: self.given_up,
+        }
     }
 }
 
 impl<E> Error<E> {
     pub(crate) fn new(operation: &'static OperationSchema, cause: Cause<E>) -> Self {
-        Error { operation, cause, answer: None, attempts: 0 }
+        Error { operation, cause, answer: None, attempts: 0, given_up: None }
     }
 
     pub(crate) fn answered(mut self, answer: Box<Answer>) -> Self {
-        self.attempts = answer.metadata.attempts();
         self.answer = Some(answer);
         self
     }
 
-    pub(crate) fn attempted(mut self, attempts: u32) -> Self {
-        self.attempts = attempts;
+    pub(crate) fn attempted(mut self, attempts: u32, given_up: Option<GiveUp>) -> Self {
+        (self.attempts, self.given_up) = (attempts, given_up);
         self
     }
 
@@ -238,25 +245,48 @@ impl<E: OperationError> Error<E> {
                 }
             }
         }
-        let repeated = self.attempts > 1;
-        let Some(Answer { metadata, body }) = self.answer.as_deref() else {
-            return if repeated { write!(f, " (after {} attempts)", self.attempts) } else { Ok(()) };
-        };
-        write!(f, " (HTTP {}", metadata.status().as_u16())?;
-        if let Some(reason) = metadata.status().canonical_reason() {
-            write!(f, " {reason}")?;
+        let mut notes = Notes { f, any: false };
+        if let Some(Answer { metadata, body }) = self.answer.as_deref() {
+            let status = metadata.status();
+            match status.canonical_reason() {
+                Some(reason) => notes.add(format_args!("HTTP {} {reason}", status.as_u16()))?,
+                None => notes.add(format_args!("HTTP {}", status.as_u16()))?,
+            }
+            if !matches!(self.cause, Cause::Transport(_)) && self.service().and_then(shown_message).is_none()
+            {
+                notes.add(format_args!("{body}"))?;
+            }
+            match metadata.request_id() {
+                Some(id) => notes.add(format_args!("request id {id}"))?,
+                None => notes.add(format_args!("no request id"))?,
+            }
         }
-        if !matches!(self.cause, Cause::Transport(_)) && self.service().and_then(shown_message).is_none() {
-            write!(f, ", {body}")?;
+        if self.attempts > 1 {
+            notes.add(format_args!("after {} attempts", self.attempts))?;
         }
-        match metadata.request_id() {
-            Some(id) => write!(f, ", request id {id}")?,
-            None => f.write_str(", no request id")?,
+        match self.given_up {
+            None | Some(GiveUp::NotRetryable | GiveUp::Attempts(_)) => {}
+            Some(reason) => notes.add(format_args!("not sent again: {reason}"))?,
         }
-        if repeated {
-            write!(f, ", after {} attempts", self.attempts)?;
-        }
-        f.write_str(")")
+        notes.end()
+    }
+}
+
+/// What is added to an error in parentheses, if anything is.
+struct Notes<'a, W> {
+    f: &'a mut W,
+    any: bool,
+}
+
+impl<W: fmt::Write> Notes<'_, W> {
+    fn add(&mut self, note: fmt::Arguments<'_>) -> fmt::Result {
+        self.f.write_str(if self.any { ", " } else { " (" })?;
+        self.any = true;
+        self.f.write_fmt(note)
+    }
+
+    fn end(self) -> fmt::Result {
+        if self.any { self.f.write_str(")") } else { Ok(()) }
     }
 }
 

@@ -35,7 +35,9 @@ mod value;
 
 pub use auth::{Credentials, CredentialsError, ProvideCredentials};
 pub use blob::Blob;
-pub use client::{Call, CallWithMetadata, Client, Config, Endpoint, Middleware, Next, Pages};
+pub use client::{
+    Call, CallWithMetadata, Client, Config, Endpoint, Middleware, Next, Pages, RetryMode, RetryPolicy,
+};
 pub use codec::query::form_encode;
 pub use constraint::{Violation, Violations};
 pub use environment::Environment;

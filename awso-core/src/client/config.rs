@@ -3,9 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::endpoint::Endpoint;
 use super::idempotency::IdempotencyTokens;
 use super::middleware::Middleware;
+use super::retry::{Retries, RetryPolicy};
 use super::timeouts::Timeouts;
 use crate::error::ConfigError;
 use crate::schema::ServiceSchema;
@@ -27,6 +30,9 @@ pub struct Config {
     pub(super) validate: bool,
     pub(super) middleware: Vec<Arc<dyn Middleware>>,
     pub(super) timeouts: Timeouts,
+    pub(super) retry: RetryPolicy,
+    /// What the handles of one client share, and since when.
+    pub(super) retries: Option<(Retries, Instant)>,
 }
 
 impl Default for Config {
@@ -39,6 +45,8 @@ impl Default for Config {
             validate: true,
             middleware: Vec::new(),
             timeouts: Timeouts::default(),
+            retry: RetryPolicy::default(),
+            retries: None,
         }
     }
 }
@@ -82,6 +90,18 @@ impl Config {
     /// Puts something around every call. Of several the first stands outermost.
     pub fn middleware(mut self, middleware: impl Middleware) -> Self {
         self.middleware.push(Arc::new(middleware));
+        self
+    }
+
+    /// How often and how soon a call that failed is sent again: three attempts in all where nothing is set.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// How often a call is sent at most, the first attempt included: 3 where nothing is set.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.retry = self.retry.max_attempts(attempts);
         self
     }
 

@@ -3,14 +3,17 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::header::USER_AGENT;
+use tokio::time::Instant;
 
 use super::call::{Call, Ended};
 use super::config::Config;
 use super::endpoint::Endpoint;
 use super::exchange::Exchange;
 use super::observe::{End, Observed};
+use super::retry::Retries;
 use super::timeouts::Timeouts;
 use crate::constraint::{self, Patterns};
 use crate::error::{Answer, Cause, ConfigError, Error};
@@ -38,8 +41,18 @@ pub(super) struct Parts {
     pub(super) config: Config,
     pub(super) endpoint: Endpoint,
     pub(super) transport: Arc<dyn Transport>,
+    pub(super) retries: Retries,
+    /// What the times of retries are counted from.
+    born: Instant,
     /// Where inputs are validated before they are sent.
     patterns: Option<Patterns>,
+}
+
+impl Parts {
+    /// How long the client has been there.
+    pub(super) fn running(&self) -> Duration {
+        self.born.elapsed()
+    }
 }
 
 impl Client {
@@ -54,8 +67,14 @@ impl Client {
             None => default_transport(&endpoint, &config.timeouts)?,
         };
         config.transport = Some(transport.clone());
+        // Handles of one client share its quota.
+        let (retries, born) = match config.retries.take() {
+            Some(shared) if shared.0.policy() == &config.retry => shared,
+            _ => (Retries::new(config.retry.clone()), Instant::now()),
+        };
+        config.retries = Some((retries.clone(), born));
         let patterns = config.validate.then(Patterns::default);
-        Ok(Client(Arc::new(Parts { service, config, endpoint, transport, patterns })))
+        Ok(Client(Arc::new(Parts { service, config, endpoint, transport, retries, born, patterns })))
     }
 
     /// The same client with other settings. It shares the connections, so the time limits of the default transport
@@ -101,17 +120,18 @@ impl Client {
 
     async fn call<O: Operation>(&self, mut input: O) -> Ended<Answered<O::Output>, O> {
         let operation = O::OPERATION;
-        let (request, has_token) = self.prepare(operation, &mut input).map_err(Error::typed)?;
+        let request = self.prepare(operation, &mut input).map_err(Error::typed)?;
         let traits = |it: &Description| it.declared::<O::Error>().and_then(|(_, schema)| schema.error);
-        let exchange = Exchange::new(&self.0, operation, has_token, traits);
+        let exchange = Exchange::new(&self.0, operation, traits);
         let answer = exchange.run(request).await;
         let attempts = exchange.begun();
+        let ended = |error: Error<O::Error>| error.attempted(attempts, exchange.given_up());
         let mut response = match answer {
             Ok(response) => response,
-            Err(error) => return Err(no_answer(operation, &input, attempts, error)),
+            Err(error) => return Err(ended(no_answer(operation, &input, attempts, error))),
         };
         if !response.status.is_success() {
-            return Err(failure(operation, &input, attempts, response));
+            return Err(ended(failure(operation, &input, attempts, response)));
         }
         let mut output = O::Output::blank();
         match operation.service.protocol.decode(operation, &response, &mut output) {
@@ -120,7 +140,9 @@ impl Client {
             }
             Err(error) => {
                 Secrets::of(&input).hide(&mut response);
-                Err(Error::new(operation, Cause::Decode(error)).answered(Answer::of(&response, attempts)))
+                Err(ended(
+                    Error::new(operation, Cause::Decode(error)).answered(Answer::of(&response, attempts)),
+                ))
             }
         }
     }
@@ -134,8 +156,8 @@ impl Client {
         &self,
         operation: &'static OperationSchema,
         input: &mut dyn Structure,
-    ) -> Result<(Request, bool), Error<Infallible>> {
-        let has_token = self.0.config.idempotency_tokens.fill(input);
+    ) -> Result<Request, Error<Infallible>> {
+        self.0.config.idempotency_tokens.fill(input);
         if let Some(patterns) = &self.0.patterns {
             constraint::validate(patterns, input.schema(), View::Structure(input))
                 .map_err(|violations| Error::new(operation, Cause::Invalid(violations)))?;
@@ -146,7 +168,7 @@ impl Client {
             .encode(operation, input)
             .map_err(|error| Error::new(operation, Cause::Encode(error)))?;
         request.headers.insert(USER_AGENT, AGENT);
-        Ok((request, has_token))
+        Ok(request)
     }
 }
 
@@ -158,7 +180,7 @@ fn no_answer<E: OperationError>(
     mut error: TransportError,
 ) -> Error<E> {
     let Some(mut head) = error.take_head() else {
-        return Error::new(operation, Cause::Transport(error)).attempted(attempts);
+        return Error::new(operation, Cause::Transport(error));
     };
     if !head.status.is_success() && head.headers.contains_key(ERROR_TYPE) {
         return failure(operation, input, attempts, *head);

@@ -22,22 +22,16 @@ impl IdempotencyTokens {
     }
 
     /// Gives a token to every idempotency member that has none. Done once a call, so that every attempt
-    /// sends the same one. Tells whether the input carries a token.
-    pub(crate) fn fill(&self, input: &mut dyn Structure) -> bool {
-        let mut has_token = false;
+    /// sends the same one.
+    pub(crate) fn fill(&self, input: &mut dyn Structure) {
         for (index, member) in input.schema().members().iter().enumerate() {
-            if !member.idempotency_token {
-                continue;
-            }
-            has_token = true;
-            if !matches!(input.member(index), View::Absent | View::String("")) {
+            if !member.idempotency_token || !matches!(input.member(index), View::Absent | View::String("")) {
                 continue;
             }
             if let Slot::String(slot) = input.member_mut(index).filled() {
                 *slot = self.next();
             }
         }
-        has_token
     }
 }
 

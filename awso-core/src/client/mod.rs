@@ -9,6 +9,7 @@ mod idempotency;
 mod middleware;
 mod observe;
 mod paginate;
+mod retry;
 mod timeouts;
 
 pub use call::{Call, CallWithMetadata};
@@ -17,5 +18,7 @@ pub use dispatch::Client;
 pub use endpoint::Endpoint;
 pub use middleware::{Middleware, Next};
 pub use paginate::Pages;
+pub(crate) use retry::GiveUp;
+pub use retry::{RetryMode, RetryPolicy};
 #[cfg(feature = "reqwest")]
 pub(crate) use timeouts::Timeouts;

@@ -29,6 +29,9 @@ pub struct OperationSchema {
     pub checksum_required: bool,
     /// Whether large bodies go out compressed.
     pub request_compression: bool,
+    /// Whether the model says that doing it twice is the same as doing it once. [`is_idempotent`](Self::is_idempotent)
+    /// has all that is known of it.
+    pub idempotent: bool,
     /// How the answer comes in pages.
     pub pagination: Option<Pagination>,
     /// The service it belongs to.
@@ -189,6 +192,7 @@ impl OperationSchema {
             auth: O::Service::SERVICE.auth,
             checksum_required: false,
             request_compression: false,
+            idempotent: false,
             pagination: None,
             service: O::Service::SERVICE,
             input: <O as AwsShape>::schema,
@@ -234,6 +238,20 @@ impl OperationSchema {
         assert!(is_built, "`request_compression` needs awso's feature `gzip`");
         self.request_compression = true;
         self
+    }
+
+    /// Says that doing it twice is the same as doing it once.
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
+        self
+    }
+
+    /// Whether doing it twice is the same as doing it once, so that it may be sent again when nobody knows whether
+    /// it was done: the model says so, or the method (RFC 9110, 9.2.2), or the service knows the request again by
+    /// its idempotency token.
+    pub fn is_idempotent(&self) -> bool {
+        let has_token = || (self.input)().members().iter().any(|member| member.idempotency_token);
+        self.idempotent || self.method.is_idempotent() || has_token()
     }
 
     /// Has the answer come in pages. The derive has seen to the members of the input.

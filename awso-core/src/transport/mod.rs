@@ -113,6 +113,11 @@ impl TransportError {
         self.kind
     }
 
+    /// The status of an answer that broke off.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.head.as_ref().map(|head| head.status)
+    }
+
     /// The error underneath. Not [`source`](StdError::source), because Display has its text already.
     pub fn get_ref(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
         self.source.as_deref()
