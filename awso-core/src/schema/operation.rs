@@ -101,6 +101,8 @@ pub struct ServiceSchema {
     pub id: &'static str,
     /// The first labels of its host name: `participant.connect`.
     pub endpoint_prefix: &'static str,
+    /// What the service is called in signatures: its endpoint prefix, or another name such as `execute-api`.
+    pub signing_name: &'static str,
     /// The version of its interface: `2018-09-07`.
     pub version: &'static str,
     /// How operations become HTTP messages.
@@ -122,6 +124,31 @@ pub struct ServiceSchema {
 pub enum Auth {
     /// Not at all, or by a token among the operation's own members.
     None,
+    /// By a signature, Signature Version 4.
+    SigV4,
+    /// By a signature that leaves the body out.
+    SigV4UnsignedPayload,
+    /// By a signature as S3 has it: paths are signed as they are, the header `x-amz-content-sha256` says the hash of
+    /// the body, and a body that is a stream is left out.
+    S3V4,
+    /// By a signature as S3 has it that leaves the body out.
+    S3V4UnsignedPayload,
+}
+
+impl Auth {
+    /// Stops the compiler where this way is not built.
+    const fn is_built(self) {
+        let is_built = cfg!(feature = "sigv4") || matches!(self, Auth::None);
+        assert!(is_built, "services and operations that sign need awso's feature `sigv4`");
+    }
+
+    /// What an operation that says this means in a service of that way: models say `v4-unsigned-body` in S3, too.
+    const fn within(self, service: Auth) -> Self {
+        match (self, service) {
+            (Auth::SigV4UnsignedPayload, Auth::S3V4) => Auth::S3V4UnsignedPayload,
+            (auth, _) => auth,
+        }
+    }
 }
 
 impl ServiceSchema {
@@ -134,9 +161,11 @@ impl ServiceSchema {
         auth: Auth,
     ) -> Self {
         protocol.is_built();
+        auth.is_built();
         ServiceSchema {
             id,
             endpoint_prefix,
+            signing_name: endpoint_prefix,
             version,
             protocol,
             auth,
@@ -144,6 +173,12 @@ impl ServiceSchema {
             xml_namespace: None,
             query_compatible: false,
         }
+    }
+
+    /// Names what the service is called in signatures.
+    pub const fn signing_name(mut self, signing_name: &'static str) -> Self {
+        self.signing_name = signing_name;
+        self
     }
 
     /// Names what operations are called behind.
@@ -220,7 +255,8 @@ impl OperationSchema {
 
     /// Has the request prove another way than the service's others who sends it.
     pub const fn auth(mut self, auth: Auth) -> Self {
-        self.auth = auth;
+        auth.is_built();
+        self.auth = auth.within(self.service.auth);
         self
     }
 
