@@ -8,7 +8,7 @@
 //! - [`Value`], [`Blob`], [`ByteStream`]: the generic tree, bytes, bytes that come piece by piece
 //! - [`protocol`], [`http`]: an operation as an HTTP message and back, without a connection
 //! - [`auth`]: how requests prove who sends them
-//! - [`Environment`]: the variables and files that settings are found in
+//! - [`Environment`]: the variables and files that settings are found in; [`profile`]: what stands in the files
 //! - [`Client`], [`Config`], [`Endpoint`]: calls over a [`Transport`]
 //! - [`Error`] and its parts: what a call can fail with
 
@@ -23,6 +23,7 @@ mod error;
 pub mod http;
 mod number;
 mod operation;
+pub mod profile;
 pub mod protocol;
 mod redact;
 pub mod schema;

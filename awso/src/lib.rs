@@ -137,7 +137,7 @@ pub use awso_core::{
     CredentialsError, DecodeError, Document, EncodeError, Endpoint, Environment, Error, Operation,
     OperationError, ProvideCredentials, Sending, Service, Timestamp, TimestampFormat, Transport,
     TransportError, TransportErrorKind, UnknownError, UnknownVariant, Value, Violation, Violations, auth,
-    form_encode, http, protocol, schema, shape,
+    form_encode, http, profile, protocol, schema, shape,
 };
 pub use awso_derive::{AwsService, AwsShape};
 
