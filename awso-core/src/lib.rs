@@ -8,7 +8,7 @@
 //! - [`Value`], [`Blob`], [`ByteStream`]: the generic tree, bytes, bytes that come piece by piece
 //! - [`protocol`], [`http`]: an operation as an HTTP message and back, without a connection
 //! - [`auth`]: how requests prove who sends them
-//! - [`Environment`]: the variables and files that settings are found in
+//! - [`Environment`]: the variables and files that settings are found in; [`profile`]: what stands in the files
 //! - [`Client`], [`Config`], [`Endpoint`]: calls over a [`Transport`]
 //! - [`Error`] and its parts: what a call can fail with
 
@@ -24,6 +24,7 @@ pub mod http;
 mod metadata;
 mod number;
 mod operation;
+pub mod profile;
 pub mod protocol;
 mod redact;
 pub mod schema;
@@ -36,7 +37,8 @@ mod value;
 pub use auth::{Credentials, CredentialsError, ProvideCredentials};
 pub use blob::Blob;
 pub use client::{
-    Call, CallWithMetadata, Client, Config, Endpoint, Middleware, Next, Pages, RetryMode, RetryPolicy,
+    Call, CallWithMetadata, Client, Config, Endpoint, EndpointParams, EndpointResolver, Middleware, Next,
+    Pages, Partition, RetryMode, RetryPolicy, Setting, Settings,
 };
 pub use codec::query::form_encode;
 pub use constraint::{Violation, Violations};

@@ -10,15 +10,17 @@ mod middleware;
 mod observe;
 mod paginate;
 mod retry;
+mod settings;
 mod timeouts;
 
 pub use call::{Call, CallWithMetadata};
 pub use config::Config;
 pub use dispatch::Client;
-pub use endpoint::Endpoint;
+pub use endpoint::{Endpoint, EndpointParams, EndpointResolver, Partition};
 pub use middleware::{Middleware, Next};
 pub use paginate::Pages;
 pub(crate) use retry::GiveUp;
 pub use retry::{RetryMode, RetryPolicy};
+pub use settings::{Setting, Settings};
 #[cfg(feature = "reqwest")]
 pub(crate) use timeouts::Timeouts;
