@@ -4,17 +4,17 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use super::endpoint::{Endpoint, EndpointParams};
 use super::idempotency::IdempotencyTokens;
 use super::middleware::Middleware;
 use super::retry::{Retries, RetryPolicy};
 use super::settings::Settings;
+use super::shared::Shared;
 use super::timeouts::Timeouts;
 use crate::auth::ProvideCredentials;
 use crate::environment::Environment;
 use crate::error::ConfigError;
+use crate::http::COMPRESSED_FROM;
 use crate::schema::{Auth, ServiceSchema};
 use crate::transport::Transport;
 
@@ -40,9 +40,12 @@ pub struct Config {
     pub(super) validate: bool,
     pub(super) middleware: Vec<Arc<dyn Middleware>>,
     pub(super) timeouts: Timeouts,
-    pub(super) retry: RetryPolicy,
-    /// What the handles of one client share, and since when.
-    pub(super) retries: Option<(Retries, Instant)>,
+    retry: Option<RetryPolicy>,
+    max_attempts: Option<u32>,
+    request_compression: Option<bool>,
+    compressed_from: Option<u32>,
+    pub(super) retries: Option<Retries>,
+    pub(super) shared: Option<Arc<Shared>>,
 }
 
 /// The rules of a caller's own for the endpoint.
@@ -71,8 +74,12 @@ impl Default for Config {
             validate: true,
             middleware: Vec::new(),
             timeouts: Timeouts::default(),
-            retry: RetryPolicy::default(),
+            retry: None,
+            max_attempts: None,
+            request_compression: None,
+            compressed_from: None,
             retries: None,
+            shared: None,
         }
     }
 }
@@ -169,14 +176,43 @@ impl Config {
 
     /// How often and how soon a call that failed is sent again: three attempts in all where nothing is set.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
+        self.retry = Some(policy);
         self
     }
 
-    /// How often a call is sent at most, the first attempt included: 3 where nothing is set.
+    /// How often a call is sent at most, the first attempt included: 3 where nothing is set. It goes before what a
+    /// policy says.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
-        self.retry = self.retry.max_attempts(attempts);
+        self.max_attempts = Some(attempts);
         self
+    }
+
+    /// Whether the bodies of operations that take them so go out compressed. They do where nothing is set.
+    pub fn request_compression(mut self, is_on: bool) -> Self {
+        self.request_compression = Some(is_on);
+        self
+    }
+
+    /// How many bytes a body has at least that goes out compressed: 10,240 where nothing is set.
+    pub fn request_min_compression_size(mut self, bytes: u32) -> Self {
+        self.compressed_from = Some(bytes);
+        self
+    }
+
+    pub(super) fn compressed_from(&self) -> usize {
+        match (self.request_compression, self.compressed_from) {
+            (Some(false), _) => usize::MAX,
+            (_, Some(bytes)) => usize::try_from(bytes).unwrap_or(usize::MAX),
+            (_, None) => COMPRESSED_FROM,
+        }
+    }
+
+    pub(super) fn retry_policy(&self) -> RetryPolicy {
+        let policy = self.retry.clone().unwrap_or_default();
+        match self.max_attempts {
+            Some(attempts) => policy.max_attempts(attempts),
+            None => policy,
+        }
     }
 
     /// How long making a connection may take: 3.1 s where nothing is set. `None` is without limit.
@@ -230,6 +266,18 @@ impl Config {
         }
         if self.use_dual_stack.is_none() {
             self.use_dual_stack = settings.use_dual_stack()?;
+        }
+        if self.retry.is_none() {
+            let attempts = settings.max_attempts()?;
+            self.max_attempts = self.max_attempts.or(attempts);
+            let mode = settings.retry_mode().map(|mode| mode.parse()).transpose()?;
+            self.retry = mode.map(|mode| RetryPolicy::standard().mode(mode));
+        }
+        if self.request_compression.is_none() {
+            self.request_compression = settings.disable_request_compression()?.map(|is_off| !is_off);
+        }
+        if self.compressed_from.is_none() {
+            self.compressed_from = settings.request_min_compression_size()?;
         }
         // A region has two uses: the endpoint's name and the signature.
         let needs_region = self.endpoint_url.is_none() || service.auth != Auth::None;

@@ -3,10 +3,10 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
+#[cfg(feature = "sigv4")]
 use std::time::Duration;
 
 use http::header::USER_AGENT;
-use tokio::time::Instant;
 
 use super::call::{Call, Ended};
 use super::config::Config;
@@ -14,14 +14,16 @@ use super::endpoint::Endpoint;
 use super::exchange::Exchange;
 use super::observe::{End, Observed};
 use super::retry::Retries;
+use super::shared::Shared;
 use super::timeouts::Timeouts;
+#[cfg(feature = "sigv4")]
+use crate::auth::sigv4::PresignedUrl;
 use crate::constraint::{self, Patterns};
 use crate::error::{Answer, Cause, ConfigError, Error};
 use crate::http::{HeaderValue, Request, Response};
 use crate::metadata::{Answered, Metadata};
 use crate::operation::{Operation, OperationError};
 use crate::protocol::{Description, ERROR_TYPE};
-use crate::redact::Secrets;
 use crate::schema::{OperationSchema, ServiceSchema};
 use crate::shape::{AwsShape, Structure, View};
 use crate::transport::{Transport, TransportError};
@@ -36,23 +38,15 @@ const AGENT: HeaderValue = HeaderValue::from_static(concat!("awso/", env!("CARGO
 pub struct Client(Arc<Parts>);
 
 pub(super) struct Parts {
-    service: &'static ServiceSchema,
+    pub(super) service: &'static ServiceSchema,
     /// The settings that the rest was made of, with the transport.
     pub(super) config: Config,
     pub(super) endpoint: Endpoint,
     pub(super) transport: Arc<dyn Transport>,
     pub(super) retries: Retries,
-    /// What the times of retries are counted from.
-    born: Instant,
+    pub(super) shared: Arc<Shared>,
     /// Where inputs are validated before they are sent.
     patterns: Option<Patterns>,
-}
-
-impl Parts {
-    /// How long the client has been there.
-    pub(super) fn running(&self) -> Duration {
-        self.born.elapsed()
-    }
 }
 
 impl Client {
@@ -67,14 +61,14 @@ impl Client {
             None => default_transport(&endpoint, &config.timeouts)?,
         };
         config.transport = Some(transport.clone());
+        let shared = config.shared.get_or_insert_with(|| Arc::new(Shared::new())).clone();
         // Handles of one client share its quota.
-        let (retries, born) = match config.retries.take() {
-            Some(shared) if shared.0.policy() == &config.retry => shared,
-            _ => (Retries::new(config.retry.clone()), Instant::now()),
-        };
-        config.retries = Some((retries.clone(), born));
+        let policy = config.retry_policy();
+        let retries = config.retries.take().filter(|retries| *retries.policy() == policy);
+        let retries = retries.unwrap_or_else(|| Retries::new(policy));
+        config.retries = Some(retries.clone());
         let patterns = config.validate.then(Patterns::default);
-        Ok(Client(Arc::new(Parts { service, config, endpoint, transport, retries, born, patterns })))
+        Ok(Client(Arc::new(Parts { service, config, endpoint, transport, retries, shared, patterns })))
     }
 
     /// The same client with other settings. It shares the connections, so the time limits of the default transport
@@ -129,10 +123,10 @@ impl Client {
         let ended = |error: Error<O::Error>| error.attempted(attempts, exchange.given_up());
         let mut response = match answer {
             Ok(response) => response,
-            Err(error) => return Err(ended(no_answer(operation, &input, attempts, error))),
+            Err(error) => return Err(ended(no_answer(&exchange, &input, error))),
         };
         if !response.status.is_success() {
-            return Err(ended(failure(operation, &input, attempts, response)));
+            return Err(ended(failure(&exchange, &input, response)));
         }
         let mut output = O::Output::blank();
         match operation.service.protocol.decode(operation, &response, &mut output) {
@@ -140,12 +134,31 @@ impl Client {
                 Ok(Answered { output, metadata: Metadata::new(response.status, response.headers, attempts) })
             }
             Err(error) => {
-                Secrets::of(&input).hide(&mut response);
+                exchange.hide_secrets(&input, &mut response);
                 Err(ended(
                     Error::new(operation, Cause::Decode(error)).answered(Answer::of(&response, attempts)),
                 ))
             }
         }
+    }
+
+    /// The URL of the operation with this input, signed, so that whoever has it can send it for so long: from a
+    /// second to 7 days, and no longer than the credentials hold. Nothing is sent.
+    ///
+    /// # Errors
+    /// An input that is invalid or has no form on the wire, no credentials, an operation that is not signed.
+    #[cfg(feature = "sigv4")]
+    pub async fn presign<O: Operation>(
+        &self,
+        mut input: O,
+        expires_in: Duration,
+    ) -> Result<PresignedUrl, Error<O::Error>> {
+        let operation = O::OPERATION;
+        let mut request = self.prepare(operation, &mut input).map_err(Error::typed)?;
+        // Whoever sends it says who they are.
+        request.headers.remove(USER_AGENT);
+        let url = self.0.presign(operation, &request, expires_in).await;
+        url.map_err(|error| Error::new(operation, Cause::Credentials(error)))
     }
 
     /// The service this client calls.
@@ -166,7 +179,7 @@ impl Client {
         let mut request = operation
             .service
             .protocol
-            .encode(operation, input)
+            .encode(operation, input, self.0.config.compressed_from())
             .map_err(|error| Error::new(operation, Cause::Encode(error)))?;
         request.headers.insert(USER_AGENT, AGENT);
         Ok(request)
@@ -175,35 +188,40 @@ impl Client {
 
 /// No answer, or one that broke off. Where its head names an error, that is what is known of the call.
 fn no_answer<E: OperationError>(
-    operation: &'static OperationSchema,
+    exchange: &Exchange<'_>,
     input: &dyn Structure,
-    attempts: u32,
     mut error: TransportError,
 ) -> Error<E> {
     let Some(mut head) = error.take_head() else {
-        return Error::new(operation, Cause::Transport(error));
+        return Error::new(
+            exchange.operation,
+            match error.into_credentials() {
+                Ok(error) => Cause::Credentials(error),
+                Err(error) => Cause::Transport(error),
+            },
+        );
     };
     if !head.status.is_success() && head.headers.contains_key(ERROR_TYPE) {
-        return failure(operation, input, attempts, *head);
+        return failure(exchange, input, *head);
     }
-    Secrets::of(input).hide(&mut head);
-    Error::new(operation, Cause::Transport(error)).answered(Answer::of(&head, attempts))
+    exchange.hide_secrets(input, &mut head);
+    let answer = Answer::of(&head, exchange.begun());
+    Error::new(exchange.operation, Cause::Transport(error)).answered(answer)
 }
 
 /// The operation's own error in an answer that is no success. It may not show what it echoes.
 fn failure<E: OperationError>(
-    operation: &'static OperationSchema,
+    exchange: &Exchange<'_>,
     input: &dyn Structure,
-    attempts: u32,
     mut response: Response,
 ) -> Error<E> {
-    Secrets::of(input).hide(&mut response);
-    let protocol = operation.service.protocol;
-    let mut answer = Answer::of(&response, attempts);
+    exchange.hide_secrets(input, &mut response);
+    let protocol = exchange.operation.service.protocol;
+    let mut answer = Answer::of(&response, exchange.begun());
     let failure = protocol.failure(response);
     answer.metadata.add_request_id(failure.request_id());
     let error = protocol.error(failure);
-    Error::new(operation, Cause::Service(Box::new(error))).answered(answer)
+    Error::new(exchange.operation, Cause::Service(Box::new(error))).answered(answer)
 }
 
 #[cfg(feature = "reqwest")]

@@ -1,7 +1,9 @@
 //! From an encoded request to an answer: middleware, attempts, time limits, signing, the transport.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+#[cfg(feature = "sigv4")]
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::{sleep, timeout};
@@ -10,10 +12,14 @@ use super::dispatch::Parts;
 use super::middleware::Next;
 use super::observe::{End, Observed};
 use super::retry::{Decision, FailedAttempt, GiveUp, Resend, Retry};
+#[cfg(feature = "sigv4")]
+use crate::auth::{Credentials, sigv4::SigningSettings};
 use crate::http::{Request, Response};
 use crate::protocol::Description;
+use crate::redact::Secrets;
 use crate::schema::{ErrorTraits, OperationSchema};
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::shape::Structure;
+use crate::transport::{Sending, TransportError, TransportErrorKind};
 
 /// One call of an operation, as far as it does not depend on the operation's types.
 pub(super) struct Exchange<'a> {
@@ -23,6 +29,10 @@ pub(super) struct Exchange<'a> {
     pub(super) traits: fn(&Description) -> Option<ErrorTraits>,
     begun: AtomicU32,
     given_up: OnceLock<GiveUp>,
+    /// Whether the last answer has shown that its request was dated wrongly.
+    clock_corrected: AtomicBool,
+    #[cfg(feature = "sigv4")]
+    credentials: Mutex<Option<Credentials>>,
 }
 
 impl<'a> Exchange<'a> {
@@ -31,7 +41,16 @@ impl<'a> Exchange<'a> {
         operation: &'static OperationSchema,
         traits: fn(&Description) -> Option<ErrorTraits>,
     ) -> Self {
-        Exchange { client, operation, traits, begun: AtomicU32::new(0), given_up: OnceLock::new() }
+        Exchange {
+            client,
+            operation,
+            traits,
+            begun: AtomicU32::new(0),
+            given_up: OnceLock::new(),
+            clock_corrected: AtomicBool::new(false),
+            #[cfg(feature = "sigv4")]
+            credentials: Mutex::new(None),
+        }
     }
 
     /// Why it was not sent once more, if it failed.
@@ -46,10 +65,10 @@ impl<'a> Exchange<'a> {
 
     /// The answer to the request, an error of the service included.
     pub(super) async fn run(&self, request: Request) -> Result<Response, TransportError> {
-        let middleware = &self.client.config.middleware;
+        let middleware = &self.client.config.middleware[..];
         let limit = self.client.config.timeouts.operation;
-        if middleware.is_empty() {
-            return within(limit, "operation", self.attempts(request)).await;
+        if middleware.is_empty() && limit.is_none() {
+            return self.attempts(request).await;
         }
         let next = Next { exchange: self, rest: middleware, attempt: 0 };
         within(limit, "operation", next.run(request)).await
@@ -62,7 +81,7 @@ impl<'a> Exchange<'a> {
         let mut retry = client.retries.begin(Resend::of(self.operation, is_stream));
         let mut request = request;
         loop {
-            while let wait = retry.wait(client.running())
+            while let wait = retry.wait(client.shared.running())
                 && !wait.is_zero()
             {
                 sleep(wait).await;
@@ -70,7 +89,7 @@ impl<'a> Exchange<'a> {
             // The last attempt leaves nothing to be sent.
             let copy = if retry.attempt() < retry.max_attempts() { request.try_clone() } else { None };
             let answer = self.attempt(request).await;
-            let now = client.running();
+            let now = client.shared.running();
             let decision = match &answer {
                 Ok(response) if response.status.is_success() => {
                     retry.succeeded(now);
@@ -99,6 +118,7 @@ impl<'a> Exchange<'a> {
         let code = description.code().unwrap_or_default();
         let mut failed = FailedAttempt::answered(response.status, &response.headers, code);
         failed.declared = (self.traits)(&description);
+        failed.clock_corrected = self.clock_corrected.swap(false, Ordering::Relaxed);
         retry.failed(now, &failed)
     }
 
@@ -106,7 +126,12 @@ impl<'a> Exchange<'a> {
     async fn attempt(&self, request: Request) -> Result<Response, TransportError> {
         let attempt = self.begun.fetch_add(1, Ordering::Relaxed) + 1;
         let observed = Observed::attempt(attempt);
-        let answer = observed.around(self.layered(request, attempt)).await;
+        let sending = match &self.client.config.middleware[..] {
+            [] => self.send(request),
+            middleware => Next { exchange: self, rest: middleware, attempt }.run(request),
+        };
+        let limit = self.client.config.timeouts.attempt;
+        let answer = observed.around(within(limit, "attempt", sending)).await;
         observed.ended(&match &answer {
             Ok(response) => End {
                 status: Some(response.status),
@@ -118,19 +143,37 @@ impl<'a> Exchange<'a> {
         answer
     }
 
-    async fn layered(&self, request: Request, attempt: u32) -> Result<Response, TransportError> {
-        let middleware = &self.client.config.middleware;
-        let limit = self.client.config.timeouts.attempt;
-        if middleware.is_empty() {
-            return within(limit, "attempt", self.send(request)).await;
+    /// Signs the request and hands it to the transport.
+    pub(super) fn send(&self, request: Request) -> Sending<'_> {
+        #[cfg(feature = "sigv4")]
+        if let Some(settings) = SigningSettings::of(self.operation.auth) {
+            return Box::pin(self.send_signed(settings, request));
         }
-        let next = Next { exchange: self, rest: middleware, attempt };
-        within(limit, "attempt", next.run(request)).await
+        self.client.transport.send(&self.client.endpoint, request)
     }
 
-    /// Signs the request and hands it to the transport.
-    pub(super) async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        self.client.transport.send(&self.client.endpoint, request).await
+    /// Keeps what the request was signed with, so that no error shows it.
+    #[cfg(feature = "sigv4")]
+    pub(super) fn signed_with(&self, credentials: Credentials) {
+        *self.credentials.lock().unwrap_or_else(PoisonError::into_inner) = Some(credentials);
+    }
+
+    /// Takes notice that the request was dated wrongly, and the next one will not be.
+    #[cfg(feature = "sigv4")]
+    pub(super) fn clock_was_wrong(&self) {
+        self.clock_corrected.store(true, Ordering::Relaxed);
+    }
+
+    /// Takes out of an answer what it may not show: what is secret of the input and of the credentials.
+    pub(super) fn hide_secrets(&self, input: &dyn Structure, response: &mut Response) {
+        #[cfg_attr(not(feature = "sigv4"), allow(unused_mut, reason = "nothing is added"))]
+        let mut secrets = Secrets::of(input);
+        #[cfg(feature = "sigv4")]
+        if let Some(credentials) = &*self.credentials.lock().unwrap_or_else(PoisonError::into_inner) {
+            secrets.add(credentials.secret_access_key());
+            credentials.session_token().into_iter().for_each(|token| secrets.add(token));
+        }
+        secrets.hide(response);
     }
 }
 
@@ -143,7 +186,7 @@ fn unanswered(error: &TransportError) -> FailedAttempt<'static> {
 async fn within(
     limit: Option<Duration>,
     what: &str,
-    answer: impl Future<Output = Result<Response, TransportError>>,
+    answer: Sending<'_>,
 ) -> Result<Response, TransportError> {
     let Some(limit) = limit else { return answer.await };
     timeout(limit, answer).await.unwrap_or_else(|_| {

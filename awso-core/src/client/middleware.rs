@@ -74,7 +74,7 @@ impl<'a> Next<'a> {
         let Some((first, rest)) = self.rest.split_first() else {
             return match self.attempt {
                 0 => Box::pin(self.exchange.attempts(request)),
-                _ => Box::pin(self.exchange.send(request)),
+                _ => self.exchange.send(request),
             };
         };
         let next = Next { rest, ..self };

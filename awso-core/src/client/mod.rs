@@ -11,6 +11,9 @@ mod observe;
 mod paginate;
 mod retry;
 mod settings;
+mod shared;
+#[cfg(feature = "sigv4")]
+mod signing;
 mod timeouts;
 
 pub use call::{Call, CallWithMetadata};

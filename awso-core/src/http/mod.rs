@@ -16,7 +16,7 @@ pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 pub(crate) use uri::percent_encode;
 
-pub(crate) use ask::ask;
+pub(crate) use ask::{COMPRESSED_FROM, ask};
 
 use crate::stream::ByteStream;
 

@@ -92,8 +92,8 @@ impl<'a> FailedAttempt<'a> {
     /// What kind of failure this is. Codes go before the model, and that before the status, as in AWS's clients.
     pub(crate) fn kind(&self) -> FailureKind {
         match self.transport {
-            // The stream is the caller's own, and gone.
-            Some(TransportErrorKind::Stream) => FailureKind::NotRetryable,
+            // The stream is the caller's own, and gone. Credentials are looked for more than once already.
+            Some(TransportErrorKind::Stream | TransportErrorKind::Unsigned) => FailureKind::NotRetryable,
             None => self.kind_of_answer(),
             Some(_) => match self.kind_of_answer() {
                 // What came of the answer does not say what it was.
