@@ -27,8 +27,8 @@ use crate::symbol::{
     HEADER, HOST_PREFIX, ID, IDEMPOTENCY_TOKEN, INPUT_TOKEN, ITEM, ITEMS, KEY, LABEL, LENGTH, METHOD,
     NAMESPACE, OUTPUT, OUTPUT_TOKEN, PAGE_SIZE, PAGINATED, PATTERN, PAYLOAD, PREFIX, PREFIX_HEADERS,
     PROTOCOL, QUERY, QUERY_COMPATIBLE, QUERY_MAP, RANGE, RENAME_ALL, REQUEST_COMPRESSION, RETRYABLE, RULES,
-    SENSITIVE, SERVICE, STATUS, STATUS_CODE, Symbol, TARGET_PREFIX, THROTTLING, UNIQUE, UNKNOWN, URI, VALUE,
-    VERSION, XML_NAMESPACE,
+    SENSITIVE, SERVICE, SIGNING_NAME, STATUS, STATUS_CODE, Symbol, TARGET_PREFIX, THROTTLING, UNIQUE,
+    UNKNOWN, URI, VALUE, VERSION, XML_NAMESPACE,
 };
 
 /// A setting that may be given once. One whose value is wrong is given all the same.
@@ -218,7 +218,17 @@ const HOMES: [(&[Symbol], &str); 10] = [
     (&[INPUT_TOKEN, OUTPUT_TOKEN, ITEMS, PAGE_SIZE], "in `#[aws_operation(paginated(…))]`"),
     (&[STATUS, CODE, FAULT, RETRYABLE, THROTTLING], "in `#[aws_error(…)]`"),
     (
-        &[ID, ENDPOINT_PREFIX, VERSION, PROTOCOL, AUTH, TARGET_PREFIX, XML_NAMESPACE, QUERY_COMPATIBLE],
+        &[
+            ID,
+            ENDPOINT_PREFIX,
+            VERSION,
+            PROTOCOL,
+            AUTH,
+            SIGNING_NAME,
+            TARGET_PREFIX,
+            XML_NAMESPACE,
+            QUERY_COMPATIBLE,
+        ],
         "in `#[aws_service(…)]`",
     ),
     (
