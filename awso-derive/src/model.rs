@@ -184,6 +184,7 @@ pub(crate) struct Service<'a> {
     pub(crate) protocol: Ident,
     /// The variant of `Auth`.
     pub(crate) auth: Ident,
+    pub(crate) signing_name: Option<Name>,
     pub(crate) target_prefix: Option<Name>,
     pub(crate) xml_namespace: Option<Name>,
     pub(crate) query_compatible: bool,

@@ -156,6 +156,7 @@ pub(crate) fn service<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Service
         version: version?,
         protocol: protocol?,
         auth: auth?,
+        signing_name: attrs.signing_name.get(),
         target_prefix: attrs.target_prefix.get(),
         xml_namespace: attrs.xml_namespace.get(),
         query_compatible: attrs.query_compatible.span().is_some(),

@@ -62,6 +62,7 @@ pub(crate) const RETRYABLE: Symbol = Symbol("retryable");
 pub(crate) const RULES: Symbol = Symbol("rules");
 pub(crate) const SENSITIVE: Symbol = Symbol("sensitive");
 pub(crate) const SERVICE: Symbol = Symbol("service");
+pub(crate) const SIGNING_NAME: Symbol = Symbol("signing_name");
 pub(crate) const STATUS: Symbol = Symbol("status");
 pub(crate) const STATUS_CODE: Symbol = Symbol("status_code");
 pub(crate) const TARGET_PREFIX: Symbol = Symbol("target_prefix");

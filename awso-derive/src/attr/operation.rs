@@ -1,7 +1,7 @@
 use proc_macro2::Ident;
 use syn::{Attribute, LitStr, Path, Type, token};
 
-use super::value::{AUTHS, flag, given, in_parentheses, name, paths, status, table, text};
+use super::value::{AUTHS as SERVICE_AUTHS, flag, given, in_parentheses, name, paths, status, table, text};
 use super::{Found, Meta, Required, Setting, settings, span, walk};
 use crate::ctxt::Ctxt;
 use crate::model::{Name, Pagination};
@@ -64,6 +64,14 @@ pub(crate) struct OperationAttrs {
 }
 
 const FAULTS: [(&str, &str); 2] = [("client", "Client"), ("server", "Server")];
+
+/// An operation may leave its body unsigned, too.
+const AUTHS: [(&str, &str); 4] = [
+    SERVICE_AUTHS[0],
+    SERVICE_AUTHS[1],
+    SERVICE_AUTHS[2],
+    ("sigv4-unsigned-payload", "SigV4UnsignedPayload"),
+];
 
 const METHODS: [(&str, &str); 7] = [
     ("GET", "GET"),

@@ -16,11 +16,12 @@ pub(super) fn expand(service: &Service<'_>) -> TokenStream {
     let Service { ident, krate, ty, id, endpoint_prefix, version, protocol, auth, .. } = service;
     let (id, endpoint_prefix, version) = (&id.text, &endpoint_prefix.text, &version.text);
     let inner = quote_spanned!(ty.span()=> <#ty as __awso::Inner>);
+    let signing_name = service.signing_name.as_ref().map(|Name { text, .. }| quote!(.signing_name(#text)));
     let target_prefix = service.target_prefix.as_ref().map(|Name { text, .. }| quote!(.target_prefix(#text)));
     let namespace = service.xml_namespace.as_ref().map(|Name { text, .. }| quote!(.xml_namespace(#text)));
     let compatible = service.query_compatible.then(|| quote!(.query_compatible()));
     let endpoint = service.endpoint.as_ref().map(|path| quote_spanned!(path.span()=> .endpoint(#path)));
-    let more = quote!(#target_prefix #namespace #compatible #endpoint);
+    let more = quote!(#signing_name #target_prefix #namespace #compatible #endpoint);
     let result = quote!(__awso::Result);
     in_const(
         krate,

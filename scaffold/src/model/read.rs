@@ -113,6 +113,7 @@ fn operation(key: Option<&str>, object: &Object<'_>, notes: &mut Vec<Note>) -> R
         checksum_required: object.flag("httpChecksumRequired")? || checksummed.unwrap_or(false),
         compression: compression.unwrap_or_default(),
         auth,
+        unsigned_payload: object.flag("unsignedPayload")?,
         deprecated: object.flag("deprecated")?,
         name,
     };

@@ -239,7 +239,7 @@ fn a_pattern_that_cannot_be_expressed_is_a_note_and_stays_the_models() {
 fn what_no_crate_can_say_is_told_of_what_is_in_scope() {
     let changed = post_with(&[
         (r#""enum": ["CARD""#, r#""max": 5, "enum": ["CARD""#),
-        (r#"/letters/{Id}"}"#, r#"/letters/{Id}", "responseCode": 201}, "authtype": "v4-unsigned-body""#),
+        (r#"/letters/{Id}"}"#, r#"/letters/{Id}", "responseCode": 201}, "authtype": "custom""#),
         (
             r#""members": {"Id": {"shape": "String"}}}}"#,
             r#""eventstream": true, "members": {"Id": {"shape": "String"}}}, "Other": {"type": "string", "odd": 1}}"#,
@@ -252,7 +252,7 @@ fn what_no_crate_can_say_is_told_of_what_is_in_scope() {
         all,
         [
             "Kind: its constraints are not checked, for its kind is enum",
-            "SendLetter: `auth` is not printed: v4-unsigned-body",
+            "SendLetter: `auth` is not printed: custom",
             "SendLetter: answers with the status 201 in the model; awso takes any success",
             "SendLetterResponse: an event stream, which awso does not have: printed as it stands",
         ]
@@ -311,12 +311,45 @@ fn a_shape_of_another_name_is_one_finding_wherever_it_stands() {
     assert!(all.len() == 1 && all[0].ends_with(": Text is called Title here"), "{all:#?}");
 }
 
+/// A model whose service signs under another name, and whose operations are the first of the pair.
+fn signing(operation: &str) -> Model {
+    let signed =
+        (r#""serviceId": "Post""#, r#""serviceId": "Post", "signatureVersion": "v4", "signingName": "mail""#);
+    post_with(&[signed, (r#"/letters/{Id}"}"#, &format!(r#"/letters/{{Id}}"}}{operation}"#))])
+}
+
 #[test]
-fn a_fresh_crate_declares_that_it_does_not_sign() {
-    let signed = (r#""serviceId": "Post""#, r#""serviceId": "Post", "signatureVersion": "v4""#);
-    let unsigned = (r#"/letters/{Id}"}"#, r#"/letters/{Id}"}, "authtype": "none""#);
-    let model = post_with(&[signed, unsigned]);
-    let directory = written("unsigned", &model);
+fn a_fresh_crate_signs_as_the_model_says() {
+    for operation in ["", r#", "authtype": "none""#, r#", "authtype": "v4-unsigned-body""#] {
+        let model = signing(operation);
+        let directory = written("signed", &model);
+        assert!(!directory.join("drift.toml").exists());
+        assert_eq!(found(&model, &directory), Vec::<String>::new(), "{operation}");
+    }
+    let model = signing(r#", "authtype": "v4-unsigned-body""#);
+    let file = written("signed-otherwise", &model).join("src/operations/send_letter.rs");
+    rewrite(&file, "sigv4-unsigned-payload", "none");
+    let all = found(&model, file.parent().unwrap().parent().unwrap().parent().unwrap());
+    let text = "SendLetter: auth is `sigv4-unsigned-payload` in the model, `none` here";
+    assert!(all.len() == 1 && all[0].ends_with(text), "{all:#?}");
+    let client = written("renamed-to-sign", &model);
+    rewrite(&client.join("src/client.rs"), "\"mail\"", "\"post\"");
+    let all = found(&model, &client);
+    let text = "the service: signing_name is `mail` in the model, `post` here";
+    assert!(all.len() == 1 && all[0].ends_with(text), "{all:#?}");
+}
+
+#[test]
+fn a_crate_that_does_not_sign_declares_it_once() {
+    let model = signing(r#", "authtype": "v4-unsigned-body""#);
+    let options = Options { auth: Some("none".to_owned()), ..Options::default() };
+    let directory = paths::target_dir().join("scaffold-drift/unsigned");
+    let _ = fs::remove_dir_all(&directory);
+    for file in print::crate_files(&model, &options, &CrateOptions::default()) {
+        let path = directory.join(&file.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, file.text).unwrap();
+    }
     assert_eq!(found(&model, &directory), Vec::<String>::new());
     fs::remove_file(directory.join("drift.toml")).unwrap();
     assert_eq!(
