@@ -87,6 +87,9 @@ pub struct Operation {
     /// How the request proves who sends it, where that is not the service's way.
     pub auth: Option<Vec<String>>,
     pub deprecated: bool,
+    pub idempotent: bool,
+    /// Whether it changes nothing.
+    pub readonly: bool,
 }
 
 /// The input or output of an operation.

@@ -93,7 +93,8 @@ fn asked(
     let query = Some(&operation.uri.query).filter(|query| !query.is_empty());
     let query = query.map(|query| quote!(.query(#query)));
     let no_input = (!operation.has_input).then(|| quote!(.no_input()));
-    let mut described = quote!(#described #query #no_input #host_prefix #auth);
+    let idempotent = operation.idempotent.then(|| quote!(.idempotent()));
+    let mut described = quote!(#described #query #no_input #host_prefix #auth #idempotent);
     // Calls by their path, at the setting, so that one that does not fit is blamed there.
     if let Some(span) = operation.checksum_required {
         described = quote_spanned!(span=> __awso::OperationSchema::checksum_required(#described));
