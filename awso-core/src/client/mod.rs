@@ -5,9 +5,10 @@ mod dispatch;
 mod endpoint;
 mod idempotency;
 mod paginate;
-// The dispatch loop is what calls it.
-#[cfg_attr(not(test), expect(dead_code, reason = "not called yet"))]
+#[cfg_attr(not(test), expect(dead_code, reason = "dispatch makes one attempt yet"))]
 mod retry;
+#[cfg_attr(not(test), expect(dead_code, reason = "dispatch sends a user agent of its own yet"))]
+mod user_agent;
 
 pub use config::Config;
 pub use dispatch::Client;
