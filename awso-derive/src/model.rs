@@ -162,6 +162,7 @@ pub(crate) struct Operation {
     pub(crate) auth: Option<Ident>,
     pub(crate) checksum_required: Option<Span>,
     pub(crate) request_compression: Option<Span>,
+    pub(crate) idempotent: bool,
     pub(crate) pagination: Option<Pagination>,
 }
 

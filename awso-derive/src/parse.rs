@@ -310,6 +310,7 @@ fn operation(ctxt: &Ctxt, found: Found, attrs: OperationAttrs, input: &Ident, ha
         auth: attrs.auth.get(),
         checksum_required: attrs.checksum_required.span(),
         request_compression: attrs.request_compression.span(),
+        idempotent: attrs.idempotent.get().is_some(),
         pagination: attrs.pagination.get().flatten(),
     }
 }

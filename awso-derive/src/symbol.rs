@@ -29,6 +29,7 @@ pub(crate) const HOST_LABEL: Symbol = Symbol("host_label");
 pub(crate) const HOST_PREFIX: Symbol = Symbol("host_prefix");
 pub(crate) const ID: Symbol = Symbol("id");
 pub(crate) const IDEMPOTENCY_TOKEN: Symbol = Symbol("idempotency_token");
+pub(crate) const IDEMPOTENT: Symbol = Symbol("idempotent");
 pub(crate) const INPUT_TOKEN: Symbol = Symbol("input_token");
 pub(crate) const ITEM: Symbol = Symbol("item");
 pub(crate) const ITEMS: Symbol = Symbol("items");

@@ -89,6 +89,9 @@ pub struct Operation {
     /// Whether the body is left out of what is signed.
     pub unsigned_payload: bool,
     pub deprecated: bool,
+    pub idempotent: bool,
+    /// Whether it changes nothing.
+    pub readonly: bool,
 }
 
 /// The input or output of an operation.

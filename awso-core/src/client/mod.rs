@@ -15,6 +15,7 @@ mod shared;
 #[cfg(feature = "sigv4")]
 mod signing;
 mod timeouts;
+mod user_agent;
 
 pub use call::{Call, CallWithMetadata};
 pub use config::Config;

@@ -92,7 +92,8 @@ fn asked(
     let query = Some(&operation.uri.query).filter(|query| !query.is_empty());
     let query = query.map(|query| quote!(.query(#query)));
     let no_input = (!operation.has_input).then(|| quote!(.no_input()));
-    let mut described = quote!(#described #query #no_input #host_prefix);
+    let idempotent = operation.idempotent.then(|| quote!(.idempotent()));
+    let mut described = quote!(#described #query #no_input #host_prefix #idempotent);
     // Calls by their path, at the setting, so that one that does not fit is blamed there.
     if let Some(auth) = &operation.auth {
         described =

@@ -109,6 +109,10 @@ impl<'s> Comparison<'s> {
             facts
         };
         let (mut their_facts, mut our_facts) = (own(&theirs.settings), own(&ours.settings));
+        if our_facts.get("method").is_some_and(|(method, _)| is_idempotent(method)) {
+            // The method says it.
+            drop((their_facts.remove("idempotent"), our_facts.remove("idempotent")));
+        }
         if their_facts.contains_key("auth") {
             // What the service says of all its operations need not be said again.
             let service = self.ours.services.first().map(|service| facts(&service.settings, &place));
@@ -390,6 +394,11 @@ fn says_none(service: &Facts) -> bool {
 
 fn is_empty(shape: &Shape) -> bool {
     matches!(&shape.kind, Kind::Structure(members) if members.is_empty())
+}
+
+/// Whether a request of this method may be sent twice, whatever the operation says.
+fn is_idempotent(method: &str) -> bool {
+    ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].contains(&method)
 }
 
 /// An operation's errors by their names in the model, each with its line.

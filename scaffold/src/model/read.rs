@@ -115,9 +115,10 @@ fn operation(key: Option<&str>, object: &Object<'_>, notes: &mut Vec<Note>) -> R
         auth,
         unsigned_payload: object.flag("unsignedPayload")?,
         deprecated: object.flag("deprecated")?,
+        idempotent: object.flag("idempotent")?,
+        readonly: object.flag("readonly")?,
         name,
     };
-    object.pass_over(&["idempotent", "readonly"]);
     for object in [Some(object), Some(&http), checksum.as_ref(), endpoint.as_ref()].into_iter().flatten() {
         object.note_the_rest(&read.name, notes);
     }

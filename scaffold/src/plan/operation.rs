@@ -8,6 +8,7 @@ use crate::case::Case;
 use crate::model::{Kind, Member, Metadata, Model, Note, Operation, Protocol};
 
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+const SAFE_METHODS: [&str; 3] = ["GET", "HEAD", "OPTIONS"];
 
 /// Why the derive has no method for an operation beside those of others. Its name is what it is called by on
 /// the wire, so that there is no other.
@@ -93,6 +94,10 @@ pub(super) fn attribute(
         settings.push(Setting::flag("request_compression"));
     } else if !operation.compression.is_empty() {
         note(format!("awso compresses by gzip alone, not by {}", operation.compression.join(", ")));
+    }
+    // What only reads may be read twice; GET says that itself.
+    if operation.idempotent || (operation.readonly && !SAFE_METHODS.contains(&operation.method.as_str())) {
+        settings.push(Setting::flag("idempotent"));
     }
     settings.extend(paginated(model, operation, &mut note));
     Setting::list("aws_operation", settings)

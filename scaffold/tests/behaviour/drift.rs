@@ -105,6 +105,7 @@ fn each_change_is_found_in_its_line() {
         ("    Letter,\n", "", "Kind: the value \"LETTER\" is missing here"),
         ("    Letter,\n", "    Letter,\n    Parcel,\n", "Kind: the value \"PARCEL\" is not in the model"),
         ("method = \"POST\"", "method = \"PUT\"", "SendLetter: method is `POST` in the model, `PUT` here"),
+        ("errors(Closed)", "errors(Closed), idempotent", "SendLetter: idempotent here, not in the model"),
         ("errors(Closed)", "errors()", "SendLetter: the error Closed is missing here"),
         ("length(1..=80)", "length(1..=80), sensitive", "Text: sensitive here, not in the model"),
     ];
@@ -116,6 +117,24 @@ fn each_change_is_found_in_its_line() {
         let is_there =
             found.iter().any(|it| it.starts_with(operation) && it.ends_with(&format!(": {expected}")));
         assert!(is_there, "{from} as {to}: {found:#?}");
+    }
+}
+
+#[test]
+fn what_a_method_says_of_repetition_need_not_be_said_again() {
+    for (method, expected) in [("PUT", 0), ("DELETE", 0), ("GET", 0), ("POST", 1), ("PATCH", 1)] {
+        let operation = format!(
+            r#""http": {{"method": "{method}", "requestUri": "/letters/{{Id}}"}}, "idempotent": true"#
+        );
+        let text = POST.replace(r#""http": {"method": "POST", "requestUri": "/letters/{Id}"}"#, &operation);
+        let model = Model::of_text(&text).unwrap();
+        let directory = written(&format!("idempotent-{method}"), &model);
+        assert_eq!(found(&model, &directory), Vec::<String>::new(), "{method}");
+        rewrite(&directory.join("src/operations/send_letter.rs"), ", idempotent", "");
+        let found = found(&model, &directory);
+        assert_eq!(found.len(), expected, "{method}: {found:#?}");
+        let finding = "SendLetter: idempotent in the model, not here";
+        assert!(found.iter().all(|it| it.ends_with(finding)), "{method}: {found:#?}");
     }
 }
 
