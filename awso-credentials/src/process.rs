@@ -73,7 +73,13 @@ fn follow(child: &mut Child, limit: Duration, is_left: impl Fn() -> bool) -> Res
     let mut printed = None;
     loop {
         match output.recv_timeout(TICK) {
-            Ok(read) => printed = Some(read.map_err(|error| format!("its output cannot be read: {error}"))?),
+            Ok(read) => {
+                let bytes = read.map_err(|error| format!("its output cannot be read: {error}"))?;
+                if u64::try_from(bytes.len()).is_ok_and(|len| len > LONGEST) {
+                    return Err(format!("its output is longer than {LONGEST} bytes"));
+                }
+                printed = Some(bytes);
+            }
             Err(mpsc::RecvTimeoutError::Timeout) => {}
             // All is read; it has still to end.
             Err(mpsc::RecvTimeoutError::Disconnected) => thread::sleep(TICK),
@@ -98,9 +104,7 @@ fn outcome(status: ExitStatus, printed: &mut Option<Vec<u8>>) -> Option<Result<V
     if !status.success() {
         return Some(Err(format!("external process exited with code {status}: run it by hand to see why")));
     }
-    let printed = printed.take()?;
-    let is_too_long = u64::try_from(printed.len()).is_ok_and(|len| len > LONGEST);
-    Some(if is_too_long { Err(format!("its output is longer than {LONGEST} bytes")) } else { Ok(printed) })
+    printed.take().map(Ok)
 }
 
 /// What the child prints, read on a thread of its own, for a read has no time limit. What the child leaves behind
