@@ -393,7 +393,8 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    pub(crate) fn new(problem: impl Into<String>) -> Self {
+    /// An error that says in one line what is wrong, where, and what is to be done. It shows no secret.
+    pub fn new(problem: impl Into<String>) -> Self {
         ConfigError { problem: problem.into() }
     }
 }

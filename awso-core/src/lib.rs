@@ -36,7 +36,9 @@ mod value;
 pub use auth::{Credentials, CredentialsError, ProvideCredentials};
 pub use blob::Blob;
 pub use builder::Call;
-pub use client::{Client, Config, Endpoint, Pages};
+pub use client::{
+    Client, Config, Endpoint, EndpointParams, EndpointResolver, Pages, Partition, Setting, Settings,
+};
 pub use codec::query::form_encode;
 pub use constraint::{Violation, Violations};
 pub use environment::Environment;

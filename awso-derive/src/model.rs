@@ -187,6 +187,8 @@ pub(crate) struct Service<'a> {
     pub(crate) target_prefix: Option<Name>,
     pub(crate) xml_namespace: Option<Name>,
     pub(crate) query_compatible: bool,
+    /// The function that finds the endpoint, where the standard rules do not.
+    pub(crate) endpoint: Option<Path>,
 }
 
 /// A name and the token it comes from.

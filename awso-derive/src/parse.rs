@@ -159,6 +159,7 @@ pub(crate) fn service<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Service
         target_prefix: attrs.target_prefix.get(),
         xml_namespace: attrs.xml_namespace.get(),
         query_compatible: attrs.query_compatible.span().is_some(),
+        endpoint: attrs.endpoint.get(),
     })
 }
 

@@ -134,10 +134,10 @@
 
 pub use awso_core::{
     AwsShape, BigDecimal, BigInteger, Blob, ByteStream, Cause, Client, Config, ConfigError, Credentials,
-    CredentialsError, DecodeError, Document, EncodeError, Endpoint, Environment, Error, Operation,
-    OperationError, ProvideCredentials, Sending, Service, Timestamp, TimestampFormat, Transport,
-    TransportError, TransportErrorKind, UnknownError, UnknownVariant, Value, Violation, Violations, auth,
-    form_encode, http, profile, protocol, schema, shape,
+    CredentialsError, DecodeError, Document, EncodeError, Endpoint, EndpointParams, EndpointResolver,
+    Environment, Error, Operation, OperationError, Partition, ProvideCredentials, Sending, Service, Setting,
+    Settings, Timestamp, TimestampFormat, Transport, TransportError, TransportErrorKind, UnknownError,
+    UnknownVariant, Value, Violation, Violations, auth, form_encode, http, profile, protocol, schema, shape,
 };
 pub use awso_derive::{AwsService, AwsShape};
 

@@ -2,7 +2,8 @@ use awso::AwsService;
 
 /// A client of the Amazon Connect Participant Service in one region. Cloning is cheap.
 ///
-/// The host is `participant.connect.{region}.amazonaws.com`.
+/// The host is `participant.connect.{region}.amazonaws.com`, or that of the region's partition; in GovCloud the plain
+/// host is the FIPS host.
 #[derive(AwsService, Clone, Debug)]
 #[aws_service(
     id = "ConnectParticipant",
@@ -11,6 +12,7 @@ use awso::AwsService;
     protocol = "rest-json",
     // The model names SigV4, the documentation of every operation says there is none, and the service
     // looks at the bearer token alone.
-    auth = "none"
+    auth = "none",
+    endpoint = awso::EndpointParams::plain_fips_in_gov
 )]
 pub struct Client(awso::Client);

@@ -1,11 +1,15 @@
 //! The settings of a client.
 
+use std::fmt;
 use std::sync::Arc;
 
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, EndpointParams};
 use super::idempotency::IdempotencyTokens;
+use super::settings::Settings;
+use crate::auth::ProvideCredentials;
+use crate::environment::Environment;
 use crate::error::ConfigError;
-use crate::schema::ServiceSchema;
+use crate::schema::{Auth, ServiceSchema};
 use crate::transport::Transport;
 
 /// The settings of a client. What is not set is found where AWS clients look for it.
@@ -17,11 +21,27 @@ use crate::transport::Transport;
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Config {
-    region: Option<String>,
+    pub(super) region: Option<String>,
     endpoint_url: Option<String>,
+    use_fips: Option<bool>,
+    use_dual_stack: Option<bool>,
+    endpoint_resolver: Option<Resolver>,
+    pub(super) credentials: Option<Arc<dyn ProvideCredentials>>,
+    environment: Environment,
+    profile_name: Option<String>,
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) idempotency_tokens: IdempotencyTokens,
     pub(super) validate: bool,
+}
+
+/// The rules of a caller's own for the endpoint.
+#[derive(Clone)]
+struct Resolver(Arc<dyn Fn(&EndpointParams) -> Result<Endpoint, ConfigError> + Send + Sync>);
+
+impl fmt::Debug for Resolver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the caller's")
+    }
 }
 
 impl Default for Config {
@@ -29,6 +49,12 @@ impl Default for Config {
         Config {
             region: None,
             endpoint_url: None,
+            use_fips: None,
+            use_dual_stack: None,
+            endpoint_resolver: None,
+            credentials: None,
+            environment: Environment::process(),
+            profile_name: None,
             transport: None,
             idempotency_tokens: IdempotencyTokens::default(),
             validate: true,
@@ -54,6 +80,54 @@ impl Config {
         self
     }
 
+    /// Whether the region's endpoint is to be one with a FIPS 140 module.
+    pub fn use_fips(mut self, use_fips: bool) -> Self {
+        self.use_fips = Some(use_fips);
+        self
+    }
+
+    /// Whether the region's endpoint is to answer over IPv6 too.
+    pub fn use_dual_stack(mut self, use_dual_stack: bool) -> Self {
+        self.use_dual_stack = Some(use_dual_stack);
+        self
+    }
+
+    /// How the endpoint follows from all of these, instead of the service's own rules. It is asked once, when the
+    /// client is made.
+    ///
+    /// ```
+    /// let config = awso_core::Config::new().region("eu-west-2").endpoint_resolver(|params| {
+    ///     let region = params.region.as_deref().unwrap_or("none");
+    ///     format!("https://{region}.gateway.example/{}", params.endpoint_prefix).parse()
+    /// });
+    /// ```
+    pub fn endpoint_resolver(
+        mut self,
+        resolver: impl Fn(&EndpointParams) -> Result<Endpoint, ConfigError> + Send + Sync + 'static,
+    ) -> Self {
+        self.endpoint_resolver = Some(Resolver(Arc::new(resolver)));
+        self
+    }
+
+    /// What requests are signed with, or where that comes from.
+    pub fn credentials(mut self, credentials: impl ProvideCredentials) -> Self {
+        self.credentials = Some(Arc::new(credentials));
+        self
+    }
+
+    /// Where a client that is made from the environment finds what is open, instead of in that of the process.
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.environment = environment;
+        self
+    }
+
+    /// The profile in which a client that is made from the environment finds what is open, instead of
+    /// `AWS_PROFILE` or `default`. It has to be there.
+    pub fn profile_name(mut self, name: impl Into<String>) -> Self {
+        self.profile_name = Some(name.into());
+        self
+    }
+
     /// What carries the requests: a `reqwest::Client` of your own, or any other [`Transport`].
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -72,59 +146,68 @@ impl Config {
         self
     }
 
-    /// Takes what is not set from the environment: `AWS_REGION`, `AWS_DEFAULT_REGION`,
-    /// `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, and `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true`
-    /// to pass over the latter two. An empty variable counts as not set.
-    pub(super) fn or_environment(
-        mut self,
-        service: &ServiceSchema,
-        variable: impl Fn(&str) -> Option<String>,
-    ) -> Self {
-        let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
+    /// Fills what is not set with what environment and profile say, and the region, where they name none, with
+    /// that of the machine which the credentials are of.
+    pub(super) async fn filled(mut self, service: &ServiceSchema) -> Result<Self, ConfigError> {
+        let settings = Settings::load(&self.environment, self.profile_name.as_deref())?;
         if self.region.is_none() {
-            self.region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
+            self.region = settings.region()?;
         }
-        let ignored = variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-            .is_some_and(|value| value.eq_ignore_ascii_case("true"));
-        if self.endpoint_url.is_none() && !ignored {
-            let suffix = service.id.replace([' ', '-'], "_").to_uppercase();
-            self.endpoint_url =
-                variable(&format!("AWS_ENDPOINT_URL_{suffix}")).or_else(|| variable("AWS_ENDPOINT_URL"));
+        if self.endpoint_url.is_none() {
+            self.endpoint_url = settings.endpoint_url(service.id)?;
         }
-        self
+        if self.use_fips.is_none() {
+            self.use_fips = settings.use_fips()?;
+        }
+        if self.use_dual_stack.is_none() {
+            self.use_dual_stack = settings.use_dual_stack()?;
+        }
+        // A region has two uses: the endpoint's name and the signature.
+        let needs_region = self.endpoint_url.is_none() || service.auth != Auth::None;
+        if let (None, Some(credentials), true) = (&self.region, &self.credentials, needs_region) {
+            let region = credentials.region().await;
+            self.region =
+                region.map_err(|error| ConfigError::new(format!("{} has no region: {error}", service.id)))?;
+        }
+        Ok(self)
     }
 
     pub(super) fn endpoint(&self, service: &ServiceSchema) -> Result<Endpoint, ConfigError> {
-        match (&self.endpoint_url, &self.region) {
-            (Some(url), _) => url.parse(),
-            (None, Some(region)) => Endpoint::of_region(service.endpoint_prefix, region),
-            (None, None) => Err(ConfigError::new(format!(
-                "{} has no endpoint: set a region (AWS_REGION) or an endpoint URL (AWS_ENDPOINT_URL)",
-                service.id
-            ))),
-        }
+        let params = EndpointParams {
+            endpoint_prefix: service.endpoint_prefix.to_owned(),
+            region: self.region.clone(),
+            use_fips: self.use_fips.unwrap_or_default(),
+            use_dual_stack: self.use_dual_stack.unwrap_or_default(),
+            endpoint_url: self.endpoint_url.clone(),
+        };
+        let endpoint = match &self.endpoint_resolver {
+            Some(Resolver(resolver)) => resolver(&params),
+            None => (service.endpoint)(&params),
+        };
+        endpoint.map_err(|error| ConfigError::new(format!("{} has no endpoint: {error}", service.id)))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::future::ready;
+
     use super::*;
+    use crate::auth::{CredentialsError, Providing};
     use crate::protocol::Protocol;
-    use crate::schema::Auth;
 
     static SERVICE: ServiceSchema =
         ServiceSchema::new("Lex Runtime-V2", "runtime", "1", Protocol::RestJson, Auth::None);
 
-    fn endpoint(config: Config, environment: &[(&str, &str)]) -> Result<String, String> {
-        let variable = |name: &str| {
-            environment.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
-        };
-        let endpoint = config.or_environment(&SERVICE, variable).endpoint(&SERVICE);
+    async fn endpoint(config: Config, environment: &[(&str, &str)]) -> Result<String, String> {
+        let environment = Environment::of(environment.iter().copied());
+        let filled = config.environment(environment).filled(&SERVICE).await;
+        let endpoint = filled.and_then(|config| config.endpoint(&SERVICE));
         endpoint.map(|endpoint| endpoint.to_string()).map_err(|error| error.to_string())
     }
 
-    #[test]
-    fn a_setting_goes_before_the_environment_and_the_service_before_all() {
+    #[tokio::test]
+    async fn a_setting_goes_before_the_environment_and_the_service_before_all() {
         let all = [
             ("AWS_ENDPOINT_URL_LEX_RUNTIME_V2", "http://service:1"),
             ("AWS_ENDPOINT_URL", "http://any:2"),
@@ -132,34 +215,94 @@ mod tests {
             ("AWS_DEFAULT_REGION", "us-east-1"),
         ];
         let set = Config::new().endpoint_url("http://set:3/base");
-        assert_eq!(endpoint(set, &all).as_deref(), Ok("http://set:3/base"));
-        assert_eq!(endpoint(Config::new(), &all).as_deref(), Ok("http://service:1"));
-        assert_eq!(endpoint(Config::new(), &all[1..]).as_deref(), Ok("http://any:2"));
-        assert_eq!(
-            endpoint(Config::new(), &all[2..]).as_deref(),
-            Ok("https://runtime.eu-west-2.amazonaws.com")
-        );
-        assert_eq!(
-            endpoint(Config::new(), &all[3..]).as_deref(),
-            Ok("https://runtime.us-east-1.amazonaws.com")
-        );
+        for (config, environment, expected) in [
+            (set, &all[..], "http://set:3/base"),
+            (Config::new(), &all, "http://service:1"),
+            (Config::new(), &all[1..], "http://any:2"),
+            (Config::new(), &all[2..], "https://runtime.eu-west-2.amazonaws.com"),
+            (Config::new(), &all[3..], "https://runtime.us-east-1.amazonaws.com"),
+            (Config::new().region("cn-north-1"), &all[2..], "https://runtime.cn-north-1.amazonaws.com.cn"),
+        ] {
+            assert_eq!(endpoint(config, environment).await.as_deref(), Ok(expected));
+        }
     }
 
-    #[test]
-    fn configured_endpoints_can_be_ignored_and_empty_variables_are_not_set() {
+    #[tokio::test]
+    async fn configured_endpoints_can_be_ignored_and_empty_variables_are_not_set() {
         let environment = [
             ("AWS_ENDPOINT_URL", "http://any:2"),
             ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True"),
             ("AWS_REGION", ""),
             ("AWS_DEFAULT_REGION", "us-east-1"),
         ];
-        let found = endpoint(Config::new(), &environment);
+        let found = endpoint(Config::new(), &environment).await;
         assert_eq!(found.as_deref(), Ok("https://runtime.us-east-1.amazonaws.com"));
+        let set = endpoint(Config::new().endpoint_url("http://set:3"), &environment).await;
+        assert_eq!(set.as_deref(), Ok("http://set:3"));
     }
 
-    #[test]
-    fn without_region_and_endpoint_the_error_says_what_to_set() {
-        let error = endpoint(Config::new(), &[]).expect_err("nothing is set");
+    #[tokio::test]
+    async fn without_region_and_endpoint_the_error_says_what_to_set() {
+        let error = endpoint(Config::new(), &[]).await.expect_err("nothing is set");
         assert!(error.contains("AWS_REGION") && error.contains("AWS_ENDPOINT_URL"), "{error}");
+        assert!(error.starts_with("Lex Runtime-V2 has no endpoint: "), "{error}");
+    }
+
+    #[tokio::test]
+    async fn fips_and_dual_stack_change_the_host_and_a_setting_may_say_no() {
+        let environment = [
+            ("AWS_REGION", "eu-west-2"),
+            ("AWS_USE_FIPS_ENDPOINT", "true"),
+            ("AWS_USE_DUALSTACK_ENDPOINT", "TRUE"),
+        ];
+        for (config, expected) in [
+            (Config::new(), "https://runtime-fips.eu-west-2.api.aws"),
+            (Config::new().use_fips(false), "https://runtime.eu-west-2.api.aws"),
+            (Config::new().use_dual_stack(false), "https://runtime-fips.eu-west-2.amazonaws.com"),
+        ] {
+            assert_eq!(endpoint(config, &environment).await.as_deref(), Ok(expected));
+        }
+        let error = endpoint(Config::new(), &[("AWS_USE_FIPS_ENDPOINT", "yes")]).await;
+        assert_eq!(error, Err("`AWS_USE_FIPS_ENDPOINT`: `yes` is neither `true` nor `false`".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_with_an_endpoint_url_is_said_without_showing_it() {
+        let error = endpoint(Config::new(), &[("AWS_ENDPOINT_URL", "http://me:hush@host")]).await;
+        let error = error.expect_err("it holds a password");
+        assert!(error.starts_with("`AWS_ENDPOINT_URL`: the endpoint URL holds a user name"), "{error}");
+        assert!(!error.contains("hush"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_resolver_of_the_callers_own_goes_before_the_services() {
+        let config = Config::new().use_fips(true).endpoint_resolver(|params| {
+            let region = params.region.as_deref().unwrap_or("none");
+            format!("https://{region}.{}.{}", params.use_fips, params.endpoint_prefix).parse()
+        });
+        let found = endpoint(config, &[("AWS_REGION", "eu-west-2")]).await;
+        assert_eq!(found.as_deref(), Ok("https://eu-west-2.true.runtime"));
+    }
+
+    #[tokio::test]
+    async fn the_machine_is_asked_for_the_region_only_where_nothing_else_names_one() {
+        #[derive(Debug)]
+        struct Machine;
+
+        impl ProvideCredentials for Machine {
+            fn credentials(&self) -> Providing<'_> {
+                Box::pin(ready(Err(CredentialsError::new("it has none"))))
+            }
+
+            fn region(&self) -> Providing<'_, Option<String>> {
+                Box::pin(ready(Ok(Some("eu-north-1".to_owned()))))
+            }
+        }
+
+        let config = || Config::new().credentials(Machine);
+        let found = endpoint(config(), &[]).await;
+        assert_eq!(found.as_deref(), Ok("https://runtime.eu-north-1.amazonaws.com"));
+        let found = endpoint(config(), &[("AWS_REGION", "eu-west-2")]).await;
+        assert_eq!(found.as_deref(), Ok("https://runtime.eu-west-2.amazonaws.com"));
     }
 }

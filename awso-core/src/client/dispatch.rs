@@ -53,12 +53,13 @@ impl Client {
         Ok(Client(Arc::new(Parts { service, endpoint, transport, idempotency_tokens, patterns })))
     }
 
-    /// A client of the service with these settings, and what they leave open from the environment.
+    /// A client of the service with these settings, and what they leave open from environment and profile, as
+    /// [`Settings`](crate::Settings) finds it.
     ///
     /// # Errors
-    /// As [`new`](Client::new).
+    /// As [`new`](Client::new); a setting that cannot be read, by variable, or file, line and name.
     pub async fn from_env(service: &'static ServiceSchema, config: Config) -> Result<Self, ConfigError> {
-        Client::new(service, config.or_environment(service, |name| std::env::var(name).ok()))
+        Client::new(service, config.filled(service).await?)
     }
 
     /// Sends the operation and reads its answer.

@@ -1,5 +1,8 @@
 //! Where requests go.
 
+mod params;
+mod partition;
+
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -9,6 +12,10 @@ use http::uri::Scheme;
 
 use crate::error::ConfigError;
 use crate::http::Request;
+
+pub(super) use params::not_a_region;
+pub use params::{EndpointParams, EndpointResolver};
+pub use partition::Partition;
 
 /// The address of a service: scheme, host, port and the path that all requests stand under.
 #[derive(Clone, PartialEq, Eq)]
@@ -66,31 +73,6 @@ impl Endpoint {
         }
         url
     }
-
-    /// The public endpoint of a service in a region.
-    pub(crate) fn of_region(prefix: &str, region: &str) -> Result<Self, ConfigError> {
-        let label = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        if region.is_empty() || !region.chars().all(label) {
-            return Err(ConfigError::new(format!(
-                "`{region}` is not a region: letters, digits and `-` are, as in `eu-west-2`"
-            )));
-        }
-        format!("https://{prefix}.{region}.{}", dns_suffix(region)).parse()
-    }
-}
-
-/// The domain under which a region's services answer, by the partition the region's name begins with.
-fn dns_suffix(region: &str) -> &'static str {
-    const SUFFIXES: [(&str, &str); 6] = [
-        ("cn-", "amazonaws.com.cn"),
-        ("eusc-", "amazonaws.eu"),
-        ("us-isob-", "sc2s.sgov.gov"),
-        ("us-isof-", "csp.hci.ic.gov"),
-        ("us-iso-", "c2s.ic.gov"),
-        ("eu-isoe-", "cloud.adc-e.uk"),
-    ];
-    let known = SUFFIXES.iter().find(|(prefix, _)| region.starts_with(prefix));
-    known.map_or("amazonaws.com", |(_, suffix)| suffix)
 }
 
 impl FromStr for Endpoint {
@@ -184,21 +166,6 @@ mod tests {
             let error = url.parse::<Endpoint>().expect_err(url).to_string();
             assert!(error.contains(why), "{url}: {error}");
             assert!(!error.contains("secret"));
-        }
-    }
-
-    #[test]
-    fn a_region_names_the_public_endpoint_of_its_partition() {
-        for (region, url) in [
-            ("eu-west-2", "https://participant.connect.eu-west-2.amazonaws.com"),
-            ("cn-north-1", "https://participant.connect.cn-north-1.amazonaws.com.cn"),
-            ("us-gov-west-1", "https://participant.connect.us-gov-west-1.amazonaws.com"),
-            ("us-isob-east-1", "https://participant.connect.us-isob-east-1.sc2s.sgov.gov"),
-        ] {
-            assert_eq!(Endpoint::of_region("participant.connect", region).expect(region).to_string(), url);
-        }
-        for region in ["", "eu west", "eu/west", "evil.example#"] {
-            Endpoint::of_region("participant.connect", region).expect_err(region);
         }
     }
 }

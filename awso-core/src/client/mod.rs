@@ -5,8 +5,10 @@ mod dispatch;
 mod endpoint;
 mod idempotency;
 mod paginate;
+mod settings;
 
 pub use config::Config;
 pub use dispatch::Client;
-pub use endpoint::Endpoint;
+pub use endpoint::{Endpoint, EndpointParams, EndpointResolver, Partition};
 pub use paginate::Pages;
+pub use settings::{Setting, Settings};

@@ -21,18 +21,18 @@ impl ProfileFiles {
 
     /// By the rules of Unix: the home directory is `HOME`.
     pub fn on_unix(environment: &Environment) -> Self {
-        Self::under(environment, environment.var("HOME"), '/')
+        Self::under(environment, environment.var("HOME").as_deref(), '/')
     }
 
     /// By the rules of Windows: the home directory is `HOME`, `USERPROFILE`, or `HOMEDRIVE` and `HOMEPATH`.
     pub fn on_windows(environment: &Environment) -> Self {
         let drive = || Some(environment.var("HOMEDRIVE")? + &environment.var("HOMEPATH")?);
         let home = environment.var("HOME").or_else(|| environment.var("USERPROFILE")).or_else(drive);
-        Self::under(environment, home, '\\')
+        Self::under(environment, home.as_deref(), '\\')
     }
 
-    fn under(environment: &Environment, home: Option<String>, separator: char) -> Self {
-        let home = home.as_deref().map(|home| home.trim_end_matches(['/', separator]));
+    fn under(environment: &Environment, home: Option<&str>, separator: char) -> Self {
+        let home = home.map(|home| home.trim_end_matches(['/', separator]));
         let place = |variable, name| {
             let usual = format!("~{separator}.aws{separator}{name}");
             match environment.var(variable) {

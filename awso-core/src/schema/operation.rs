@@ -4,6 +4,7 @@ use http::Method;
 
 use super::rule::{first_step, has_member};
 use super::{Kind, Target};
+use crate::client::{EndpointParams, EndpointResolver};
 use crate::operation::{Operation, Service};
 use crate::protocol::Protocol;
 use crate::shape::AwsShape;
@@ -111,6 +112,8 @@ pub struct ServiceSchema {
     pub xml_namespace: Option<&'static str>,
     /// Whether errors come under the codes they had in AWS Query, which the service spoke before.
     pub query_compatible: bool,
+    /// How its endpoint follows from the region.
+    pub endpoint: EndpointResolver,
 }
 
 /// How requests prove who sends them.
@@ -140,6 +143,7 @@ impl ServiceSchema {
             target_prefix: "",
             xml_namespace: None,
             query_compatible: false,
+            endpoint: EndpointParams::standard,
         }
     }
 
@@ -158,6 +162,12 @@ impl ServiceSchema {
     /// Reads errors under the codes they had in AWS Query.
     pub const fn query_compatible(mut self) -> Self {
         self.query_compatible = true;
+        self
+    }
+
+    /// Has the endpoint follow from the region by these rules instead of the standard ones.
+    pub const fn endpoint(mut self, resolver: EndpointResolver) -> Self {
+        self.endpoint = resolver;
         self
     }
 }

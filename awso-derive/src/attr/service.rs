@@ -1,13 +1,13 @@
 use proc_macro2::Ident;
 use syn::{Attribute, Path};
 
-use super::value::{AUTHS, crate_path, flag, name, table};
+use super::value::{AUTHS, crate_path, flag, given, name, table};
 use super::{Found, Setting, walk};
 use crate::ctxt::Ctxt;
 use crate::model::Name;
 use crate::symbol::{
-    AUTH, AWS_SERVICE, CRATE, ENDPOINT_PREFIX, ID, PROTOCOL, QUERY_COMPATIBLE, TARGET_PREFIX, VERSION,
-    XML_NAMESPACE,
+    AUTH, AWS_SERVICE, CRATE, ENDPOINT, ENDPOINT_PREFIX, ID, PROTOCOL, QUERY_COMPATIBLE, TARGET_PREFIX,
+    VERSION, XML_NAMESPACE,
 };
 
 /// `#[aws_service(…)]`.
@@ -23,6 +23,8 @@ pub(crate) struct ServiceAttrs {
     pub(crate) target_prefix: Setting<Name>,
     pub(crate) xml_namespace: Setting<Name>,
     pub(crate) query_compatible: Setting<()>,
+    /// The function that finds the endpoint.
+    pub(crate) endpoint: Setting<Path>,
 }
 
 const PROTOCOLS: [(&str, &str); 7] = [
@@ -47,9 +49,10 @@ impl ServiceAttrs {
             target_prefix: Setting::new(TARGET_PREFIX),
             xml_namespace: Setting::new(XML_NAMESPACE),
             query_compatible: Setting::new(QUERY_COMPATIBLE),
+            endpoint: Setting::new(ENDPOINT),
         };
         let mut known = vec![CRATE, ID, ENDPOINT_PREFIX, VERSION, PROTOCOL, AUTH];
-        known.extend([TARGET_PREFIX, XML_NAMESPACE, QUERY_COMPATIBLE]);
+        known.extend([TARGET_PREFIX, XML_NAMESPACE, QUERY_COMPATIBLE, ENDPOINT]);
         let found = walk(ctxt, attrs, AWS_SERVICE, &known, |meta| {
             match () {
                 () if meta.path == CRATE => settings.krate.set(ctxt, meta, crate_path(meta)),
@@ -63,6 +66,9 @@ impl ServiceAttrs {
                 () if meta.path == TARGET_PREFIX => settings.target_prefix.set(ctxt, meta, name(meta)),
                 () if meta.path == XML_NAMESPACE => settings.xml_namespace.set(ctxt, meta, name(meta)),
                 () if meta.path == QUERY_COMPATIBLE => settings.query_compatible.set(ctxt, meta, flag(meta)),
+                () if meta.path == ENDPOINT => {
+                    settings.endpoint.set(ctxt, meta, given(meta, "path::to::function"));
+                }
                 () => return false,
             }
             true

@@ -19,7 +19,8 @@ pub(super) fn expand(service: &Service<'_>) -> TokenStream {
     let target_prefix = service.target_prefix.as_ref().map(|Name { text, .. }| quote!(.target_prefix(#text)));
     let namespace = service.xml_namespace.as_ref().map(|Name { text, .. }| quote!(.xml_namespace(#text)));
     let compatible = service.query_compatible.then(|| quote!(.query_compatible()));
-    let more = quote!(#target_prefix #namespace #compatible);
+    let endpoint = service.endpoint.as_ref().map(|path| quote_spanned!(path.span()=> .endpoint(#path)));
+    let more = quote!(#target_prefix #namespace #compatible #endpoint);
     let result = quote!(__awso::Result);
     in_const(
         krate,
@@ -47,18 +48,20 @@ pub(super) fn expand(service: &Service<'_>) -> TokenStream {
                     __awso::Client::new(&SERVICE, config).map(|client| Self(#inner::of(client)))
                 }
 
-                /// A client with settings from the environment.
+                /// A client with settings from environment and profile.
                 ///
                 /// # Errors
-                /// Neither region nor endpoint, a malformed endpoint URL, no transport.
+                /// Neither region nor endpoint, a malformed endpoint URL, no transport; a setting that cannot be
+                /// read, by variable, or file, line and name.
                 pub async fn from_env() -> #result<Self, __awso::ConfigError> {
                     Self::from_env_with(__awso::Config::new()).await
                 }
 
-                /// A client with these settings, and what they leave open from the environment.
+                /// A client with these settings, and what they leave open from environment and profile.
                 ///
                 /// # Errors
-                /// Neither region nor endpoint, a malformed endpoint URL, no transport.
+                /// Neither region nor endpoint, a malformed endpoint URL, no transport; a setting that cannot be
+                /// read, by variable, or file, line and name.
                 pub async fn from_env_with(
                     config: __awso::Config,
                 ) -> #result<Self, __awso::ConfigError> {
