@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
-use std::io;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -63,6 +64,28 @@ impl Environment {
         }
     }
 
+    /// Puts these bytes in the place of a file, at once or not at all: nobody sees half of them. On Unix only the
+    /// user may read the file (mode 0600), as is due to secrets.
+    ///
+    /// # Errors
+    /// Those of the file system, and the directory is not there. Without a root, there are no files in an
+    /// environment that was given.
+    pub fn write_private(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let place = self.place(path).ok_or(io::ErrorKind::NotFound)?;
+        let mut name = place.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
+        // Of a name of its own, for others may write at the same time.
+        name.push(format!(".{}.tmp", uuid::Uuid::new_v4()));
+        let draft = place.with_file_name(name);
+        let written = create_private(&draft)
+            .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+            .and_then(|()| std::fs::rename(&draft, &place));
+        if written.is_err() {
+            // It may not even be there.
+            let _ = std::fs::remove_file(&draft);
+        }
+        written
+    }
+
     /// Whether these are the variables and files of the process.
     pub fn is_process(&self) -> bool {
         self.0.is_none()
@@ -76,9 +99,46 @@ impl Environment {
     }
 }
 
+fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 impl fmt::Debug for Environment {
     /// Shows which it is: variables hold secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.is_process() { "Environment(process)" } else { "Environment(given)" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_file_is_replaced_whole_and_only_its_user_reads_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let root = std::env::temp_dir().join(format!("awso-environment-{}", uuid::Uuid::new_v4()));
+        std::fs::create_dir_all(root.join("cache")).expect("a directory");
+        std::fs::write(root.join("cache/token"), "a longer text than the new one").expect("a file");
+        let environment = Environment::of([("A", "b")]).with_root(&root);
+        environment.write_private(Path::new("/cache/token"), b"new").expect("it is written");
+        assert_eq!(environment.read(Path::new("/cache/token")).expect("it is read"), b"new");
+        let mode = std::fs::metadata(root.join("cache/token")).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(std::fs::read_dir(root.join("cache")).expect("a directory").count(), 1);
+        environment.write_private(Path::new("/none/token"), b"new").expect_err("there is no such directory");
+        std::fs::remove_dir_all(root).expect("it is removed");
+    }
+
+    #[test]
+    fn an_environment_without_a_root_writes_nothing() {
+        let environment = Environment::of([("HOME", "/")]);
+        environment.write_private(Path::new("/token"), b"").expect_err("there are no files");
     }
 }

@@ -1,0 +1,101 @@
+//! Plain requests to the metadata of a container or an instance.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use awso::http::{Request, Response};
+use awso::{Endpoint, Transport, TransportError, TransportErrorKind};
+
+use crate::lack::{Found, Lack};
+use crate::settings::Settings;
+
+/// How long the host may take to connect; these hosts are one hop away (botocore and the official SDK: 1 s).
+#[cfg(feature = "reqwest")]
+const CONNECT: Duration = Duration::from_secs(1);
+
+/// What is waited before an attempt is repeated, twice as long each time. The hosts serve one machine, so that
+/// there is no crowd to spread out.
+const BACKOFF: Duration = Duration::from_millis(100);
+
+/// How often and how long something is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    pub(crate) attempts: u32,
+    /// How long an attempt may take.
+    pub(crate) limit: Duration,
+}
+
+/// Sends a request until an answer comes that is worth reading: no success of the server's own fault is one.
+pub(crate) async fn exchange(
+    transport: &dyn Transport,
+    endpoint: &Endpoint,
+    request: &Request,
+    patience: Patience,
+) -> Result<Response, TransportError> {
+    let mut attempt = 1;
+    loop {
+        let answer = once(transport, endpoint, request, patience.limit).await;
+        let again = match &answer {
+            Ok(response) => response.status.is_server_error(),
+            // Nobody is there: that does not change within seconds, and most machines are no instances.
+            Err(error) => error.kind() != TransportErrorKind::Connect,
+        };
+        if !again || attempt >= patience.attempts {
+            return answer;
+        }
+        tokio::time::sleep(BACKOFF * 2_u32.pow(attempt - 1)).await;
+        attempt += 1;
+    }
+}
+
+async fn once(
+    transport: &dyn Transport,
+    endpoint: &Endpoint,
+    request: &Request,
+    limit: Duration,
+) -> Result<Response, TransportError> {
+    let copy = request.try_clone().ok_or_else(|| {
+        TransportError::new(
+            TransportErrorKind::Stream,
+            "the request is a stream, which can be sent only once",
+        )
+    })?;
+    match tokio::time::timeout(limit, transport.send(endpoint, copy)).await {
+        Ok(answer) => answer,
+        Err(_) => {
+            let problem = format!("{} did not answer within {} s", endpoint.authority(), limit.as_secs());
+            Err(TransportError::new(TransportErrorKind::Timeout, problem))
+        }
+    }
+}
+
+/// The body of an answer, which is at hand unless a transport handed it over as a stream.
+pub(crate) async fn body(mut response: Response) -> Result<Vec<u8>, TransportError> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = response.body.next().await {
+        bytes.extend_from_slice(&piece?);
+    }
+    Ok(bytes)
+}
+
+/// What carries requests to the metadata of a container or an instance: no proxy can reach these.
+pub(crate) fn direct(settings: &Settings) -> Found<Arc<dyn Transport>> {
+    match &settings.transport {
+        Some(transport) => Ok(Arc::clone(transport)),
+        None => built_in(),
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn built_in() -> Found<Arc<dyn Transport>> {
+    let builder = reqwest::Client::builder().connect_timeout(CONNECT).no_proxy();
+    match builder.redirect(reqwest::redirect::Policy::none()).build() {
+        Ok(client) => Ok(Arc::new(client)),
+        Err(error) => Err(Lack::failed(format!("the HTTP client cannot be set up: {error}"))),
+    }
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn built_in() -> Found<Arc<dyn Transport>> {
+    Err(Lack::failed("there is no transport: set one, or build awso-credentials with its feature `reqwest`"))
+}
