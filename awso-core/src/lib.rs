@@ -65,6 +65,10 @@ pub mod __private {
     pub use core::option::Option::{self, None, Some};
     pub use core::primitive::{bool, i32, str, usize};
     pub use core::result::Result::{self, Err, Ok};
+    pub use core::time::Duration;
+
+    #[cfg(feature = "sigv4")]
+    pub use crate::auth::sigv4::PresignedUrl;
 
     pub use crate::builder::{Building, Caller, Complete, Given, Set, Unset, list, map};
     pub use crate::client::{Call, Client, Config, Pages};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use awso::auth::Providing;
+use awso::auth::{CredentialsParams, Providing};
 use awso::{Credentials, CredentialsError, ProvideCredentials};
 
 use crate::cached::Cached;
@@ -37,6 +37,14 @@ impl DefaultChain {
         let settings = settings.into();
         DefaultChain(Arc::new(Cached::by(settings.clock.clone(), Sources(settings))))
     }
+}
+
+/// The chain for a service: `credentials = awso_credentials::default_chain` in its `#[aws_service(…)]`.
+pub fn default_chain(params: &CredentialsParams) -> Arc<dyn ProvideCredentials> {
+    let mut settings = Settings::new(params.environment.clone());
+    settings.profile.clone_from(&params.profile_name);
+    settings.transport.clone_from(&params.transport);
+    Arc::new(DefaultChain::new(settings))
 }
 
 impl ProvideCredentials for DefaultChain {

@@ -57,7 +57,7 @@ mod sso;
 mod world;
 
 pub use cached::Cached;
-pub use chain::{DefaultChain, ProfileCredentials};
+pub use chain::{DefaultChain, ProfileCredentials, default_chain};
 #[cfg(feature = "aws-config")]
 pub use official::OfficialCredentials;
 pub use profile::{Base, Plan};

@@ -191,6 +191,8 @@ pub(crate) struct Service<'a> {
     pub(crate) query_compatible: bool,
     /// The function that finds the endpoint, where the standard rules do not.
     pub(crate) endpoint: Option<Path>,
+    /// The function that finds credentials which a client is not given.
+    pub(crate) credentials: Option<Path>,
 }
 
 /// A name and the token it comes from.

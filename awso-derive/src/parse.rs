@@ -161,6 +161,7 @@ pub(crate) fn service<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Service
         xml_namespace: attrs.xml_namespace.get(),
         query_compatible: attrs.query_compatible.span().is_some(),
         endpoint: attrs.endpoint.get(),
+        credentials: attrs.credentials.get(),
     })
 }
 

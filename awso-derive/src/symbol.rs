@@ -19,6 +19,7 @@ pub(crate) const CODE: Symbol = Symbol("code");
 pub(crate) const CRATE: Symbol = Symbol("crate");
 pub(crate) const DEFAULT: Symbol = Symbol("default");
 pub(crate) const EC2_NAME: Symbol = Symbol("ec2_name");
+pub(crate) const CREDENTIALS: Symbol = Symbol("credentials");
 pub(crate) const ENDPOINT: Symbol = Symbol("endpoint");
 pub(crate) const ENDPOINT_PREFIX: Symbol = Symbol("endpoint_prefix");
 pub(crate) const ERRORS: Symbol = Symbol("errors");

@@ -6,4 +6,6 @@ mod credentials;
 pub mod sigv4;
 
 pub use clock::ClockSkew;
-pub use credentials::{Credentials, CredentialsError, ProvideCredentials, Providing};
+pub use credentials::{
+    Credentials, CredentialsError, CredentialsParams, CredentialsResolver, ProvideCredentials, Providing,
+};

@@ -11,7 +11,8 @@ use super::retry::{Retries, RetryPolicy};
 use super::settings::Settings;
 use super::shared::Shared;
 use super::timeouts::Timeouts;
-use crate::auth::ProvideCredentials;
+use super::user_agent::UserAgent;
+use crate::auth::{CredentialsParams, ProvideCredentials};
 use crate::environment::Environment;
 use crate::error::ConfigError;
 use crate::http::COMPRESSED_FROM;
@@ -33,7 +34,7 @@ pub struct Config {
     use_dual_stack: Option<bool>,
     endpoint_resolver: Option<Resolver>,
     pub(super) credentials: Option<Arc<dyn ProvideCredentials>>,
-    environment: Environment,
+    pub(super) environment: Environment,
     profile_name: Option<String>,
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) idempotency_tokens: IdempotencyTokens,
@@ -42,6 +43,7 @@ pub struct Config {
     pub(super) timeouts: Timeouts,
     retry: Option<RetryPolicy>,
     max_attempts: Option<u32>,
+    app_id: Option<String>,
     request_compression: Option<bool>,
     compressed_from: Option<u32>,
     pub(super) retries: Option<Retries>,
@@ -76,6 +78,7 @@ impl Default for Config {
             timeouts: Timeouts::default(),
             retry: None,
             max_attempts: None,
+            app_id: None,
             request_compression: None,
             compressed_from: None,
             retries: None,
@@ -207,6 +210,20 @@ impl Config {
         }
     }
 
+    /// What the application calls itself to the services, in the user agent: at most 50 characters.
+    pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
+        self.app_id = Some(app_id.into());
+        self
+    }
+
+    pub(super) fn user_agent(&self, service: &'static ServiceSchema) -> Result<UserAgent, ConfigError> {
+        let agent = UserAgent::builder(service, &self.environment)
+            .retry_mode(self.retry_policy().mode)
+            .endpoint_override(self.endpoint_url.is_some())
+            .app_id(self.app_id.as_deref().unwrap_or_default())?;
+        Ok(agent.build())
+    }
+
     pub(super) fn retry_policy(&self) -> RetryPolicy {
         let policy = self.retry.clone().unwrap_or_default();
         match self.max_attempts {
@@ -278,6 +295,16 @@ impl Config {
         }
         if self.compressed_from.is_none() {
             self.compressed_from = settings.request_min_compression_size()?;
+        }
+        if self.app_id.is_none() {
+            self.app_id = settings.app_id();
+        }
+        if let (None, Some(resolver)) = (&self.credentials, service.credentials) {
+            self.credentials = Some(resolver(&CredentialsParams {
+                environment: self.environment.clone(),
+                profile_name: self.profile_name.clone(),
+                transport: self.transport.clone(),
+            }));
         }
         // A region has two uses: the endpoint's name and the signature.
         let needs_region = self.endpoint_url.is_none() || service.auth != Auth::None;

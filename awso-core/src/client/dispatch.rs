@@ -6,8 +6,6 @@ use std::sync::Arc;
 #[cfg(feature = "sigv4")]
 use std::time::Duration;
 
-use http::header::USER_AGENT;
-
 use super::call::{Call, Ended};
 use super::config::Config;
 use super::endpoint::Endpoint;
@@ -16,19 +14,18 @@ use super::observe::{End, Observed};
 use super::retry::Retries;
 use super::shared::Shared;
 use super::timeouts::Timeouts;
+use super::user_agent::UserAgent;
 #[cfg(feature = "sigv4")]
 use crate::auth::sigv4::PresignedUrl;
 use crate::constraint::{self, Patterns};
 use crate::error::{Answer, Cause, ConfigError, Error};
-use crate::http::{HeaderValue, Request, Response};
+use crate::http::{Request, Response};
 use crate::metadata::{Answered, Metadata};
 use crate::operation::{Operation, OperationError};
 use crate::protocol::{Description, ERROR_TYPE};
 use crate::schema::{OperationSchema, ServiceSchema};
 use crate::shape::{AwsShape, Structure, View};
 use crate::transport::{Transport, TransportError};
-
-const AGENT: HeaderValue = HeaderValue::from_static(concat!("awso/", env!("CARGO_PKG_VERSION")));
 
 /// Sends operations. Service crates wrap it under the service's name; cloning is cheap and shares the
 /// connections.
@@ -45,6 +42,7 @@ pub(super) struct Parts {
     pub(super) transport: Arc<dyn Transport>,
     pub(super) retries: Retries,
     pub(super) shared: Arc<Shared>,
+    pub(super) user_agent: UserAgent,
     /// Where inputs are validated before they are sent.
     patterns: Option<Patterns>,
 }
@@ -66,9 +64,19 @@ impl Client {
         let policy = config.retry_policy();
         let retries = config.retries.take().filter(|retries| *retries.policy() == policy);
         let retries = retries.unwrap_or_else(|| Retries::new(policy));
+        let user_agent = config.user_agent(service)?;
         config.retries = Some(retries.clone());
         let patterns = config.validate.then(Patterns::default);
-        Ok(Client(Arc::new(Parts { service, config, endpoint, transport, retries, shared, patterns })))
+        Ok(Client(Arc::new(Parts {
+            service,
+            config,
+            endpoint,
+            transport,
+            retries,
+            shared,
+            user_agent,
+            patterns,
+        })))
     }
 
     /// The same client with other settings. It shares the connections, so the time limits of the default transport
@@ -154,9 +162,7 @@ impl Client {
         expires_in: Duration,
     ) -> Result<PresignedUrl, Error<O::Error>> {
         let operation = O::OPERATION;
-        let mut request = self.prepare(operation, &mut input).map_err(Error::typed)?;
-        // Whoever sends it says who they are.
-        request.headers.remove(USER_AGENT);
+        let request = self.prepare(operation, &mut input).map_err(Error::typed)?;
         let url = self.0.presign(operation, &request, expires_in).await;
         url.map_err(|error| Error::new(operation, Cause::Credentials(error)))
     }
@@ -176,13 +182,11 @@ impl Client {
             constraint::validate(patterns, input.schema(), View::Structure(input))
                 .map_err(|violations| Error::new(operation, Cause::Invalid(violations)))?;
         }
-        let mut request = operation
+        operation
             .service
             .protocol
             .encode(operation, input, self.0.config.compressed_from())
-            .map_err(|error| Error::new(operation, Cause::Encode(error)))?;
-        request.headers.insert(USER_AGENT, AGENT);
-        Ok(request)
+            .map_err(|error| Error::new(operation, Cause::Encode(error)))
     }
 }
 

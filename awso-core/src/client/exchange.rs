@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::dispatch::Parts;
 use super::middleware::Next;
 use super::observe::{End, Observed};
 use super::retry::{Decision, FailedAttempt, GiveUp, Resend, Retry};
+use super::user_agent::{Invocation, pass_trace_on};
 #[cfg(feature = "sigv4")]
 use crate::auth::{Credentials, sigv4::SigningSettings};
 use crate::http::{Request, Response};
@@ -19,6 +20,7 @@ use crate::protocol::Description;
 use crate::redact::Secrets;
 use crate::schema::{ErrorTraits, OperationSchema};
 use crate::shape::Structure;
+use crate::timestamp::Timestamp;
 use crate::transport::{Sending, TransportError, TransportErrorKind};
 
 /// One call of an operation, as far as it does not depend on the operation's types.
@@ -27,6 +29,8 @@ pub(super) struct Exchange<'a> {
     pub(super) operation: &'static OperationSchema,
     /// What the model says of an error that is described so.
     pub(super) traits: fn(&Description) -> Option<ErrorTraits>,
+    invocation: Invocation,
+    began: Instant,
     begun: AtomicU32,
     given_up: OnceLock<GiveUp>,
     /// Whether the last answer has shown that its request was dated wrongly.
@@ -45,6 +49,8 @@ impl<'a> Exchange<'a> {
             client,
             operation,
             traits,
+            invocation: Invocation::new(),
+            began: Instant::now(),
             begun: AtomicU32::new(0),
             given_up: OnceLock::new(),
             clock_corrected: AtomicBool::new(false),
@@ -123,8 +129,16 @@ impl<'a> Exchange<'a> {
     }
 
     /// One attempt, with what stands around it.
-    async fn attempt(&self, request: Request) -> Result<Response, TransportError> {
+    async fn attempt(&self, mut request: Request) -> Result<Response, TransportError> {
         let attempt = self.begun.fetch_add(1, Ordering::Relaxed) + 1;
+        self.client.user_agent.apply(&mut request.headers);
+        self.invocation.apply(
+            &mut request.headers,
+            attempt,
+            self.client.retries.policy().max_attempts,
+            self.until(),
+        );
+        pass_trace_on(&self.client.config.environment, &mut request.headers);
         let observed = Observed::attempt(attempt);
         let sending = match &self.client.config.middleware[..] {
             [] => self.send(request),
@@ -141,6 +155,15 @@ impl<'a> Exchange<'a> {
             Err(error) => End { error: Some(error.kind().name()), ..End::default() },
         });
         answer
+    }
+
+    /// When nobody waits for this attempt's answer any more, by the service's clock.
+    fn until(&self) -> Option<Timestamp> {
+        let limits = &self.client.config.timeouts;
+        let rest = limits.operation.map(|limit| limit.saturating_sub(self.began.elapsed()));
+        let limit = [limits.attempt, limits.read, rest].into_iter().flatten().min()?;
+        let (seconds, nanos) = self.client.shared.now().epoch();
+        Timestamp::from_epoch(seconds.checked_add_unsigned(limit.as_secs())?, nanos)
     }
 
     /// Signs the request and hands it to the transport.

@@ -4,6 +4,7 @@ use http::Method;
 
 use super::rule::{first_step, has_member};
 use super::{Kind, Target};
+use crate::auth::CredentialsResolver;
 use crate::client::{EndpointParams, EndpointResolver};
 use crate::operation::{Operation, Service};
 use crate::protocol::Protocol;
@@ -119,6 +120,8 @@ pub struct ServiceSchema {
     pub query_compatible: bool,
     /// How its endpoint follows from the region.
     pub endpoint: EndpointResolver,
+    /// Where credentials come from that a client is not given.
+    pub credentials: Option<CredentialsResolver>,
 }
 
 /// How requests prove who sends them.
@@ -176,6 +179,7 @@ impl ServiceSchema {
             xml_namespace: None,
             query_compatible: false,
             endpoint: EndpointParams::standard,
+            credentials: None,
         }
     }
 
@@ -200,6 +204,12 @@ impl ServiceSchema {
     /// Reads errors under the codes they had in AWS Query.
     pub const fn query_compatible(mut self) -> Self {
         self.query_compatible = true;
+        self
+    }
+
+    /// Has credentials that a client is not given come from there.
+    pub const fn credentials(mut self, resolver: CredentialsResolver) -> Self {
+        self.credentials = Some(resolver);
         self
     }
 

@@ -13,6 +13,7 @@ use crate::model::{Name, Service};
 /// impl Client { pub fn new(config); pub async fn from_env(); pub fn with(change); pub fn send(input) }
 /// ```
 pub(super) fn expand(service: &Service<'_>) -> TokenStream {
+    let result = quote!(__awso::Result);
     let Service { ident, krate, ty, id, endpoint_prefix, version, protocol, auth, .. } = service;
     let (id, endpoint_prefix, version) = (&id.text, &endpoint_prefix.text, &version.text);
     let inner = quote_spanned!(ty.span()=> <#ty as __awso::Inner>);
@@ -21,8 +22,26 @@ pub(super) fn expand(service: &Service<'_>) -> TokenStream {
     let namespace = service.xml_namespace.as_ref().map(|Name { text, .. }| quote!(.xml_namespace(#text)));
     let compatible = service.query_compatible.then(|| quote!(.query_compatible()));
     let endpoint = service.endpoint.as_ref().map(|path| quote_spanned!(path.span()=> .endpoint(#path)));
-    let more = quote!(#signing_name #target_prefix #namespace #compatible #endpoint);
-    let result = quote!(__awso::Result);
+    let credentials =
+        service.credentials.as_ref().map(|path| quote_spanned!(path.span()=> .credentials(#path)));
+    let more = quote!(#signing_name #target_prefix #namespace #compatible #endpoint #credentials);
+    let presign = (*auth != "None").then(|| {
+        quote! {
+            /// The URL of an operation with this input, signed, so that whoever has it can send it for so long:
+            /// from a second to 7 days, and no longer than the credentials hold. Nothing is sent.
+            ///
+            /// # Errors
+            /// An input that is invalid or has no form on the wire, no credentials, an operation that is not
+            /// signed.
+            pub async fn presign<__O: __awso::Operation<Service = Self>>(
+                &self,
+                input: __O,
+                expires_in: __awso::Duration,
+            ) -> #result<__awso::PresignedUrl, __awso::Error<__O::Error>> {
+                __awso::Service::client(self).presign(input, expires_in).await
+            }
+        }
+    });
     in_const(
         krate,
         &quote! {
@@ -87,6 +106,8 @@ pub(super) fn expand(service: &Service<'_>) -> TokenStream {
                 pub fn send<__O: __awso::Operation<Service = Self>>(&self, input: __O) -> __awso::Call<__O> {
                     __awso::Service::client(self).send(input)
                 }
+
+                #presign
             }
         },
     )
