@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::name::{Names, input_stem, wanted};
 use super::noun::{code, noun, sentence};
+use super::operation::unknown_auth;
 use super::reach::{Reached, Uses, reach};
 use super::ty::{inside_name, insides, is_named, plain, ty};
 use super::wire::{Side, container, namespace};
@@ -18,7 +19,9 @@ pub(super) fn plan<'m>(model: &'m Model, options: &Options) -> Plan<'m> {
     let mut notes = Vec::new();
     let operations = wanted(model, &options.operations, &mut notes);
     if let Some(unknown) = unknown_auth(&model.metadata).filter(|_| options.auth.is_none()) {
-        let text = format!("its requests prove who sends them by {unknown}, which awso does not have: `none` is printed");
+        let text = format!(
+            "its requests prove who sends them by {unknown}, which awso does not have: `none` is printed"
+        );
         notes.push(Note { at: Model::SERVICE.to_owned(), text });
     }
     let reached = reach(model, &operations);
