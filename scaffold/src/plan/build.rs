@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::name::{Names, input_stem, wanted};
 use super::noun::{code, noun, sentence};
+use super::operation::unknown_auth;
 use super::reach::{Reached, Uses, reach};
 use super::ty::{inside_name, insides, is_named, plain, ty};
 use super::wire::{Side, container, namespace};

@@ -221,21 +221,18 @@ fn push_path(out: &mut Vec<u8>, path: &str, settings: &SigningSettings) {
     if !path.starts_with('/') {
         out.push(b'/');
     }
+    let mut push = |byte: u8, is_separator: bool| {
+        if is_separator {
+            out.push(byte);
+        } else {
+            push_encoded(out, [byte].into_iter());
+        }
+    };
     match settings.path_encoding {
         PathEncoding::Single => {
-            for (byte, is_escaped) in unescaped(path.as_bytes()) {
-                if byte == b'/' && !is_escaped {
-                    out.push(byte)
-                } else {
-                    push_encoded(out, [byte].into_iter())
-                }
-            }
+            unescaped(path.as_bytes()).for_each(|(byte, is_escaped)| push(byte, byte == b'/' && !is_escaped));
         }
-        PathEncoding::Double => {
-            for byte in path.bytes() {
-                if byte == b'/' { out.push(byte) } else { push_encoded(out, [byte].into_iter()) }
-            }
-        }
+        PathEncoding::Double => path.bytes().for_each(|byte| push(byte, byte == b'/')),
     }
 }
 
