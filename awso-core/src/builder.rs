@@ -4,11 +4,8 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
-use crate::client::Pages;
-use crate::error::Error;
+use crate::client::{Call, Pages};
 use crate::operation::{Operation, Service};
 use crate::shape::AwsShape;
 
@@ -101,8 +98,7 @@ pub trait Caller<I: Operation> {
 impl<C: Service, I: Operation<Service = C>> Caller<I> for C {
     /// Calls the operation.
     fn call(&self, input: I) -> Call<I> {
-        let client = self.client().clone();
-        Call(Box::pin(async move { client.send(input).await }))
+        self.client().send(input)
     }
 }
 
@@ -116,28 +112,4 @@ pub fn map<K, V, M: FromIterator<(K, V)>>(
     entries: impl IntoIterator<Item = (impl Into<K>, impl Into<V>)>,
 ) -> M {
     entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
-}
-
-/// A call under way: await it for the output, drop it to give the call up.
-///
-/// A type with a name, so that a builder can be sent from a struct or trait, and small, whatever the call
-/// holds.
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Call<O: Operation>(Pin<Box<dyn Future<Output = Answer<O>> + Send>>);
-
-/// What a call ends with.
-pub(crate) type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Error>>;
-
-impl<O: Operation> Future for Call<O> {
-    type Output = Answer<O>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(context)
-    }
-}
-
-impl<O: Operation> fmt::Debug for Call<O> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Call({})", O::OPERATION.name)
-    }
 }

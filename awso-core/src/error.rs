@@ -8,8 +8,11 @@ use bytes::Bytes;
 use http::StatusCode;
 use serde_core::de::IgnoredAny;
 
+use crate::auth::CredentialsError;
+use crate::client::GiveUp;
 use crate::constraint::Violations;
 use crate::http::Response;
+use crate::metadata::Metadata;
 use crate::operation::{OperationError, shown_message};
 use crate::redact::REDACTED;
 use crate::schema::OperationSchema;
@@ -23,6 +26,8 @@ pub struct Error<E> {
     operation: &'static OperationSchema,
     cause: Cause<E>,
     answer: Option<Box<Answer>>,
+    attempts: u32,
+    given_up: Option<GiveUp>,
 }
 
 /// Why a call did not succeed.
@@ -33,6 +38,8 @@ pub enum Cause<E> {
     Invalid(Violations),
     /// The input has no form on the wire. Nothing was sent.
     Encode(EncodeError),
+    /// There are no credentials to sign the request with. Nothing was sent.
+    Credentials(CredentialsError),
     /// No whole answer came: no connection, a timeout, a body cut off, a stream that failed while it was sent.
     Transport(TransportError),
     /// The service answered success, and the body does not hold the output.
@@ -44,41 +51,31 @@ pub enum Cause<E> {
 /// What is known of an answer that was no usable success.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    status: StatusCode,
-    request_id: Option<String>,
+    pub(crate) metadata: Metadata,
     /// `162 bytes of text/html`.
     body: String,
 }
 
 impl Answer {
-    pub(crate) fn of(response: &Response) -> Box<Answer> {
-        let media_type = response
-            .headers
-            .get(http::header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split(';').next())
-            .filter(|media_type| !media_type.is_empty());
-        let media_type = media_type.unwrap_or("no stated type");
-        let body = match response.body.bytes().map(Bytes::len) {
-            Some(0) => "no body".to_owned(),
-            Some(1) => format!("1 byte of {media_type}"),
-            Some(len) => format!("{len} bytes of {media_type}"),
-            None => format!("a stream of {media_type}"),
-        };
-        Box::new(Answer {
-            status: response.status,
-            request_id: response.request_id().map(str::to_owned),
-            body,
-        })
+    pub(crate) fn of(response: &Response, attempts: u32) -> Box<Answer> {
+        let metadata = Metadata::new(response.status, response.headers.clone(), attempts);
+        Box::new(Answer { metadata, body: describe_body(response) })
     }
 }
 
-impl Answer {
-    /// Takes the id from a body where the head has none.
-    pub(crate) fn add_request_id(&mut self, id: Option<&str>) {
-        if self.request_id.is_none() {
-            self.request_id = id.map(str::to_owned);
-        }
+fn describe_body(response: &Response) -> String {
+    let media_type = response
+        .headers
+        .get(http::header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .filter(|media_type| !media_type.is_empty());
+    let media_type = media_type.unwrap_or("no stated type");
+    match response.body.bytes().map(Bytes::len) {
+        Some(0) => "no body".to_owned(),
+        Some(1) => format!("1 byte of {media_type}"),
+        Some(len) => format!("{len} bytes of {media_type}"),
+        None => format!("a stream of {media_type}"),
     }
 }
 
@@ -89,20 +86,32 @@ impl Error<Infallible> {
             Cause::Invalid(violations) => Cause::Invalid(violations),
             Cause::Encode(error) => Cause::Encode(error),
             Cause::Transport(error) => Cause::Transport(error),
+            Cause::Credentials(error) => Cause::Credentials(error),
             Cause::Decode(error) => Cause::Decode(error),
             Cause::Service(never) => match *never {},
         };
-        Error { operation: self.operation, cause, answer: self.answer }
+        Error {
+            operation: self.operation,
+            cause,
+            answer: self.answer,
+            attempts: self.attempts,
+            given_up: self.given_up,
+        }
     }
 }
 
 impl<E> Error<E> {
     pub(crate) fn new(operation: &'static OperationSchema, cause: Cause<E>) -> Self {
-        Error { operation, cause, answer: None }
+        Error { operation, cause, answer: None, attempts: 0, given_up: None }
     }
 
-    pub(crate) fn answered(mut self, answer: Option<Box<Answer>>) -> Self {
-        self.answer = answer;
+    pub(crate) fn answered(mut self, answer: Box<Answer>) -> Self {
+        self.answer = Some(answer);
+        self
+    }
+
+    pub(crate) fn attempted(mut self, attempts: u32, given_up: Option<GiveUp>) -> Self {
+        (self.attempts, self.given_up) = (attempts, given_up);
         self
     }
 
@@ -137,12 +146,22 @@ impl<E> Error<E> {
 
     /// The HTTP status, if an answer came.
     pub fn status(&self) -> Option<StatusCode> {
-        self.answer.as_ref().map(|answer| answer.status)
+        self.metadata().map(Metadata::status)
     }
 
     /// The id the service gave the request, if an answer came and had one.
     pub fn request_id(&self) -> Option<&str> {
-        self.answer.as_ref()?.request_id.as_deref()
+        self.metadata()?.request_id()
+    }
+
+    /// What is known of the answer, if one came.
+    pub fn metadata(&self) -> Option<&Metadata> {
+        self.answer.as_ref().map(|answer| &answer.metadata)
+    }
+
+    /// How often the request was sent, or begun to be sent; 0 if it never was.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
     }
 }
 
@@ -150,6 +169,18 @@ impl<E: OperationError> Error<E> {
     /// The code of the error the service answered, if it named one.
     pub fn code(&self) -> Option<&str> {
         self.service().map(OperationError::code).filter(|code| !code.is_empty())
+    }
+
+    /// The code of the service's error, or what else went wrong, in a word or two.
+    pub(crate) fn kind(&self) -> &str {
+        match &self.cause {
+            Cause::Invalid(_) => "invalid input",
+            Cause::Encode(_) => "encode",
+            Cause::Credentials(_) => "credentials",
+            Cause::Transport(error) => error.kind().name(),
+            Cause::Decode(_) => "decode",
+            Cause::Service(_) => self.code().unwrap_or("unknown error"),
+        }
     }
 
     /// What the service says of the error it answered; none where the model calls that sensitive.
@@ -164,6 +195,7 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
             .field("operation", &self.operation.name)
             .field("cause", &self.cause)
             .field("answer", &self.answer)
+            .field("attempts", &self.attempts)
             .finish()
     }
 }
@@ -197,6 +229,7 @@ impl<E: OperationError> Error<E> {
                 write!(f, "{operation} was not sent: its input is invalid: {violations}")?;
             }
             Cause::Encode(error) => write!(f, "{operation} was not sent: {error}")?,
+            Cause::Credentials(error) => write!(f, "{operation} was not sent: {error}")?,
             Cause::Transport(error) => {
                 let whole = if self.answer.is_some() { "whole " } else { "" };
                 write!(f, "{operation} got no {whole}answer: {error}")?;
@@ -212,18 +245,48 @@ impl<E: OperationError> Error<E> {
                 }
             }
         }
-        let Some(answer) = &self.answer else { return Ok(()) };
-        write!(f, " (HTTP {}", answer.status.as_u16())?;
-        if let Some(reason) = answer.status.canonical_reason() {
-            write!(f, " {reason}")?;
+        let mut notes = Notes { f, any: false };
+        if let Some(Answer { metadata, body }) = self.answer.as_deref() {
+            let status = metadata.status();
+            match status.canonical_reason() {
+                Some(reason) => notes.add(format_args!("HTTP {} {reason}", status.as_u16()))?,
+                None => notes.add(format_args!("HTTP {}", status.as_u16()))?,
+            }
+            if !matches!(self.cause, Cause::Transport(_)) && self.service().and_then(shown_message).is_none()
+            {
+                notes.add(format_args!("{body}"))?;
+            }
+            match metadata.request_id() {
+                Some(id) => notes.add(format_args!("request id {id}"))?,
+                None => notes.add(format_args!("no request id"))?,
+            }
         }
-        if !matches!(self.cause, Cause::Transport(_)) && self.service().and_then(shown_message).is_none() {
-            write!(f, ", {}", answer.body)?;
+        if self.attempts > 1 {
+            notes.add(format_args!("after {} attempts", self.attempts))?;
         }
-        match &answer.request_id {
-            Some(id) => write!(f, ", request id {id})"),
-            None => f.write_str(", no request id)"),
+        match self.given_up {
+            None | Some(GiveUp::NotRetryable | GiveUp::Attempts(_)) => {}
+            Some(reason) => notes.add(format_args!("not sent again: {reason}"))?,
         }
+        notes.end()
+    }
+}
+
+/// What is added to an error in parentheses, if anything is.
+struct Notes<'a, W> {
+    f: &'a mut W,
+    any: bool,
+}
+
+impl<W: fmt::Write> Notes<'_, W> {
+    fn add(&mut self, note: fmt::Arguments<'_>) -> fmt::Result {
+        self.f.write_str(if self.any { ", " } else { " (" })?;
+        self.any = true;
+        self.f.write_fmt(note)
+    }
+
+    fn end(self) -> fmt::Result {
+        if self.any { self.f.write_str(")") } else { Ok(()) }
     }
 }
 

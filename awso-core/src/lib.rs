@@ -21,6 +21,7 @@ mod constraint;
 mod environment;
 mod error;
 pub mod http;
+mod metadata;
 mod number;
 mod operation;
 pub mod profile;
@@ -35,14 +36,15 @@ mod value;
 
 pub use auth::{Credentials, CredentialsError, ProvideCredentials};
 pub use blob::Blob;
-pub use builder::Call;
 pub use client::{
-    Client, Config, Endpoint, EndpointParams, EndpointResolver, Pages, Partition, Setting, Settings,
+    Call, CallWithMetadata, Client, Config, Endpoint, EndpointParams, EndpointResolver, Middleware, Next,
+    Pages, Partition, RetryMode, RetryPolicy, Setting, Settings,
 };
 pub use codec::query::form_encode;
 pub use constraint::{Violation, Violations};
 pub use environment::Environment;
 pub use error::{Cause, ConfigError, DecodeError, EncodeError, Error, UnknownError};
+pub use metadata::{Answered, Metadata};
 pub use number::{BigDecimal, BigInteger};
 pub use operation::{AwsError, Operation, OperationError, OperationOutput, Service};
 pub use shape::{AwsShape, UnknownVariant};
@@ -59,13 +61,17 @@ pub mod __private {
     pub use core::default::Default;
     pub use core::fmt;
     pub use core::iter::IntoIterator;
-    pub use core::ops::Deref;
+    pub use core::ops::{Deref, FnOnce};
     pub use core::option::Option::{self, None, Some};
     pub use core::primitive::{bool, i32, str, usize};
     pub use core::result::Result::{self, Err, Ok};
+    pub use core::time::Duration;
 
-    pub use crate::builder::{Building, Call, Caller, Complete, Given, Set, Unset, list, map};
-    pub use crate::client::{Client, Config, Pages};
+    #[cfg(feature = "sigv4")]
+    pub use crate::auth::sigv4::PresignedUrl;
+
+    pub use crate::builder::{Building, Caller, Complete, Given, Set, Unset, list, map};
+    pub use crate::client::{Call, Client, Config, Pages};
     pub use crate::constraint::Violations;
     pub use crate::error::{ConfigError, Error, UnknownError};
     pub use crate::http::Method;

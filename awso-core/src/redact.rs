@@ -33,6 +33,25 @@ impl Secrets {
         secrets
     }
 
+    /// A secret that is not the input's.
+    #[cfg(feature = "sigv4")]
+    pub(crate) fn add(&mut self, secret: &str) {
+        self.push(secret);
+        self.sort();
+    }
+
+    fn push(&mut self, text: &str) {
+        if text.len() < Self::SHORTEST {
+            return;
+        }
+        self.0.push(text.to_owned());
+        let escaped: String = percent_encode(text).collect();
+        self.0.push(lower_escapes(&escaped));
+        self.0.push(escaped);
+        // JSON may escape what it need not.
+        self.0.push(text.replace('/', "\\/"));
+    }
+
     /// A secret that holds another one goes first, or its rest would stay.
     fn sort(&mut self) {
         self.0.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
@@ -41,14 +60,7 @@ impl Secrets {
     fn collect(&mut self, schema: &'static Schema, view: View<'_>, within: bool) {
         let sensitive = within || schema.is_sensitive();
         match view {
-            View::String(text) | View::Enum(text) if sensitive && text.len() >= Self::SHORTEST => {
-                self.0.push(text.to_owned());
-                let escaped: String = percent_encode(text).collect();
-                self.0.push(lower_escapes(&escaped));
-                self.0.push(escaped);
-                // JSON may escape what it need not.
-                self.0.push(text.replace('/', "\\/"));
-            }
+            View::String(text) | View::Enum(text) if sensitive => self.push(text),
             View::List(list) => {
                 for index in 0..list.len() {
                     self.collect(list.item_schema(), list.item(index), sensitive);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use awso::auth::Providing;
+use awso::auth::{CredentialsParams, Providing};
 use awso::{Credentials, CredentialsError, ProvideCredentials};
 
 use crate::cached::Cached;
@@ -37,6 +37,14 @@ impl DefaultChain {
         let config = config.into();
         DefaultChain(Arc::new(Cached::by(config.clock.clone(), Sources(config))))
     }
+}
+
+/// The chain for a service: `credentials = awso_credentials::default_chain` in its `#[aws_service(…)]`.
+pub fn default_chain(params: &CredentialsParams) -> Arc<dyn ProvideCredentials> {
+    let mut config = CredentialsConfig::new(params.environment.clone());
+    config.profile.clone_from(&params.profile_name);
+    config.transport.clone_from(&params.transport);
+    Arc::new(DefaultChain::new(config))
 }
 
 impl ProvideCredentials for DefaultChain {

@@ -60,7 +60,7 @@ mod sso;
 mod world;
 
 pub use cached::Cached;
-pub use chain::{DefaultChain, ProfileCredentials};
+pub use chain::{DefaultChain, ProfileCredentials, default_chain};
 pub use config::CredentialsConfig;
 #[cfg(feature = "aws-config")]
 pub use official::OfficialCredentials;

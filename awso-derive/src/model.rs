@@ -162,6 +162,7 @@ pub(crate) struct Operation {
     pub(crate) auth: Option<Ident>,
     pub(crate) checksum_required: Option<Span>,
     pub(crate) request_compression: Option<Span>,
+    pub(crate) idempotent: bool,
     pub(crate) pagination: Option<Pagination>,
 }
 
@@ -184,11 +185,14 @@ pub(crate) struct Service<'a> {
     pub(crate) protocol: Ident,
     /// The variant of `Auth`.
     pub(crate) auth: Ident,
+    pub(crate) signing_name: Option<Name>,
     pub(crate) target_prefix: Option<Name>,
     pub(crate) xml_namespace: Option<Name>,
     pub(crate) query_compatible: bool,
     /// The function that finds the endpoint, where the standard rules do not.
     pub(crate) endpoint: Option<Path>,
+    /// The function that finds credentials which a client is not given.
+    pub(crate) credentials: Option<Path>,
 }
 
 /// A name and the token it comes from.

@@ -156,10 +156,12 @@ pub(crate) fn service<'a>(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Service
         version: version?,
         protocol: protocol?,
         auth: auth?,
+        signing_name: attrs.signing_name.get(),
         target_prefix: attrs.target_prefix.get(),
         xml_namespace: attrs.xml_namespace.get(),
         query_compatible: attrs.query_compatible.span().is_some(),
         endpoint: attrs.endpoint.get(),
+        credentials: attrs.credentials.get(),
     })
 }
 
@@ -309,6 +311,7 @@ fn operation(ctxt: &Ctxt, found: Found, attrs: OperationAttrs, input: &Ident, ha
         auth: attrs.auth.get(),
         checksum_required: attrs.checksum_required.span(),
         request_compression: attrs.request_compression.span(),
+        idempotent: attrs.idempotent.get().is_some(),
         pagination: attrs.pagination.get().flatten(),
     }
 }

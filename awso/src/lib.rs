@@ -133,9 +133,10 @@
 //! the methods of [`OperationError`].
 
 pub use awso_core::{
-    AwsShape, BigDecimal, BigInteger, Blob, ByteStream, Cause, Client, Config, ConfigError, Credentials,
-    CredentialsError, DecodeError, Document, EncodeError, Endpoint, EndpointParams, EndpointResolver,
-    Environment, Error, Operation, OperationError, Partition, ProvideCredentials, Sending, Service, Setting,
+    Answered, AwsShape, BigDecimal, BigInteger, Blob, ByteStream, Call, CallWithMetadata, Cause, Client,
+    Config, ConfigError, Credentials, CredentialsError, DecodeError, Document, EncodeError, Endpoint,
+    EndpointParams, EndpointResolver, Environment, Error, Metadata, Middleware, Next, Operation,
+    OperationError, Pages, Partition, ProvideCredentials, RetryMode, RetryPolicy, Sending, Service, Setting,
     Settings, Timestamp, TimestampFormat, Transport, TransportError, TransportErrorKind, UnknownError,
     UnknownVariant, Value, Violation, Violations, auth, form_encode, http, profile, protocol, schema, shape,
 };

@@ -52,8 +52,7 @@ impl fmt::Display for Finding {
 /// A file that cannot be read, or that is no Rust or TOML.
 pub fn check(model: &Model, directory: &Path) -> Result<Vec<Finding>, Error> {
     let ours = source::Source::read(directory)?;
-    let options = Options { auth: Some(auth(&model.metadata)), ..Options::default() };
-    let printed = print::service(model, &options);
+    let printed = print::service(model, &Options::default());
     let mut theirs = source::Source::default();
     theirs.add(Path::new("the scaffold"), &printed)?;
     let drift = drift::Drift::read(&directory.join("drift.toml"))?;
@@ -73,22 +72,19 @@ pub fn notes(model: &Model, directory: &Path) -> Result<Vec<Note>, Error> {
         // An empty list would ask for all there are.
         return Ok(Vec::new());
     }
-    let options = Options { operations, auth: Some(auth(&model.metadata)), ..Options::default() };
+    let options = Options { operations, ..Options::default() };
     Ok(Plan::of(model, &options).notes)
 }
 
 /// The `drift.toml` of a fresh crate whose requests prove otherwise who sends them than the model says; `None`
 /// where they do not.
 pub(crate) fn declaration(model: &Model, options: &Options) -> Option<String> {
-    let (theirs, ours) = (auth(&model.metadata), options.auth.as_deref().unwrap_or("none"));
+    let (theirs, ours) = (auth(&model.metadata), options.auth.as_deref()?);
     if theirs == ours {
         return None;
     }
-    let reason = match &options.auth {
-        Some(auth) => format!("the crate was made with `--auth {auth}`"),
-        None => "the crate was made without `--auth`: its requests are not signed".to_owned(),
-    };
-    let finding = compare::differing(compare::SERVICE, "auth", Some(&theirs), Some(ours));
+    let reason = format!("the crate was made with `--auth {ours}`");
+    let finding = compare::differing(compare::SERVICE, "auth", Some(theirs), Some(ours));
     // Text in JSON is text in TOML.
     let (reason, finding) = (serde_json::Value::from(reason), serde_json::Value::from(finding));
     Some(format!(

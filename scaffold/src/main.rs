@@ -47,7 +47,7 @@ struct Service {
     /// Where the crate awso is, as the new crate's manifest has it.
     #[arg(long, value_name = "PATH")]
     awso: Option<String>,
-    /// How requests prove who sends them, as `auth = "…"` has it.
+    /// How requests prove who sends them, as `auth = "…"` has it; as the model has it where this is left out.
     #[arg(long, value_name = "AUTH")]
     auth: Option<String>,
 }

@@ -86,7 +86,12 @@ pub struct Operation {
     pub compression: Vec<String>,
     /// How the request proves who sends it, where that is not the service's way.
     pub auth: Option<Vec<String>>,
+    /// Whether the body is left out of what is signed.
+    pub unsigned_payload: bool,
     pub deprecated: bool,
+    pub idempotent: bool,
+    /// Whether it changes nothing.
+    pub readonly: bool,
 }
 
 /// The input or output of an operation.

@@ -30,7 +30,7 @@ pub struct Options {
     pub operations: Vec<String>,
     /// Where the service's client is.
     pub client: Client,
-    /// How requests prove who sends them, as `auth = "…"` has it; `none` where this is left out.
+    /// How requests prove who sends them, as `auth = "…"` has it; as the model has it where this is left out.
     pub auth: Option<String>,
 }
 

@@ -51,7 +51,13 @@ impl<'m> Comparison<'m> {
 
     fn operation(&mut self, model: &Value, Described { operation, errors }: &Described) {
         let name = operation.name;
-        self.known_keys(name, model, &["name", "http", "input", "output", "errors", "documentation"]);
+        let known = ["name", "http", "input", "output", "errors", "documentation", "idempotent"];
+        self.known_keys(name, model, &known);
+        match (model["idempotent"].as_bool().unwrap_or(false), operation.idempotent) {
+            (true, false) => self.report(format!("{name}: idempotent in the model, not here")),
+            (false, true) => self.report(format!("{name}: idempotent here, not in the model")),
+            _ => {}
+        }
         self.known_keys(&format!("{name}.http"), &model["http"], &["method", "requestUri"]);
         self.same(
             &format!("{name}: the method"),

@@ -3,6 +3,7 @@
 
 const PLAIN: &str = "a shape without constraints is written as the plain type";
 const SECRET: &str = "whoever has it can act with it, so it is hidden although the model does not ask for it";
+const READS: &str = "it only reads, though by POST, so a call whose answer got lost may be sent again";
 const FILLED: &str = "the client fills an idempotency token that is left out, so callers need not give one";
 
 pub(crate) const DEVIATIONS: &[(&str, &str)] = &[
@@ -33,6 +34,8 @@ pub(crate) const DEVIATIONS: &[(&str, &str)] = &[
     ("PreSignedAttachmentUrl: sensitive here, not in the model", SECRET),
     ("PreSignedConnectionUrl: sensitive here, not in the model", SECRET),
     ("ViewToken: sensitive here, not in the model", SECRET),
+    ("GetAttachment: idempotent here, not in the model", READS),
+    ("GetTranscript: idempotent here, not in the model", READS),
     ("CompleteAttachmentUploadRequest.ClientToken: required in the model, optional here", FILLED),
     ("StartAttachmentUploadRequest.ClientToken: required in the model, optional here", FILLED),
 ];

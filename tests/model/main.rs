@@ -84,6 +84,7 @@ fn changes_are_noticed(model: &Value) -> Result<(), Failed> {
         ("/operations/SendMessage/http/responseCode", json!(201)),
         ("/operations/SendMessage/errors", json!([{"shape": "AccessDeniedException"}])),
         ("/operations/SendMessage/output/shape", json!("SendEventResponse")),
+        ("/operations/SendMessage/idempotent", json!(true)),
         ("/operations/SendMessage/endpoint", json!({"hostPrefix": "x."})),
         ("/shapes/SendMessageRequest/required", json!(["Content", "ConnectionToken"])),
         ("/shapes/SendMessageRequest/members/New", json!({"shape": "Message"})),

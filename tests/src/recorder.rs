@@ -117,9 +117,9 @@ impl Recorder {
         format!("http://{}", self.address)
     }
 
-    /// The settings of a client that calls this server.
+    /// The settings of a client that calls this server, once a call.
     pub fn config(&self) -> Config {
-        Config::new().endpoint_url(self.endpoint())
+        Config::new().endpoint_url(self.endpoint()).max_attempts(1)
     }
 
     /// All requests so far.

@@ -1,5 +1,5 @@
 //! What operations, errors and members ask for beyond their form on the wire: defaults, rules, host prefixes,
-//! checksums, compression, pages, deprecation, retryability.
+//! checksums, compression, pages, deprecation, retryability, and whether they may be sent twice.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(unreachable_pub, reason = "shapes are written as in a service's own crate")]
 
@@ -7,6 +7,7 @@ mod constraint;
 mod default;
 mod error;
 mod page;
+mod repeat;
 mod request;
 mod rule;
 

@@ -6,8 +6,10 @@ use std::future::ready;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use crate::environment::Environment;
 use crate::redact::REDACTED;
 use crate::timestamp::Timestamp;
+use crate::transport::Transport;
 
 /// An access key with its secret, and how long they hold. Cloning is cheap.
 ///
@@ -122,6 +124,22 @@ impl ProvideCredentials for Credentials {
     fn credentials(&self) -> Providing<'_> {
         Box::pin(ready(Ok(self.clone())))
     }
+}
+
+/// Where a service finds credentials whose client is given none: `awso_credentials::default_chain` for those that
+/// sign.
+pub type CredentialsResolver = fn(&CredentialsParams) -> Arc<dyn ProvideCredentials>;
+
+/// What credentials are looked for by.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct CredentialsParams {
+    /// The variables and files.
+    pub environment: Environment,
+    /// The profile that the client is to use, where it is told one.
+    pub profile_name: Option<String>,
+    /// What carries the requests, where the client is told that.
+    pub transport: Option<Arc<dyn Transport>>,
 }
 
 /// Why there are no credentials, in a text that shows no secret.

@@ -1,5 +1,11 @@
 //! How requests prove who sends them.
 
+mod clock;
 mod credentials;
+#[cfg(feature = "sigv4")]
+pub mod sigv4;
 
-pub use credentials::{Credentials, CredentialsError, ProvideCredentials, Providing};
+pub use clock::ClockSkew;
+pub use credentials::{
+    Credentials, CredentialsError, CredentialsParams, CredentialsResolver, ProvideCredentials, Providing,
+};

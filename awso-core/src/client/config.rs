@@ -2,13 +2,20 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::endpoint::{Endpoint, EndpointParams};
 use super::idempotency::IdempotencyTokens;
+use super::middleware::Middleware;
+use super::retry::{Retries, RetryPolicy};
 use super::settings::Settings;
-use crate::auth::ProvideCredentials;
+use super::shared::Shared;
+use super::timeouts::Timeouts;
+use super::user_agent::UserAgent;
+use crate::auth::{CredentialsParams, ProvideCredentials};
 use crate::environment::Environment;
 use crate::error::ConfigError;
+use crate::http::COMPRESSED_FROM;
 use crate::schema::{Auth, ServiceSchema};
 use crate::transport::Transport;
 
@@ -27,11 +34,20 @@ pub struct Config {
     use_dual_stack: Option<bool>,
     endpoint_resolver: Option<Resolver>,
     pub(super) credentials: Option<Arc<dyn ProvideCredentials>>,
-    environment: Environment,
+    pub(super) environment: Environment,
     profile_name: Option<String>,
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) idempotency_tokens: IdempotencyTokens,
     pub(super) validate: bool,
+    pub(super) middleware: Vec<Arc<dyn Middleware>>,
+    pub(super) timeouts: Timeouts,
+    retry: Option<RetryPolicy>,
+    max_attempts: Option<u32>,
+    app_id: Option<String>,
+    request_compression: Option<bool>,
+    compressed_from: Option<u32>,
+    pub(super) retries: Option<Retries>,
+    pub(super) shared: Option<Arc<Shared>>,
 }
 
 /// The rules of a caller's own for the endpoint.
@@ -58,6 +74,15 @@ impl Default for Config {
             transport: None,
             idempotency_tokens: IdempotencyTokens::default(),
             validate: true,
+            middleware: Vec::new(),
+            timeouts: Timeouts::default(),
+            retry: None,
+            max_attempts: None,
+            app_id: None,
+            request_compression: None,
+            compressed_from: None,
+            retries: None,
+            shared: None,
         }
     }
 }
@@ -146,6 +171,103 @@ impl Config {
         self
     }
 
+    /// Puts something around every call. Of several the first stands outermost.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.push(Arc::new(middleware));
+        self
+    }
+
+    /// How often and how soon a call that failed is sent again: three attempts in all where nothing is set.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// How often a call is sent at most, the first attempt included: 3 where nothing is set. It goes before what a
+    /// policy says.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = Some(attempts);
+        self
+    }
+
+    /// Whether the bodies of operations that take them so go out compressed. They do where nothing is set.
+    pub fn request_compression(mut self, is_on: bool) -> Self {
+        self.request_compression = Some(is_on);
+        self
+    }
+
+    /// How many bytes a body has at least that goes out compressed: 10,240 where nothing is set.
+    pub fn request_min_compression_size(mut self, bytes: u32) -> Self {
+        self.compressed_from = Some(bytes);
+        self
+    }
+
+    pub(super) fn compressed_from(&self) -> usize {
+        match (self.request_compression, self.compressed_from) {
+            (Some(false), _) => usize::MAX,
+            (_, Some(bytes)) => usize::try_from(bytes).unwrap_or(usize::MAX),
+            (_, None) => COMPRESSED_FROM,
+        }
+    }
+
+    /// What the application calls itself to the services, in the user agent: at most 50 characters.
+    pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
+        self.app_id = Some(app_id.into());
+        self
+    }
+
+    pub(super) fn user_agent(&self, service: &'static ServiceSchema) -> Result<UserAgent, ConfigError> {
+        let agent = UserAgent::builder(service, &self.environment)
+            .retry_mode(self.retry_policy().mode)
+            .endpoint_override(self.endpoint_url.is_some())
+            .app_id(self.app_id.as_deref().unwrap_or_default())?;
+        Ok(agent.build())
+    }
+
+    pub(super) fn retry_policy(&self) -> RetryPolicy {
+        let policy = self.retry.clone().unwrap_or_default();
+        match self.max_attempts {
+            Some(attempts) => policy.max_attempts(attempts),
+            None => policy,
+        }
+    }
+
+    /// How long making a connection may take: 3.1 s where nothing is set. `None` is without limit.
+    ///
+    /// A transport of your own has its own limits, and this one, [`read_timeout`](Config::read_timeout) and
+    /// [`stalled_stream_timeout`](Config::stalled_stream_timeout) are not for it.
+    pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.timeouts.connect = limit.into();
+        self
+    }
+
+    /// How long a server may say nothing before its answer is whole: 60 s where nothing is set. One that still
+    /// takes what it is sent is not silent.
+    pub fn read_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.timeouts.read = limit.into();
+        self
+    }
+
+    /// How long the stream of an answer may stand still while it is waited for: 20 s where nothing is set.
+    pub fn stalled_stream_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.timeouts.stalled_stream = limit.into();
+        self
+    }
+
+    /// How long one attempt may take, up to the head of a stream or the end of any other answer. Without limit
+    /// where nothing is set.
+    pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.timeouts.attempt = limit.into();
+        self
+    }
+
+    /// How long a call may take, with all its attempts and the waits between them. Without limit where nothing is
+    /// set.
+    pub fn operation_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.timeouts.operation = limit.into();
+        self
+    }
+
     /// Fills what is not set with what environment and profile say, and the region, where they name none, with
     /// that of the machine which the credentials are of.
     pub(super) async fn filled(mut self, service: &ServiceSchema) -> Result<Self, ConfigError> {
@@ -161,6 +283,28 @@ impl Config {
         }
         if self.use_dual_stack.is_none() {
             self.use_dual_stack = settings.use_dual_stack()?;
+        }
+        if self.retry.is_none() {
+            let attempts = settings.max_attempts()?;
+            self.max_attempts = self.max_attempts.or(attempts);
+            let mode = settings.retry_mode().map(|mode| mode.parse()).transpose()?;
+            self.retry = mode.map(|mode| RetryPolicy::standard().mode(mode));
+        }
+        if self.request_compression.is_none() {
+            self.request_compression = settings.disable_request_compression()?.map(|is_off| !is_off);
+        }
+        if self.compressed_from.is_none() {
+            self.compressed_from = settings.request_min_compression_size()?;
+        }
+        if self.app_id.is_none() {
+            self.app_id = settings.app_id();
+        }
+        if let (None, Some(resolver)) = (&self.credentials, service.credentials) {
+            self.credentials = Some(resolver(&CredentialsParams {
+                environment: self.environment.clone(),
+                profile_name: self.profile_name.clone(),
+                transport: self.transport.clone(),
+            }));
         }
         // A region has two uses: the endpoint's name and the signature.
         let needs_region = self.endpoint_url.is_none() || service.auth != Auth::None;

@@ -3,23 +3,29 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
+#[cfg(feature = "sigv4")]
+use std::time::Duration;
 
-use http::header::USER_AGENT;
-
+use super::call::{Call, Ended};
 use super::config::Config;
 use super::endpoint::Endpoint;
-use super::idempotency::IdempotencyTokens;
+use super::exchange::Exchange;
+use super::observe::{End, Observed};
+use super::retry::Retries;
+use super::shared::Shared;
+use super::timeouts::Timeouts;
+use super::user_agent::UserAgent;
+#[cfg(feature = "sigv4")]
+use crate::auth::sigv4::PresignedUrl;
 use crate::constraint::{self, Patterns};
 use crate::error::{Answer, Cause, ConfigError, Error};
-use crate::http::{HeaderValue, Request, Response};
+use crate::http::{Request, Response};
+use crate::metadata::{Answered, Metadata};
 use crate::operation::{Operation, OperationError};
-use crate::protocol::ERROR_TYPE;
-use crate::redact::Secrets;
+use crate::protocol::{Description, ERROR_TYPE};
 use crate::schema::{OperationSchema, ServiceSchema};
 use crate::shape::{AwsShape, Structure, View};
 use crate::transport::{Transport, TransportError};
-
-const AGENT: HeaderValue = HeaderValue::from_static(concat!("awso/", env!("CARGO_PKG_VERSION")));
 
 /// Sends operations. Service crates wrap it under the service's name; cloning is cheap and shares the
 /// connections.
@@ -28,11 +34,15 @@ const AGENT: HeaderValue = HeaderValue::from_static(concat!("awso/", env!("CARGO
 #[derive(Clone)]
 pub struct Client(Arc<Parts>);
 
-struct Parts {
-    service: &'static ServiceSchema,
-    endpoint: Endpoint,
-    transport: Arc<dyn Transport>,
-    idempotency_tokens: IdempotencyTokens,
+pub(super) struct Parts {
+    pub(super) service: &'static ServiceSchema,
+    /// The settings that the rest was made of, with the transport.
+    pub(super) config: Config,
+    pub(super) endpoint: Endpoint,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) retries: Retries,
+    pub(super) shared: Arc<Shared>,
+    pub(super) user_agent: UserAgent,
     /// Where inputs are validated before they are sent.
     patterns: Option<Patterns>,
 }
@@ -42,15 +52,40 @@ impl Client {
     ///
     /// # Errors
     /// Neither region nor endpoint, a malformed endpoint URL, no transport.
-    pub fn new(service: &'static ServiceSchema, config: Config) -> Result<Self, ConfigError> {
+    pub fn new(service: &'static ServiceSchema, mut config: Config) -> Result<Self, ConfigError> {
         let endpoint = config.endpoint(service)?;
-        let transport = match config.transport {
-            Some(transport) => transport,
-            None => default_transport(&endpoint)?,
+        let transport = match &config.transport {
+            Some(transport) => transport.clone(),
+            None => default_transport(&endpoint, &config.timeouts)?,
         };
-        let Config { idempotency_tokens, validate, .. } = config;
-        let patterns = validate.then(Patterns::default);
-        Ok(Client(Arc::new(Parts { service, endpoint, transport, idempotency_tokens, patterns })))
+        config.transport = Some(transport.clone());
+        let shared = config.shared.get_or_insert_with(|| Arc::new(Shared::new())).clone();
+        // Handles of one client share its quota.
+        let policy = config.retry_policy();
+        let retries = config.retries.take().filter(|retries| *retries.policy() == policy);
+        let retries = retries.unwrap_or_else(|| Retries::new(policy));
+        let user_agent = config.user_agent(service)?;
+        config.retries = Some(retries.clone());
+        let patterns = config.validate.then(Patterns::default);
+        Ok(Client(Arc::new(Parts {
+            service,
+            config,
+            endpoint,
+            transport,
+            retries,
+            shared,
+            user_agent,
+            patterns,
+        })))
+    }
+
+    /// The same client with other settings. It shares the connections, so the time limits of the default transport
+    /// stay as they are.
+    ///
+    /// # Errors
+    /// As [`new`](Client::new).
+    pub fn with(&self, change: impl FnOnce(Config) -> Config) -> Result<Self, ConfigError> {
+        Client::new(self.0.service, change(self.0.config.clone()))
     }
 
     /// A client of the service with these settings, and what they leave open from environment and profile, as
@@ -65,26 +100,71 @@ impl Client {
     /// Sends the operation and reads its answer.
     ///
     /// # Errors
-    /// An input that is invalid or has no form on the wire, no whole answer, an answer that cannot be
-    /// read, and the operation's own errors. Each says which.
-    pub async fn send<O: Operation>(&self, mut input: O) -> Result<O::Output, Error<O::Error>> {
+    /// An input that is invalid or has no form on the wire, no credentials, no whole answer, an answer that
+    /// cannot be read, and the operation's own errors. Each says which.
+    pub fn send<O: Operation>(&self, input: O) -> Call<O> {
+        let client = self.clone();
+        Call::new(async move {
+            let observed = Observed::call(O::OPERATION);
+            let ended = observed.around(client.call(input)).await;
+            let (metadata, error) = match &ended {
+                Ok(answered) => (Some(&answered.metadata), None),
+                Err(error) => (error.metadata(), Some(error)),
+            };
+            observed.ended(&End {
+                status: metadata.map(Metadata::status),
+                request_id: metadata.and_then(Metadata::request_id),
+                error: error.map(Error::kind),
+                attempts: error.map_or_else(|| metadata.map_or(0, Metadata::attempts), Error::attempts),
+            });
+            ended
+        })
+    }
+
+    async fn call<O: Operation>(&self, mut input: O) -> Ended<Answered<O::Output>, O> {
         let operation = O::OPERATION;
         let request = self.prepare(operation, &mut input).map_err(Error::typed)?;
-        let mut response = match self.0.transport.send(&self.0.endpoint, request).await {
+        let traits = |it: &Description| it.declared::<O::Error>().and_then(|(_, schema)| schema.error);
+        let exchange = Exchange::new(&self.0, operation, traits);
+        let answer = exchange.run(request).await;
+        let attempts = exchange.begun();
+        let ended = |error: Error<O::Error>| error.attempted(attempts, exchange.given_up());
+        let mut response = match answer {
             Ok(response) => response,
-            Err(error) => return Err(no_answer(operation, &input, error)),
+            Err(error) => return Err(ended(no_answer(&exchange, &input, error))),
         };
         if !response.status.is_success() {
-            return Err(failure(operation, &input, response));
+            return Err(ended(failure(&exchange, &input, response)));
         }
         let mut output = O::Output::blank();
         match operation.service.protocol.decode(operation, &response, &mut output) {
-            Ok(()) => Ok(output),
+            Ok(()) => {
+                Ok(Answered { output, metadata: Metadata::new(response.status, response.headers, attempts) })
+            }
             Err(error) => {
-                let answer = answer(&input, &mut response);
-                Err(Error::new(operation, Cause::Decode(error)).answered(Some(answer)))
+                exchange.hide_secrets(&input, &mut response);
+                Err(ended(
+                    Error::new(operation, Cause::Decode(error)).answered(Answer::of(&response, attempts)),
+                ))
             }
         }
+    }
+
+    /// The URL of the operation with this input, signed, so that whoever has it can send it for so long: from a
+    /// second to 7 days, and no longer than the credentials hold. Nothing is sent.
+    ///
+    /// # Errors
+    /// An input that is invalid or has no form on the wire, no credentials, an operation that is not signed.
+    #[cfg(feature = "sigv4")]
+    pub async fn presign<O: Operation>(
+        &self,
+        mut input: O,
+        expires_in: Duration,
+    ) -> Result<PresignedUrl, Error<O::Error>> {
+        let operation = O::OPERATION;
+        let request = self.prepare(operation, &mut input).map_err(Error::typed)?;
+        let url = self.0.presign(operation, &request, expires_in).await;
+        url.map_err(|error| Error::new(operation, Cause::Credentials(error)))
     }
 
     /// The service this client calls.
@@ -97,64 +177,64 @@ impl Client {
         operation: &'static OperationSchema,
         input: &mut dyn Structure,
     ) -> Result<Request, Error<Infallible>> {
-        self.0.idempotency_tokens.fill(input);
+        self.0.config.idempotency_tokens.fill(input);
         if let Some(patterns) = &self.0.patterns {
             constraint::validate(patterns, input.schema(), View::Structure(input))
                 .map_err(|violations| Error::new(operation, Cause::Invalid(violations)))?;
         }
-        let mut request = operation
+        operation
             .service
             .protocol
-            .encode(operation, input)
-            .map_err(|error| Error::new(operation, Cause::Encode(error)))?;
-        request.headers.insert(USER_AGENT, AGENT);
-        Ok(request)
+            .encode(operation, input, self.0.config.compressed_from())
+            .map_err(|error| Error::new(operation, Cause::Encode(error)))
     }
-}
-
-/// What is kept of an answer that was no usable success. It may not show what it echoes.
-fn answer(input: &dyn Structure, response: &mut Response) -> Box<Answer> {
-    Secrets::of(input).hide(response);
-    Answer::of(response)
 }
 
 /// No answer, or one that broke off. Where its head names an error, that is what is known of the call.
 fn no_answer<E: OperationError>(
-    operation: &'static OperationSchema,
+    exchange: &Exchange<'_>,
     input: &dyn Structure,
     mut error: TransportError,
 ) -> Error<E> {
     let Some(mut head) = error.take_head() else {
-        return Error::new(operation, Cause::Transport(error));
+        return Error::new(
+            exchange.operation,
+            match error.into_credentials() {
+                Ok(error) => Cause::Credentials(error),
+                Err(error) => Cause::Transport(error),
+            },
+        );
     };
     if !head.status.is_success() && head.headers.contains_key(ERROR_TYPE) {
-        return failure(operation, input, *head);
+        return failure(exchange, input, *head);
     }
-    let answer = answer(input, &mut head);
-    Error::new(operation, Cause::Transport(error)).answered(Some(answer))
+    exchange.hide_secrets(input, &mut head);
+    let answer = Answer::of(&head, exchange.begun());
+    Error::new(exchange.operation, Cause::Transport(error)).answered(answer)
 }
 
-/// The operation's own error in an answer that is no success.
+/// The operation's own error in an answer that is no success. It may not show what it echoes.
 fn failure<E: OperationError>(
-    operation: &'static OperationSchema,
+    exchange: &Exchange<'_>,
     input: &dyn Structure,
     mut response: Response,
 ) -> Error<E> {
-    let mut answer = answer(input, &mut response);
-    let protocol = operation.service.protocol;
+    exchange.hide_secrets(input, &mut response);
+    let protocol = exchange.operation.service.protocol;
+    let mut answer = Answer::of(&response, exchange.begun());
     let failure = protocol.failure(response);
-    answer.add_request_id(failure.request_id());
+    answer.metadata.add_request_id(failure.request_id());
     let error = protocol.error(failure);
-    Error::new(operation, Cause::Service(Box::new(error))).answered(Some(answer))
+    Error::new(exchange.operation, Cause::Service(Box::new(error))).answered(answer)
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(endpoint: &Endpoint) -> Result<Arc<dyn Transport>, ConfigError> {
-    Ok(Arc::new(crate::transport::reqwest::default_client(endpoint)?))
+fn default_transport(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
+    Ok(Arc::new(crate::transport::reqwest::default_client(endpoint, timeouts)?))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_: &Endpoint) -> Result<Arc<dyn Transport>, ConfigError> {
+fn default_transport(_: &Endpoint, _: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
     Err(ConfigError::new("the client has no transport: set one, or build awso with its feature `reqwest`"))
 }
 

@@ -1,14 +1,30 @@
 //! From a typed input to a typed output over a transport.
 
+mod call;
 mod config;
 mod dispatch;
 mod endpoint;
+mod exchange;
 mod idempotency;
+mod middleware;
+mod observe;
 mod paginate;
+mod retry;
 mod settings;
+mod shared;
+#[cfg(feature = "sigv4")]
+mod signing;
+mod timeouts;
+mod user_agent;
 
+pub use call::{Call, CallWithMetadata};
 pub use config::Config;
 pub use dispatch::Client;
 pub use endpoint::{Endpoint, EndpointParams, EndpointResolver, Partition};
+pub use middleware::{Middleware, Next};
 pub use paginate::Pages;
+pub(crate) use retry::GiveUp;
+pub use retry::{RetryMode, RetryPolicy};
 pub use settings::{Setting, Settings};
+#[cfg(feature = "reqwest")]
+pub(crate) use timeouts::Timeouts;

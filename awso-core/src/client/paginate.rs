@@ -7,7 +7,8 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use crate::builder::{Answer, Call, Caller};
+use super::call::{Call, Ended};
+use crate::builder::Caller;
 use crate::codec::value;
 use crate::error::Error;
 use crate::operation::Operation;
@@ -38,7 +39,7 @@ impl<O: Operation + Clone, C: Caller<O>> Pages<O, C> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Answer<O>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Ended<O::Output, O>>> {
         let Some(input) = &mut self.input else { return Poll::Ready(None) };
         let call = self.call.get_or_insert_with(|| self.client.call(input.clone()));
         let page = ready!(Pin::new(call).poll(context));

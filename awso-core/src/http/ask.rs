@@ -15,18 +15,20 @@ use crate::timestamp::TimestampFormat;
 
 /// The least size that is worth compressing, in bytes: the default of the AWS SDKs
 /// (`request_min_compression_size_bytes`).
-#[cfg(feature = "gzip")]
-const COMPRESSED_FROM: usize = 10_240;
+pub(crate) const COMPRESSED_FROM: usize = 10_240;
 
 /// A label of a host name, by RFC 1123: letters, digits and hyphens, none of these at an end, at most so many.
 const LABEL_MAX: usize = 63;
 
-/// Does to the request what the operation asks. The checksum comes last: it is that of what is sent.
+/// Does to the request what the operation asks, and compresses a body that has at least so many bytes. The checksum comes last: it is that of what is sent.
 pub(crate) fn ask(
     operation: &'static OperationSchema,
     input: &dyn Structure,
     request: &mut Request,
+    compressed_from: usize,
 ) -> Result<(), EncodeError> {
+    #[cfg(not(feature = "gzip"))]
+    let _ = compressed_from;
     if let Some(template) = operation.host_prefix {
         for segment in template.segments() {
             match segment {
@@ -39,7 +41,7 @@ pub(crate) fn ask(
     }
     #[cfg(feature = "gzip")]
     if operation.request_compression {
-        compress(request);
+        compress(request, compressed_from);
     }
     #[cfg(feature = "checksum")]
     if operation.checksum_required {
@@ -90,16 +92,16 @@ fn checksum(input: &dyn Structure, request: &mut Request) -> Result<(), EncodeEr
     Ok(())
 }
 
-/// Compresses a body by gzip, if it is large enough and at hand, and says so after what the input says of its
+/// Compresses a body by gzip, if it has so many bytes and at hand, and says so after what the input says of its
 /// encoding.
 #[cfg(feature = "gzip")]
-fn compress(request: &mut Request) {
+fn compress(request: &mut Request, from: usize) {
     use std::io::Write as _;
 
     use flate2::Compression;
     use flate2::write::GzEncoder;
 
-    let Some(body) = request.body.bytes().filter(|body| body.len() >= COMPRESSED_FROM) else { return };
+    let Some(body) = request.body.bytes().filter(|body| body.len() >= from) else { return };
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     let compressed = encoder.write_all(body).and_then(|()| encoder.finish());
     // Writing to memory cannot fail; were it to, the body would go as it is.

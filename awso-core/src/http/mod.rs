@@ -16,7 +16,7 @@ pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 pub(crate) use uri::percent_encode;
 
-pub(crate) use ask::ask;
+pub(crate) use ask::{COMPRESSED_FROM, ask};
 
 use crate::stream::ByteStream;
 
@@ -128,7 +128,8 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
         .filter(|id| !id.is_empty())
 }
 
-struct HeaderNames<'a>(&'a HeaderMap);
+/// Shows which headers there are: their values may be secret.
+pub(crate) struct HeaderNames<'a>(pub(crate) &'a HeaderMap);
 
 impl fmt::Debug for HeaderNames<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -30,6 +30,30 @@ pub(crate) struct Description {
     request_id: Option<String>,
 }
 
+impl Description {
+    pub(crate) fn read(protocol: Protocol, response: &Response) -> Self {
+        let body = response.body.bytes().map_or(&[][..], |body| body);
+        let mut description = (protocol.rules().describe)(&response.headers, body);
+        // The header counts even where the body is of no use: a proxy may have replaced that.
+        description.code = header_code(&response.headers).or(description.code);
+        description
+    }
+
+    /// The code as it stands on the wire, without its namespace.
+    pub(crate) fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// Which of the declared errors it is. An error has a code of its own where AWS Query is or was spoken, and
+    /// its name everywhere else.
+    pub(crate) fn declared<E: OperationError>(&self) -> Option<(usize, &'static Schema)> {
+        let find = |code: &str| {
+            E::declared().enumerate().find(|(_, error)| error.error_code() == code || error.name == code)
+        };
+        [&self.code, &self.shape].into_iter().flatten().find_map(|code| find(code))
+    }
+}
+
 /// An answer that is no success, before it is known which error it stands for.
 pub(crate) struct Failure {
     description: Description,
@@ -40,12 +64,9 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(super) fn read(protocol: Protocol, response: Response) -> Self {
+        let description = Description::read(protocol, &response);
         let Response { status, headers, body } = response;
-        let body = body.into_bytes().unwrap_or_default();
-        let mut description = (protocol.rules().describe)(&headers, &body);
-        // The header counts even where the body is of no use: a proxy may have replaced that.
-        description.code = header_code(&headers).or(description.code);
-        Failure { description, status, headers, body }
+        Failure { description, status, headers, body: body.into_bytes().unwrap_or_default() }
     }
 
     /// The id of the request, where the body tells it.
@@ -54,12 +75,10 @@ impl Failure {
     }
 
     pub(super) fn error<E: OperationError>(self, protocol: Protocol) -> E {
-        let Failure { description: Description { code, shape, message, .. }, status, headers, body } = self;
-        // An error has a code of its own where AWS Query is or was spoken, and its name everywhere else.
-        let is_called = |error: &Schema, code: &str| error.error_code() == code || error.name == code;
-        let find = |code: &String| E::declared().position(|error| is_called(error, code));
-        let declared = code.as_ref().and_then(find).or_else(|| shape.as_ref().and_then(find));
-        let Some(index) = declared else {
+        let Failure { description, status, headers, body } = self;
+        let declared = description.declared::<E>();
+        let Description { code, message, .. } = description;
+        let Some((index, _)) = declared else {
             let unknown = UnknownError { code: code.unwrap_or_default(), message, body };
             return E::read(usize::MAX, ErrorReader::Unknown(unknown));
         };

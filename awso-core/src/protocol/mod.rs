@@ -25,7 +25,7 @@ mod rpc_v2_cbor;
 use http::{HeaderMap, StatusCode};
 
 use crate::error::{DecodeError, EncodeError};
-use crate::http::{Request, Response, ask, binding, rpc};
+use crate::http::{COMPRESSED_FROM, Request, Response, ask, binding, rpc};
 use crate::operation::{Operation, OperationError};
 use crate::schema::{OperationSchema, ServiceSchema, Site};
 use crate::shape::{AwsShape, Slot, Structure, View};
@@ -98,11 +98,13 @@ impl Protocol {
         }
     }
 
-    /// The request of an operation for this input.
+    /// The request of an operation for this input. A body of at least so many bytes is compressed, where the
+    /// operation is one whose bodies are.
     pub(crate) fn encode(
         self,
         operation: &'static OperationSchema,
         input: &dyn Structure,
+        compressed_from: usize,
     ) -> Result<Request, EncodeError> {
         let rules = self.rules();
         let mut request = if self.binds() {
@@ -111,7 +113,7 @@ impl Protocol {
             rpc::write_request(rules, operation, input)
         };
         (rules.head)(operation, &mut request);
-        ask(operation, input, &mut request)?;
+        ask(operation, input, &mut request, compressed_from)?;
         Ok(request)
     }
 
@@ -158,7 +160,7 @@ impl Protocol {
 /// A label that is empty or has no place in a host name, one of a single segment that is `.` or `..`, a header value
 /// with control characters, a stream that was moved before.
 pub fn encode<O: Operation>(input: &O) -> Result<Request, EncodeError> {
-    O::OPERATION.service.protocol.encode(O::OPERATION, input)
+    O::OPERATION.service.protocol.encode(O::OPERATION, input, COMPRESSED_FROM)
 }
 
 /// The output in a successful response. A stream moves from the response to the output.

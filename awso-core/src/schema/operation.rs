@@ -4,6 +4,7 @@ use http::Method;
 
 use super::rule::{first_step, has_member};
 use super::{Kind, Target};
+use crate::auth::CredentialsResolver;
 use crate::client::{EndpointParams, EndpointResolver};
 use crate::operation::{Operation, Service};
 use crate::protocol::Protocol;
@@ -30,6 +31,9 @@ pub struct OperationSchema {
     pub checksum_required: bool,
     /// Whether large bodies go out compressed.
     pub request_compression: bool,
+    /// Whether the model says that doing it twice is the same as doing it once. [`is_idempotent`](Self::is_idempotent)
+    /// has all that is known of it.
+    pub idempotent: bool,
     /// How the answer comes in pages.
     pub pagination: Option<Pagination>,
     /// The service it belongs to.
@@ -99,6 +103,8 @@ pub struct ServiceSchema {
     pub id: &'static str,
     /// The first labels of its host name: `participant.connect`.
     pub endpoint_prefix: &'static str,
+    /// What the service is called in signatures: its endpoint prefix, or another name such as `execute-api`.
+    pub signing_name: &'static str,
     /// The version of its interface: `2018-09-07`.
     pub version: &'static str,
     /// How operations become HTTP messages.
@@ -114,6 +120,8 @@ pub struct ServiceSchema {
     pub query_compatible: bool,
     /// How its endpoint follows from the region.
     pub endpoint: EndpointResolver,
+    /// Where credentials come from that a client is not given.
+    pub credentials: Option<CredentialsResolver>,
 }
 
 /// How requests prove who sends them.
@@ -122,6 +130,31 @@ pub struct ServiceSchema {
 pub enum Auth {
     /// Not at all, or by a token among the operation's own members.
     None,
+    /// By a signature, Signature Version 4.
+    SigV4,
+    /// By a signature that leaves the body out.
+    SigV4UnsignedPayload,
+    /// By a signature as S3 has it: paths are signed as they are, the header `x-amz-content-sha256` says the hash of
+    /// the body, and a body that is a stream is left out.
+    S3V4,
+    /// By a signature as S3 has it that leaves the body out.
+    S3V4UnsignedPayload,
+}
+
+impl Auth {
+    /// Stops the compiler where this way is not built.
+    const fn is_built(self) {
+        let is_built = cfg!(feature = "sigv4") || matches!(self, Auth::None);
+        assert!(is_built, "services and operations that sign need awso's feature `sigv4`");
+    }
+
+    /// What an operation that says this means in a service of that way: models say `v4-unsigned-body` in S3, too.
+    const fn within(self, service: Auth) -> Self {
+        match (self, service) {
+            (Auth::SigV4UnsignedPayload, Auth::S3V4) => Auth::S3V4UnsignedPayload,
+            (auth, _) => auth,
+        }
+    }
 }
 
 impl ServiceSchema {
@@ -134,9 +167,11 @@ impl ServiceSchema {
         auth: Auth,
     ) -> Self {
         protocol.is_built();
+        auth.is_built();
         ServiceSchema {
             id,
             endpoint_prefix,
+            signing_name: endpoint_prefix,
             version,
             protocol,
             auth,
@@ -144,7 +179,14 @@ impl ServiceSchema {
             xml_namespace: None,
             query_compatible: false,
             endpoint: EndpointParams::standard,
+            credentials: None,
         }
+    }
+
+    /// Names what the service is called in signatures.
+    pub const fn signing_name(mut self, signing_name: &'static str) -> Self {
+        self.signing_name = signing_name;
+        self
     }
 
     /// Names what operations are called behind.
@@ -162,6 +204,12 @@ impl ServiceSchema {
     /// Reads errors under the codes they had in AWS Query.
     pub const fn query_compatible(mut self) -> Self {
         self.query_compatible = true;
+        self
+    }
+
+    /// Has credentials that a client is not given come from there.
+    pub const fn credentials(mut self, resolver: CredentialsResolver) -> Self {
+        self.credentials = Some(resolver);
         self
     }
 
@@ -199,6 +247,7 @@ impl OperationSchema {
             auth: O::Service::SERVICE.auth,
             checksum_required: false,
             request_compression: false,
+            idempotent: false,
             pagination: None,
             service: O::Service::SERVICE,
             input: <O as AwsShape>::schema,
@@ -226,7 +275,8 @@ impl OperationSchema {
 
     /// Has the request prove another way than the service's others who sends it.
     pub const fn auth(mut self, auth: Auth) -> Self {
-        self.auth = auth;
+        auth.is_built();
+        self.auth = auth.within(self.service.auth);
         self
     }
 
@@ -244,6 +294,20 @@ impl OperationSchema {
         assert!(is_built, "`request_compression` needs awso's feature `gzip`");
         self.request_compression = true;
         self
+    }
+
+    /// Says that doing it twice is the same as doing it once.
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
+        self
+    }
+
+    /// Whether doing it twice is the same as doing it once, so that it may be sent again when nobody knows whether
+    /// it was done: the model says so, or the method (RFC 9110, 9.2.2), or the service knows the request again by
+    /// its idempotency token.
+    pub fn is_idempotent(&self) -> bool {
+        let has_token = || (self.input)().members().iter().any(|member| member.idempotency_token);
+        self.idempotent || self.method.is_idempotent() || has_token()
     }
 
     /// Has the answer come in pages. The derive has seen to the members of the input.

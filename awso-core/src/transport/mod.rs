@@ -10,6 +10,7 @@ use std::pin::Pin;
 
 use http::{HeaderMap, StatusCode};
 
+use crate::auth::CredentialsError;
 use crate::client::Endpoint;
 use crate::http::{Request, Response};
 
@@ -73,6 +74,22 @@ pub enum TransportErrorKind {
     Body,
     /// The stream to be sent failed, or is not as long as was said: the caller's own affair.
     Stream,
+    /// The request could not be signed, and was not sent.
+    Unsigned,
+}
+
+impl TransportErrorKind {
+    /// What it is called where it is counted.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            TransportErrorKind::Connect => "connect",
+            TransportErrorKind::Timeout => "timeout",
+            TransportErrorKind::Request => "connection",
+            TransportErrorKind::Body => "body",
+            TransportErrorKind::Stream => "stream",
+            TransportErrorKind::Unsigned => "credentials",
+        }
+    }
 }
 
 impl TransportError {
@@ -100,9 +117,30 @@ impl TransportError {
         self.kind
     }
 
+    /// The status of an answer that broke off.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.head.as_ref().map(|head| head.status)
+    }
+
     /// The error underneath. Not [`source`](StdError::source), because Display has its text already.
     pub fn get_ref(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
         self.source.as_deref()
+    }
+
+    /// That there are no credentials, or none that go with the request.
+    #[cfg(feature = "sigv4")]
+    pub(crate) fn unsigned(error: CredentialsError) -> Self {
+        TransportError::new(TransportErrorKind::Unsigned, error.to_string()).with_source(error)
+    }
+
+    /// What is wrong with the credentials, if it is that.
+    pub(crate) fn into_credentials(mut self) -> Result<CredentialsError, Self> {
+        match self.source.take().map(|source| source.downcast()) {
+            Some(Ok(error)) if self.kind == TransportErrorKind::Unsigned => Ok(*error),
+            Some(Ok(error)) => Err(TransportError { source: Some(error), ..self }),
+            Some(Err(source)) => Err(TransportError { source: Some(source), ..self }),
+            None => Err(self),
+        }
     }
 
     /// The status and headers of an answer that broke off, with an empty body.

@@ -14,16 +14,10 @@ use tokio::time::{Instant, timeout_at};
 
 use self::body::{Coming, Outgoing};
 use super::{Sending, Transport, TransportError, TransportErrorKind, causes, root};
-use crate::client::Endpoint;
+use crate::client::{Endpoint, Timeouts};
 use crate::error::ConfigError;
 use crate::http::{HeaderValue, Method, Request, Response};
 use crate::stream::ByteStream;
-
-/// How long making a connection may take; the official SDK's default.
-const CONNECT_TIMEOUT: Duration = Duration::from_millis(3_100);
-
-/// How long a server may say nothing; botocore's default.
-const READ_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How much is read of an answer that is an error. What is left of a longer one tells as much.
 const LONGEST_ERROR: usize = 1024 * 1024;
@@ -34,7 +28,7 @@ const AT_ONCE: usize = 1024 * 1024;
 /// The time limits of a client of the user's own are the user's.
 impl Transport for Client {
     fn send<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Sending<'a> {
-        Box::pin(exchange(self, endpoint, request, None))
+        Box::pin(exchange(self, endpoint, request, Silence::default()))
     }
 }
 
@@ -43,32 +37,47 @@ impl Transport for Client {
 /// It minds the time a server says nothing itself: reqwest's own limit runs while a request is still being sent,
 /// and while nobody asks for the next piece of an answer.
 #[derive(Debug)]
-pub(crate) struct Usual(Client);
+pub(crate) struct Usual {
+    client: Client,
+    silence: Silence,
+}
+
+/// How long the server may say nothing.
+#[derive(Clone, Copy, Debug, Default)]
+struct Silence {
+    /// Before its answer is whole, or the head of one is that is a stream.
+    answer: Option<Duration>,
+    /// Between the pieces of a stream.
+    stream: Option<Duration>,
+}
 
 impl Transport for Usual {
     fn send<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Sending<'a> {
-        Box::pin(exchange(&self.0, endpoint, request, Some(READ_TIMEOUT)))
+        Box::pin(exchange(&self.client, endpoint, request, self.silence))
     }
 }
 
-pub(crate) fn default_client(endpoint: &Endpoint) -> Result<Usual, ConfigError> {
-    let mut builder = Client::builder().connect_timeout(CONNECT_TIMEOUT).redirect(Policy::none());
+pub(crate) fn default_client(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Usual, ConfigError> {
+    let mut builder = Client::builder().redirect(Policy::none());
+    if let Some(connect) = timeouts.connect {
+        builder = builder.connect_timeout(connect);
+    }
     // A proxy of the environment cannot reach this machine's own servers.
     if endpoint.is_loopback() {
         builder = builder.no_proxy();
     }
+    let silence = Silence { answer: timeouts.read, stream: timeouts.stalled_stream };
     builder
         .build()
-        .map(Usual)
+        .map(|client| Usual { client, silence })
         .map_err(|error| ConfigError::new(format!("the HTTP client cannot be set up: {}", root(&error))))
 }
 
-/// `silence` is how long the server may say nothing.
 async fn exchange(
     client: &Client,
     endpoint: &Endpoint,
     request: Request,
-    silence: Option<Duration>,
+    silence: Silence,
 ) -> Result<Response, TransportError> {
     let url = Url::parse(&endpoint.url(&request)).map_err(|error| {
         TransportError::new(TransportErrorKind::Connect, format!("the endpoint is no URL: {error}"))
@@ -86,13 +95,13 @@ async fn exchange(
     }
     let (body, outgoing) = outgoing(request.body);
     *carried.body_mut() = Some(body);
-    let limit = Limit { silence, outgoing: outgoing.as_ref() };
+    let limit = Limit { silence: silence.answer, outgoing: outgoing.as_ref() };
     let answer = limit.within(client.execute(carried)).await;
     let mut answer = answer.map_err(|failed| before_the_head(endpoint, failed))?;
     let (status, headers) = (answer.status(), answer.headers().clone());
     let longest = match (status.is_success(), stream_answer) {
         (true, true) => {
-            let body = Coming::stream(answer, outgoing, silence);
+            let body = Coming::stream(answer, outgoing, silence.stream);
             return Ok(Response { status, headers, body });
         }
         (true, false) => usize::MAX,
@@ -184,8 +193,7 @@ fn before_the_head(endpoint: &Endpoint, failed: Failed) -> TransportError {
     let (kind, problem) = if let Some(stream) = causes(&error).find_map(|it| it.downcast_ref()) {
         (TransportErrorKind::Stream, stream_problem(stream))
     } else if error.is_connect() && error.is_timeout() {
-        let problem = format!("could not connect to {host} within {} ms", CONNECT_TIMEOUT.as_millis());
-        (TransportErrorKind::Connect, problem)
+        (TransportErrorKind::Connect, format!("could not connect to {host} in time"))
     } else if error.is_connect() {
         (TransportErrorKind::Connect, format!("could not connect to {host}: {}", root(&error)))
     } else if error.is_timeout() {
@@ -270,11 +278,11 @@ mod tests {
             server(socket).await
         });
         let endpoint: Endpoint = format!("http://{address}").parse().expect("an endpoint");
-        let Usual(client) = default_client(&endpoint).expect("a client");
+        let Usual { client, .. } = default_client(&endpoint, &Timeouts::default()).expect("a client");
         let mut request = Request::new(Method::POST, "/");
         request.body = body;
         request.stream_answer = true;
-        exchange(&client, &endpoint, request, Some(SILENCE)).await
+        exchange(&client, &endpoint, request, Silence { answer: Some(SILENCE), stream: Some(SILENCE) }).await
     }
 
     async fn until(socket: &mut TcpStream, end: &[u8]) -> std::io::Result<()> {

@@ -1,14 +1,14 @@
 use proc_macro2::Ident;
 use syn::{Attribute, LitStr, Path, Type, token};
 
-use super::value::{AUTHS, flag, given, in_parentheses, name, paths, status, table, text};
+use super::value::{AUTHS as SERVICE_AUTHS, flag, given, in_parentheses, name, paths, status, table, text};
 use super::{Found, Meta, Required, Setting, settings, span, walk};
 use crate::ctxt::Ctxt;
 use crate::model::{Name, Pagination};
 use crate::symbol::{
-    AUTH, AWS_ERROR, AWS_OPERATION, CHECKSUM_REQUIRED, CODE, ERRORS, FAULT, HOST_PREFIX, INPUT_TOKEN, ITEMS,
-    METHOD, NAME, OUTPUT, OUTPUT_TOKEN, PAGE_SIZE, PAGINATED, REQUEST_COMPRESSION, RETRYABLE, SERVICE,
-    STATUS, THROTTLING, URI,
+    AUTH, AWS_ERROR, AWS_OPERATION, CHECKSUM_REQUIRED, CODE, ERRORS, FAULT, HOST_PREFIX, IDEMPOTENT,
+    INPUT_TOKEN, ITEMS, METHOD, NAME, OUTPUT, OUTPUT_TOKEN, PAGE_SIZE, PAGINATED, REQUEST_COMPRESSION,
+    RETRYABLE, SERVICE, STATUS, THROTTLING, URI,
 };
 
 /// `#[aws_error(…)]`.
@@ -60,10 +60,19 @@ pub(crate) struct OperationAttrs {
     pub(crate) auth: Setting<Ident>,
     pub(crate) checksum_required: Setting<()>,
     pub(crate) request_compression: Setting<()>,
+    pub(crate) idempotent: Setting<()>,
     pub(crate) pagination: Setting<Option<Pagination>>,
 }
 
 const FAULTS: [(&str, &str); 2] = [("client", "Client"), ("server", "Server")];
+
+/// An operation may leave its body unsigned, too.
+const AUTHS: [(&str, &str); 4] = [
+    SERVICE_AUTHS[0],
+    SERVICE_AUTHS[1],
+    SERVICE_AUTHS[2],
+    ("sigv4-unsigned-payload", "SigV4UnsignedPayload"),
+];
 
 const METHODS: [(&str, &str); 7] = [
     ("GET", "GET"),
@@ -88,10 +97,11 @@ impl OperationAttrs {
             auth: Setting::new(AUTH),
             checksum_required: Setting::new(CHECKSUM_REQUIRED),
             request_compression: Setting::new(REQUEST_COMPRESSION),
+            idempotent: Setting::new(IDEMPOTENT),
             pagination: Setting::new(PAGINATED),
         };
         let mut known = vec![URI, METHOD, NAME, OUTPUT, SERVICE, ERRORS, HOST_PREFIX, AUTH];
-        known.extend([CHECKSUM_REQUIRED, REQUEST_COMPRESSION, PAGINATED]);
+        known.extend([CHECKSUM_REQUIRED, REQUEST_COMPRESSION, IDEMPOTENT, PAGINATED]);
         let found = walk(ctxt, attrs, AWS_OPERATION, &known, |meta| {
             match () {
                 () if meta.path == URI => settings.uri.set(ctxt, meta, text(meta)),
@@ -108,6 +118,7 @@ impl OperationAttrs {
                 () if meta.path == REQUEST_COMPRESSION => {
                     settings.request_compression.set(ctxt, meta, flag(meta));
                 }
+                () if meta.path == IDEMPOTENT => settings.idempotent.set(ctxt, meta, flag(meta)),
                 () if meta.path == PAGINATED => settings.pagination.set(ctxt, meta, pagination(ctxt, meta)),
                 () => return false,
             }

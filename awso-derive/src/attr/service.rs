@@ -6,8 +6,8 @@ use super::{Found, Setting, walk};
 use crate::ctxt::Ctxt;
 use crate::model::Name;
 use crate::symbol::{
-    AUTH, AWS_SERVICE, CRATE, ENDPOINT, ENDPOINT_PREFIX, ID, PROTOCOL, QUERY_COMPATIBLE, TARGET_PREFIX,
-    VERSION, XML_NAMESPACE,
+    AUTH, AWS_SERVICE, CRATE, CREDENTIALS, ENDPOINT, ENDPOINT_PREFIX, ID, PROTOCOL, QUERY_COMPATIBLE,
+    SIGNING_NAME, TARGET_PREFIX, VERSION, XML_NAMESPACE,
 };
 
 /// `#[aws_service(…)]`.
@@ -20,11 +20,13 @@ pub(crate) struct ServiceAttrs {
     pub(crate) protocol: Setting<Ident>,
     /// The variant of `Auth`.
     pub(crate) auth: Setting<Ident>,
+    pub(crate) signing_name: Setting<Name>,
     pub(crate) target_prefix: Setting<Name>,
     pub(crate) xml_namespace: Setting<Name>,
     pub(crate) query_compatible: Setting<()>,
     /// The function that finds the endpoint.
     pub(crate) endpoint: Setting<Path>,
+    pub(crate) credentials: Setting<Path>,
 }
 
 const PROTOCOLS: [(&str, &str); 7] = [
@@ -46,13 +48,15 @@ impl ServiceAttrs {
             version: Setting::new(VERSION),
             protocol: Setting::new(PROTOCOL),
             auth: Setting::new(AUTH),
+            signing_name: Setting::new(SIGNING_NAME),
             target_prefix: Setting::new(TARGET_PREFIX),
             xml_namespace: Setting::new(XML_NAMESPACE),
             query_compatible: Setting::new(QUERY_COMPATIBLE),
             endpoint: Setting::new(ENDPOINT),
+            credentials: Setting::new(CREDENTIALS),
         };
         let mut known = vec![CRATE, ID, ENDPOINT_PREFIX, VERSION, PROTOCOL, AUTH];
-        known.extend([TARGET_PREFIX, XML_NAMESPACE, QUERY_COMPATIBLE, ENDPOINT]);
+        known.extend([SIGNING_NAME, TARGET_PREFIX, XML_NAMESPACE, QUERY_COMPATIBLE, ENDPOINT, CREDENTIALS]);
         let found = walk(ctxt, attrs, AWS_SERVICE, &known, |meta| {
             match () {
                 () if meta.path == CRATE => settings.krate.set(ctxt, meta, crate_path(meta)),
@@ -63,9 +67,13 @@ impl ServiceAttrs {
                 () if meta.path == VERSION => settings.version.set(ctxt, meta, name(meta)),
                 () if meta.path == PROTOCOL => settings.protocol.set(ctxt, meta, table(meta, &PROTOCOLS)),
                 () if meta.path == AUTH => settings.auth.set(ctxt, meta, table(meta, &AUTHS)),
+                () if meta.path == SIGNING_NAME => settings.signing_name.set(ctxt, meta, name(meta)),
                 () if meta.path == TARGET_PREFIX => settings.target_prefix.set(ctxt, meta, name(meta)),
                 () if meta.path == XML_NAMESPACE => settings.xml_namespace.set(ctxt, meta, name(meta)),
                 () if meta.path == QUERY_COMPATIBLE => settings.query_compatible.set(ctxt, meta, flag(meta)),
+                () if meta.path == CREDENTIALS => {
+                    settings.credentials.set(ctxt, meta, given(meta, "path::to::function"));
+                }
                 () if meta.path == ENDPOINT => {
                     settings.endpoint.set(ctxt, meta, given(meta, "path::to::function"));
                 }

@@ -265,7 +265,7 @@ impl Parse for Signed {
 }
 
 /// How requests may prove who sends them.
-pub(super) const AUTHS: [(&str, &str); 1] = [("none", "None")];
+pub(super) const AUTHS: [(&str, &str); 3] = [("none", "None"), ("sigv4", "SigV4"), ("s3v4", "S3V4")];
 
 /// The identifier that a setting's text stands for, out of a table.
 pub(super) fn table(meta: &Meta<'_>, table: &[(&str, &str)]) -> syn::Result<Ident> {

@@ -77,7 +77,7 @@ fn labels(structure: &Structure<'_>, template: &Template) -> Vec<Literal> {
 }
 
 /// ```text
-/// OperationSchema::of(…).host_prefix("{AccountId}.", &[2]).auth(Auth::None)…
+/// OperationSchema::auth(OperationSchema::of(…).host_prefix("{AccountId}.", &[2]), Auth::None)…
 /// ```
 fn asked(
     described: &TokenStream,
@@ -89,12 +89,16 @@ fn asked(
         let (text, labels) = (&template.path, labels(structure, template));
         quote!(.host_prefix(#text, &[#(#labels),*]))
     });
-    let auth = operation.auth.as_ref().map(|auth| quote!(.auth(__awso::Auth::#auth)));
     let query = Some(&operation.uri.query).filter(|query| !query.is_empty());
     let query = query.map(|query| quote!(.query(#query)));
     let no_input = (!operation.has_input).then(|| quote!(.no_input()));
-    let mut described = quote!(#described #query #no_input #host_prefix #auth);
+    let idempotent = operation.idempotent.then(|| quote!(.idempotent()));
+    let mut described = quote!(#described #query #no_input #host_prefix #idempotent);
     // Calls by their path, at the setting, so that one that does not fit is blamed there.
+    if let Some(auth) = &operation.auth {
+        described =
+            quote_spanned!(auth.span()=> __awso::OperationSchema::auth(#described, __awso::Auth::#auth));
+    }
     if let Some(span) = operation.checksum_required {
         described = quote_spanned!(span=> __awso::OperationSchema::checksum_required(#described));
     }

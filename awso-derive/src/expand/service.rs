@@ -10,18 +10,38 @@ use crate::model::{Name, Service};
 /// ```text
 /// static SERVICE: ServiceSchema = …;
 /// impl Service for Client { … }
-/// impl Client { pub fn new(config); pub async fn from_env(); pub async fn send(input) }
+/// impl Client { pub fn new(config); pub async fn from_env(); pub fn with(change); pub fn send(input) }
 /// ```
 pub(super) fn expand(service: &Service<'_>) -> TokenStream {
+    let result = quote!(__awso::Result);
     let Service { ident, krate, ty, id, endpoint_prefix, version, protocol, auth, .. } = service;
     let (id, endpoint_prefix, version) = (&id.text, &endpoint_prefix.text, &version.text);
     let inner = quote_spanned!(ty.span()=> <#ty as __awso::Inner>);
+    let signing_name = service.signing_name.as_ref().map(|Name { text, .. }| quote!(.signing_name(#text)));
     let target_prefix = service.target_prefix.as_ref().map(|Name { text, .. }| quote!(.target_prefix(#text)));
     let namespace = service.xml_namespace.as_ref().map(|Name { text, .. }| quote!(.xml_namespace(#text)));
     let compatible = service.query_compatible.then(|| quote!(.query_compatible()));
     let endpoint = service.endpoint.as_ref().map(|path| quote_spanned!(path.span()=> .endpoint(#path)));
-    let more = quote!(#target_prefix #namespace #compatible #endpoint);
-    let result = quote!(__awso::Result);
+    let credentials =
+        service.credentials.as_ref().map(|path| quote_spanned!(path.span()=> .credentials(#path)));
+    let more = quote!(#signing_name #target_prefix #namespace #compatible #endpoint #credentials);
+    let presign = (*auth != "None").then(|| {
+        quote! {
+            /// The URL of an operation with this input, signed, so that whoever has it can send it for so long:
+            /// from a second to 7 days, and no longer than the credentials hold. Nothing is sent.
+            ///
+            /// # Errors
+            /// An input that is invalid or has no form on the wire, no credentials, an operation that is not
+            /// signed.
+            pub async fn presign<__O: __awso::Operation<Service = Self>>(
+                &self,
+                input: __O,
+                expires_in: __awso::Duration,
+            ) -> #result<__awso::PresignedUrl, __awso::Error<__O::Error>> {
+                __awso::Service::client(self).presign(input, expires_in).await
+            }
+        }
+    });
     in_const(
         krate,
         &quote! {
@@ -68,16 +88,26 @@ pub(super) fn expand(service: &Service<'_>) -> TokenStream {
                     __awso::Client::from_env(&SERVICE, config).await.map(|client| Self(#inner::of(client)))
                 }
 
+                /// The same client with other settings. It shares the connections.
+                ///
+                /// # Errors
+                /// As `new`.
+                pub fn with(
+                    &self,
+                    change: impl __awso::FnOnce(__awso::Config) -> __awso::Config,
+                ) -> #result<Self, __awso::ConfigError> {
+                    __awso::Service::client(self).with(change).map(|client| Self(#inner::of(client)))
+                }
+
                 /// Sends an operation of this service and reads the answer.
                 ///
                 /// # Errors
                 /// All that can go wrong with a call; its text says all in one line.
-                pub async fn send<__O: __awso::Operation<Service = Self>>(
-                    &self,
-                    input: __O,
-                ) -> #result<__O::Output, __awso::Error<__O::Error>> {
-                    __awso::Service::client(self).send(input).await
+                pub fn send<__O: __awso::Operation<Service = Self>>(&self, input: __O) -> __awso::Call<__O> {
+                    __awso::Service::client(self).send(input)
                 }
+
+                #presign
             }
         },
     )

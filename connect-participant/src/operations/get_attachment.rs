@@ -11,7 +11,8 @@ use crate::{
 #[aws_operation(
     uri = "/participant/attachment",
     method = "POST",
-    errors(AccessDeniedException, InternalServerException, ThrottlingException, ValidationException)
+    errors(AccessDeniedException, InternalServerException, ThrottlingException, ValidationException),
+    idempotent
 )]
 pub struct GetAttachmentRequest {
     /// The file.

@@ -10,7 +10,8 @@ use crate::{
 #[aws_operation(
     uri = "/participant/transcript",
     method = "POST",
-    errors(AccessDeniedException, InternalServerException, ThrottlingException, ValidationException)
+    errors(AccessDeniedException, InternalServerException, ThrottlingException, ValidationException),
+    idempotent
 )]
 pub struct GetTranscriptRequest {
     /// An earlier contact of the same chat, where it is a persistent one.

@@ -70,8 +70,12 @@ impl<'s> Comparison<'s> {
             let root = self.root();
             return self.report(&root, "no service is here: nothing derives `AwsService`".to_owned());
         };
-        let (theirs, place) = (facts(&theirs.settings, &theirs.place), ours.place.clone());
+        let (mut theirs, place) = (facts(&theirs.settings, &theirs.place), ours.place.clone());
         let ours = facts(&ours.settings, &place);
+        if says_none(&ours) {
+            // What is not signed needs no name for it.
+            theirs.remove("signing_name");
+        }
         self.same(SERVICE, &place, &theirs, &ours);
     }
 
@@ -104,12 +108,19 @@ impl<'s> Comparison<'s> {
             ["name", "output", "service", "errors"].into_iter().for_each(|key| drop(facts.remove(key)));
             facts
         };
-        let (their_facts, mut our_facts) = (own(&theirs.settings), own(&ours.settings));
+        let (mut their_facts, mut our_facts) = (own(&theirs.settings), own(&ours.settings));
+        if our_facts.get("method").is_some_and(|(method, _)| is_idempotent(method)) {
+            // The method says it.
+            drop((their_facts.remove("idempotent"), our_facts.remove("idempotent")));
+        }
         if their_facts.contains_key("auth") {
             // What the service says of all its operations need not be said again.
             let service = self.ours.services.first().map(|service| facts(&service.settings, &place));
-            let of_service = service.and_then(|mut facts| facts.remove("auth"));
-            if let Some((auth, _)) = of_service {
+            let mut service = service.unwrap_or_default();
+            if says_none(&service) && !our_facts.contains_key("auth") {
+                // Said of the service, which is one finding.
+                their_facts.remove("auth");
+            } else if let Some((auth, _)) = service.remove("auth") {
                 our_facts.entry("auth".to_owned()).or_insert((auth, place.clone()));
             }
         }
@@ -376,8 +387,18 @@ pub(super) fn differing(path: &str, key: &str, theirs: Option<&str>, ours: Optio
     }
 }
 
+/// Whether requests prove nothing.
+fn says_none(service: &Facts) -> bool {
+    service.get("auth").is_some_and(|(auth, _)| auth == "none")
+}
+
 fn is_empty(shape: &Shape) -> bool {
     matches!(&shape.kind, Kind::Structure(members) if members.is_empty())
+}
+
+/// Whether a request of this method may be sent twice, whatever the operation says.
+fn is_idempotent(method: &str) -> bool {
+    ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].contains(&method)
 }
 
 /// An operation's errors by their names in the model, each with its line.

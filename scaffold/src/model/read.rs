@@ -113,10 +113,12 @@ fn operation(key: Option<&str>, object: &Object<'_>, notes: &mut Vec<Note>) -> R
         checksum_required: object.flag("httpChecksumRequired")? || checksummed.unwrap_or(false),
         compression: compression.unwrap_or_default(),
         auth,
+        unsigned_payload: object.flag("unsignedPayload")?,
         deprecated: object.flag("deprecated")?,
+        idempotent: object.flag("idempotent")?,
+        readonly: object.flag("readonly")?,
         name,
     };
-    object.pass_over(&["idempotent", "readonly"]);
     for object in [Some(object), Some(&http), checksum.as_ref(), endpoint.as_ref()].into_iter().flatten() {
         object.note_the_rest(&read.name, notes);
     }

@@ -17,6 +17,12 @@ use crate::word;
 pub(super) fn plan<'m>(model: &'m Model, options: &Options) -> Plan<'m> {
     let mut notes = Vec::new();
     let operations = wanted(model, &options.operations, &mut notes);
+    if let Some(unknown) = unknown_auth(&model.metadata).filter(|_| options.auth.is_none()) {
+        let text = format!(
+            "its requests prove who sends them by {unknown}, which awso does not have: `none` is printed"
+        );
+        notes.push(Note { at: Model::SERVICE.to_owned(), text });
+    }
     let reached = reach(model, &operations);
     notes.extend(model.notes.iter().filter(|note| is_about(note, &operations, &reached)).cloned());
     let mut builder = Builder {

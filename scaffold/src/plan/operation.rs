@@ -8,6 +8,7 @@ use crate::case::Case;
 use crate::model::{Kind, Member, Metadata, Model, Note, Operation, Protocol};
 
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+const SAFE_METHODS: [&str; 3] = ["GET", "HEAD", "OPTIONS"];
 
 /// Why the derive has no method for an operation beside those of others. Its name is what it is called by on
 /// the wire, so that there is no other.
@@ -74,14 +75,14 @@ pub(super) fn attribute(
     if let Some(prefix) = &operation.host_prefix {
         settings.push(Setting::text("host_prefix", &labelled(model, operation, prefix)));
     }
+    let of_service = options.auth.clone().unwrap_or_else(|| auth(&model.metadata).to_owned());
     match own_auth(operation) {
-        Some("none") if options.auth.as_deref().unwrap_or("none") != "none" => {
-            settings.push(Setting::text("auth", "none"));
+        // Where nothing is signed, no operation is.
+        Ok(Some(own)) if of_service != "none" && own != of_service => {
+            settings.push(Setting::text("auth", own))
         }
-        None if operation.auth.is_some() => {
-            note(format!("`auth` is not printed: {}", operation.auth.clone().unwrap_or_default().join(", ")));
-        }
-        _ => {}
+        Ok(_) => {}
+        Err(unknown) => note(format!("`auth` is not printed: {unknown}")),
     }
     if let Some(code) = operation.response_code.filter(|code| *code != 200) {
         note(format!("answers with the status {code} in the model; awso takes any success"));
@@ -94,25 +95,61 @@ pub(super) fn attribute(
     } else if !operation.compression.is_empty() {
         note(format!("awso compresses by gzip alone, not by {}", operation.compression.join(", ")));
     }
+    // What only reads may be read twice; GET says that itself.
+    if operation.idempotent || (operation.readonly && !SAFE_METHODS.contains(&operation.method.as_str())) {
+        settings.push(Setting::flag("idempotent"));
+    }
     settings.extend(paginated(model, operation, &mut note));
     Setting::list("aws_operation", settings)
 }
 
-/// How the service's requests prove who sends them, as `auth = "…"` has it.
-pub(crate) fn auth(metadata: &Metadata) -> String {
-    let first = metadata.auth.first().map(|auth| auth.rsplit('#').next().unwrap_or(auth).to_owned());
-    match (first.as_deref(), metadata.signature_version.as_deref()) {
-        (Some("noAuth"), _) | (None, None) => "none".to_owned(),
-        (Some(other), _) => other.to_owned(),
-        (None, Some("v4")) => "sigv4".to_owned(),
-        (None, Some(other)) => other.to_owned(),
+const SIGV4: &str = "sigv4";
+const UNSIGNED: &str = "sigv4-unsigned-payload";
+
+/// How the service's requests prove who sends them, as `auth = "…"` has it: the first way of its list that awso has,
+/// or `none`.
+pub(crate) fn auth(metadata: &Metadata) -> &'static str {
+    let way = match (metadata.auth.as_slice(), metadata.signature_version.as_deref()) {
+        ([], version) => way(version.unwrap_or("none")),
+        (ways, _) => ways.iter().find_map(|it| way(it)),
+    };
+    match (way.unwrap_or("none"), metadata.signature_version.as_deref()) {
+        (SIGV4, Some("s3" | "s3v4")) => "s3v4",
+        (way, _) => way,
     }
 }
 
-/// How the operation proves who sends it, where that is said and awso knows it.
-fn own_auth(operation: &Operation) -> Option<&'static str> {
-    let auth = operation.auth.as_ref()?;
-    auth.iter().any(|it| it == "smithy.api#noAuth" || it == "none").then_some("none")
+/// What the service's requests prove it by that awso does not have, where that is all they do.
+pub(crate) fn unknown_auth(metadata: &Metadata) -> Option<String> {
+    match (metadata.auth.as_slice(), metadata.signature_version.as_deref()) {
+        ([], None) => None,
+        ([], Some(version)) => way(version).is_none().then(|| version.to_owned()),
+        (ways, _) => ways.iter().all(|it| way(it).is_none()).then(|| ways.join(", ")),
+    }
+}
+
+/// Models say it by the names of Smithy's traits, or, as they did before, by versions of the signature.
+fn way(name: &str) -> Option<&'static str> {
+    match name {
+        "aws.auth#sigv4" | "v4" | "s3" | "s3v4" => Some(SIGV4),
+        "v4-unsigned-body" => Some(UNSIGNED),
+        "smithy.api#noAuth" | "none" => Some("none"),
+        _ => None,
+    }
+}
+
+/// How the operation proves who sends it, where that is said; what is said, where awso does not have it.
+fn own_auth(operation: &Operation) -> Result<Option<&'static str>, String> {
+    let said = match operation.auth.as_deref() {
+        None | Some([]) => None,
+        Some(ways) => Some(ways.iter().find_map(|it| way(it)).ok_or_else(|| ways.join(", "))?),
+    };
+    Ok(match said {
+        None | Some(SIGV4) if operation.unsigned_payload => Some(UNSIGNED),
+        // The service's own signature, whichever that is.
+        Some(SIGV4) => None,
+        said => said,
+    })
 }
 
 /// The path, with labels called as their members are, and the query string that never changes.
@@ -193,8 +230,14 @@ pub(crate) fn service(metadata: &Metadata, options: &Options) -> Setting {
         Setting::text("endpoint_prefix", &or(&metadata.endpoint_prefix, "service")),
         Setting::text("version", &or(&metadata.api_version, "1")),
         Setting::text("protocol", metadata.protocol.name()),
-        Setting::text("auth", options.auth.as_deref().unwrap_or("none")),
     ];
+    let auth = options.auth.as_deref().unwrap_or_else(|| auth(metadata));
+    settings.push(Setting::text("auth", auth));
+    if let Some(name) = metadata.signing_name.as_ref().filter(|_| auth != "none")
+        && metadata.endpoint_prefix.as_ref() != Some(name)
+    {
+        settings.push(Setting::text("signing_name", name));
+    }
     if let (Some(target), Protocol::Json10 | Protocol::Json11 | Protocol::RpcV2Cbor) =
         (&metadata.target_prefix, metadata.protocol)
     {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::{file, item, mentioned, sorted};
 use crate::model::{Model, Protocol};
-use crate::plan::{Options, Plan, Role, Type};
+use crate::plan::{Options, Plan, Role, Type, service};
 use crate::word::{snake, unraw};
 
 /// What a crate is called and what it depends on.
@@ -91,10 +91,13 @@ fn manifest(plan: &Plan<'_>, of_crate: &CrateOptions) -> File {
         let attributes = plan.types.iter().flat_map(|ty| &ty.attributes).flat_map(|it| &it.inside);
         attributes.into_iter().any(|it| it.text == setting)
     };
+    let of_service = service(&plan.model.metadata, &plan.options);
+    let is_signed = !of_service.inside.iter().any(|it| it.text == r#"auth = "none""#);
     let mut features = Vec::new();
     features.extend((plan.model.metadata.protocol == Protocol::RpcV2Cbor).then_some("cbor"));
     features.extend(asks("checksum_required").then_some("checksum"));
     features.extend(asks("request_compression").then_some("gzip"));
+    features.extend(is_signed.then_some("sigv4"));
     let awso = of_crate.awso.clone().unwrap_or_else(|| "\"0.1\"".to_owned());
     let mut text = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\nawso = {awso}\n"

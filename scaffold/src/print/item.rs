@@ -170,9 +170,6 @@ pub(super) fn client(plan: &Plan<'_>) -> Option<String> {
         Some(name) => format!("/// A client of the {}.\n", name.escape_debug()),
         None => "/// A client of the service.\n".to_owned(),
     };
-    if !metadata.auth.is_empty() && plan.options.auth.is_none() {
-        let _ = writeln!(text, "// The model says that requests are signed: {}.", metadata.auth.join(", "));
-    }
     text.push_str("#[derive(AwsService, Clone, Debug)]\n");
     text.push_str(&attribute(&service(metadata, &plan.options), 0));
     text.push_str("pub struct Client(awso::Client);\n");

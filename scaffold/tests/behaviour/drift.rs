@@ -105,6 +105,7 @@ fn each_change_is_found_in_its_line() {
         ("    Letter,\n", "", "Kind: the value \"LETTER\" is missing here"),
         ("    Letter,\n", "    Letter,\n    Parcel,\n", "Kind: the value \"PARCEL\" is not in the model"),
         ("method = \"POST\"", "method = \"PUT\"", "SendLetter: method is `POST` in the model, `PUT` here"),
+        ("errors(Closed)", "errors(Closed), idempotent", "SendLetter: idempotent here, not in the model"),
         ("errors(Closed)", "errors()", "SendLetter: the error Closed is missing here"),
         ("length(1..=80)", "length(1..=80), sensitive", "Text: sensitive here, not in the model"),
     ];
@@ -116,6 +117,24 @@ fn each_change_is_found_in_its_line() {
         let is_there =
             found.iter().any(|it| it.starts_with(operation) && it.ends_with(&format!(": {expected}")));
         assert!(is_there, "{from} as {to}: {found:#?}");
+    }
+}
+
+#[test]
+fn what_a_method_says_of_repetition_need_not_be_said_again() {
+    for (method, expected) in [("PUT", 0), ("DELETE", 0), ("GET", 0), ("POST", 1), ("PATCH", 1)] {
+        let operation = format!(
+            r#""http": {{"method": "{method}", "requestUri": "/letters/{{Id}}"}}, "idempotent": true"#
+        );
+        let text = POST.replace(r#""http": {"method": "POST", "requestUri": "/letters/{Id}"}"#, &operation);
+        let model = Model::of_text(&text).unwrap();
+        let directory = written(&format!("idempotent-{method}"), &model);
+        assert_eq!(found(&model, &directory), Vec::<String>::new(), "{method}");
+        rewrite(&directory.join("src/operations/send_letter.rs"), ", idempotent", "");
+        let found = found(&model, &directory);
+        assert_eq!(found.len(), expected, "{method}: {found:#?}");
+        let finding = "SendLetter: idempotent in the model, not here";
+        assert!(found.iter().all(|it| it.ends_with(finding)), "{method}: {found:#?}");
     }
 }
 
@@ -239,7 +258,7 @@ fn a_pattern_that_cannot_be_expressed_is_a_note_and_stays_the_models() {
 fn what_no_crate_can_say_is_told_of_what_is_in_scope() {
     let changed = post_with(&[
         (r#""enum": ["CARD""#, r#""max": 5, "enum": ["CARD""#),
-        (r#"/letters/{Id}"}"#, r#"/letters/{Id}", "responseCode": 201}, "authtype": "v4-unsigned-body""#),
+        (r#"/letters/{Id}"}"#, r#"/letters/{Id}", "responseCode": 201}, "authtype": "custom""#),
         (
             r#""members": {"Id": {"shape": "String"}}}}"#,
             r#""eventstream": true, "members": {"Id": {"shape": "String"}}}, "Other": {"type": "string", "odd": 1}}"#,
@@ -252,7 +271,7 @@ fn what_no_crate_can_say_is_told_of_what_is_in_scope() {
         all,
         [
             "Kind: its constraints are not checked, for its kind is enum",
-            "SendLetter: `auth` is not printed: v4-unsigned-body",
+            "SendLetter: `auth` is not printed: custom",
             "SendLetter: answers with the status 201 in the model; awso takes any success",
             "SendLetterResponse: an event stream, which awso does not have: printed as it stands",
         ]
@@ -311,12 +330,45 @@ fn a_shape_of_another_name_is_one_finding_wherever_it_stands() {
     assert!(all.len() == 1 && all[0].ends_with(": Text is called Title here"), "{all:#?}");
 }
 
+/// A model whose service signs under another name, and whose operations are the first of the pair.
+fn signing(operation: &str) -> Model {
+    let signed =
+        (r#""serviceId": "Post""#, r#""serviceId": "Post", "signatureVersion": "v4", "signingName": "mail""#);
+    post_with(&[signed, (r#"/letters/{Id}"}"#, &format!(r#"/letters/{{Id}}"}}{operation}"#))])
+}
+
 #[test]
-fn a_fresh_crate_declares_that_it_does_not_sign() {
-    let signed = (r#""serviceId": "Post""#, r#""serviceId": "Post", "signatureVersion": "v4""#);
-    let unsigned = (r#"/letters/{Id}"}"#, r#"/letters/{Id}"}, "authtype": "none""#);
-    let model = post_with(&[signed, unsigned]);
-    let directory = written("unsigned", &model);
+fn a_fresh_crate_signs_as_the_model_says() {
+    for operation in ["", r#", "authtype": "none""#, r#", "authtype": "v4-unsigned-body""#] {
+        let model = signing(operation);
+        let directory = written("signed", &model);
+        assert!(!directory.join("drift.toml").exists());
+        assert_eq!(found(&model, &directory), Vec::<String>::new(), "{operation}");
+    }
+    let model = signing(r#", "authtype": "v4-unsigned-body""#);
+    let file = written("signed-otherwise", &model).join("src/operations/send_letter.rs");
+    rewrite(&file, "sigv4-unsigned-payload", "none");
+    let all = found(&model, file.parent().unwrap().parent().unwrap().parent().unwrap());
+    let text = "SendLetter: auth is `sigv4-unsigned-payload` in the model, `none` here";
+    assert!(all.len() == 1 && all[0].ends_with(text), "{all:#?}");
+    let client = written("renamed-to-sign", &model);
+    rewrite(&client.join("src/client.rs"), "\"mail\"", "\"post\"");
+    let all = found(&model, &client);
+    let text = "the service: signing_name is `mail` in the model, `post` here";
+    assert!(all.len() == 1 && all[0].ends_with(text), "{all:#?}");
+}
+
+#[test]
+fn a_crate_that_does_not_sign_declares_it_once() {
+    let model = signing(r#", "authtype": "v4-unsigned-body""#);
+    let options = Options { auth: Some("none".to_owned()), ..Options::default() };
+    let directory = paths::target_dir().join("scaffold-drift/unsigned");
+    let _ = fs::remove_dir_all(&directory);
+    for file in print::crate_files(&model, &options, &CrateOptions::default()) {
+        let path = directory.join(&file.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, file.text).unwrap();
+    }
     assert_eq!(found(&model, &directory), Vec::<String>::new());
     fs::remove_file(directory.join("drift.toml")).unwrap();
     assert_eq!(

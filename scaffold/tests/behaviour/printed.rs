@@ -163,7 +163,7 @@ fn errors_operations_and_pages_say_what_differs() {
     let text = r#"{"metadata": {"protocol": "rest-json", "serviceId": "My Service"}, "operations": {"List": {
             "http": {"method": "GET", "requestUri": "/{Id}"}, "input": {"shape": "ListRequest"}, "output": {"shape": "ListResponse"},
             "errors": [{"shape": "Slow"}, {"shape": "Gone"}], "endpoint": {"hostPrefix": "{Id}."}, "httpChecksumRequired": true,
-            "requestcompression": {"encodings": ["gzip"]}, "deprecated": true}},
+            "requestcompression": {"encodings": ["gzip"]}, "deprecated": true, "idempotent": true}},
         "shapes": {"String": {"type": "string"}, "Strings": {"type": "list", "member": {"shape": "String"}},
             "ListRequest": {"type": "structure", "required": ["Id"], "members": {
                 "Id": {"shape": "String", "location": "uri", "locationName": "Id", "hostLabel": true}, "Token": {"shape": "String", "idempotencyToken": true}, "Next": {"shape": "String", "deprecated": true}}},
@@ -181,7 +181,10 @@ fn errors_operations_and_pages_say_what_differs() {
         &printed,
         "    errors(Slow, Gone),\n    host_prefix = \"{Id}.\",\n    checksum_required,\n    request_compression,\n",
     );
-    has(&printed, "    paginated(input_token = \"Next\", output_token = \"Next\", items = \"All\")\n)]");
+    has(
+        &printed,
+        "    idempotent,\n    paginated(input_token = \"Next\", output_token = \"Next\", items = \"All\")\n)]",
+    );
     has(&printed, "#[deprecated]\n#[derive(");
     has(&printed, "    #[aws(label, host_label)]\n");
     has(&printed, "    #[aws(idempotency_token)]\n");
@@ -261,4 +264,24 @@ fn no_prose_of_the_model_is_printed() {
     );
     assert!(model.notes.is_empty());
     assert!(!print::service(&model, &Options::default()).contains("PROSE"));
+}
+
+#[test]
+fn a_post_that_only_reads_may_be_sent_twice() {
+    let printed = |method: &str, says: &str| {
+        let text = format!(
+            r#"{{"metadata": {{"protocol": "rest-json"}}, "operations": {{"Act": {{
+                "http": {{"method": "{method}", "requestUri": "/"}}, "input": {{"shape": "ActRequest"}}, {says}}}}},
+                "shapes": {{"ActRequest": {{"type": "structure", "members": {{}}}}}}}}"#
+        );
+        print::service(&awso_scaffold::Model::of_text(&text).unwrap(), &Options::default())
+    };
+    has(&printed("POST", r#""readonly": true"#), "idempotent)]");
+    has(&printed("POST", r#""idempotent": true"#), "idempotent)]");
+    for (method, says) in
+        [("GET", r#""readonly": true"#), ("POST", r#""readonly": false, "idempotent": false"#)]
+    {
+        let printed = printed(method, says);
+        assert!(!printed.contains("idempotent"), "{printed}");
+    }
 }

@@ -29,12 +29,10 @@ pub(crate) fn workspace(members: &str) -> String {
 
 pub(crate) fn compiles(participant: &Path) -> Result<(), Failed> {
     let directory = super::directory("generated");
-    let awso = format!(
-        "{{ path = {:?}, features = [\"cbor\", \"checksum\", \"gzip\"] }}",
-        paths::workspace().join("awso")
-    );
+    let path = format!("path = {:?}", paths::workspace().join("awso"));
+    let awso = format!("{{ {path} }}");
     fs::write(directory.join("Cargo.toml"), workspace(r#""participant", "suites""#)).unwrap();
-    let of_crate = CrateOptions { name: Some("participant".to_owned()), awso: Some(awso.clone()) };
+    let of_crate = CrateOptions { name: Some("participant".to_owned()), awso: Some(awso) };
     for mut file in print::crate_files(&super::model(participant), &Options::default(), &of_crate) {
         if file.path == "Cargo.toml" {
             file.text.push_str(LINTS);
@@ -42,7 +40,7 @@ pub(crate) fn compiles(participant: &Path) -> Result<(), Failed> {
         write(&directory.join("participant").join(&file.path), &file.text);
     }
     let manifest = format!(
-        "[package]\nname = \"suites\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\nawso = {awso}\n{LINTS}"
+        "[package]\nname = \"suites\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\nawso = {{ {path}, features = [\"cbor\", \"checksum\", \"gzip\", \"sigv4\"] }}\n{LINTS}"
     );
     let suites = directory.join("suites");
     write(&suites.join("Cargo.toml"), &manifest);

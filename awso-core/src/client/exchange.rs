@@ -1,0 +1,219 @@
+//! From an encoded request to an answer: middleware, attempts, time limits, signing, the transport.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+#[cfg(feature = "sigv4")]
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep, timeout};
+
+use super::dispatch::Parts;
+use super::middleware::Next;
+use super::observe::{End, Observed};
+use super::retry::{Decision, FailedAttempt, GiveUp, Resend, Retry};
+use super::user_agent::{Invocation, pass_trace_on};
+#[cfg(feature = "sigv4")]
+use crate::auth::{Credentials, sigv4::SigningSettings};
+use crate::http::{Request, Response};
+use crate::protocol::Description;
+use crate::redact::Secrets;
+use crate::schema::{ErrorTraits, OperationSchema};
+use crate::shape::Structure;
+use crate::timestamp::Timestamp;
+use crate::transport::{Sending, TransportError, TransportErrorKind};
+
+/// One call of an operation, as far as it does not depend on the operation's types.
+pub(super) struct Exchange<'a> {
+    pub(super) client: &'a Parts,
+    pub(super) operation: &'static OperationSchema,
+    /// What the model says of an error that is described so.
+    pub(super) traits: fn(&Description) -> Option<ErrorTraits>,
+    invocation: Invocation,
+    began: Instant,
+    begun: AtomicU32,
+    given_up: OnceLock<GiveUp>,
+    /// Whether the last answer has shown that its request was dated wrongly.
+    clock_corrected: AtomicBool,
+    #[cfg(feature = "sigv4")]
+    credentials: Mutex<Option<Credentials>>,
+}
+
+impl<'a> Exchange<'a> {
+    pub(super) fn new(
+        client: &'a Parts,
+        operation: &'static OperationSchema,
+        traits: fn(&Description) -> Option<ErrorTraits>,
+    ) -> Self {
+        Exchange {
+            client,
+            operation,
+            traits,
+            invocation: Invocation::new(),
+            began: Instant::now(),
+            begun: AtomicU32::new(0),
+            given_up: OnceLock::new(),
+            clock_corrected: AtomicBool::new(false),
+            #[cfg(feature = "sigv4")]
+            credentials: Mutex::new(None),
+        }
+    }
+
+    /// Why it was not sent once more, if it failed.
+    pub(super) fn given_up(&self) -> Option<GiveUp> {
+        self.given_up.get().copied()
+    }
+
+    /// How many attempts were begun.
+    pub(super) fn begun(&self) -> u32 {
+        self.begun.load(Ordering::Relaxed)
+    }
+
+    /// The answer to the request, an error of the service included.
+    pub(super) async fn run(&self, request: Request) -> Result<Response, TransportError> {
+        let middleware = &self.client.config.middleware[..];
+        let limit = self.client.config.timeouts.operation;
+        if middleware.is_empty() && limit.is_none() {
+            return self.attempts(request).await;
+        }
+        let next = Next { exchange: self, rest: middleware, attempt: 0 };
+        within(limit, "operation", next.run(request)).await
+    }
+
+    /// Sends the request until it has an answer that stands.
+    pub(super) async fn attempts(&self, request: Request) -> Result<Response, TransportError> {
+        let client = self.client;
+        let is_stream = request.body.bytes().is_none();
+        let mut retry = client.retries.begin(Resend::of(self.operation, is_stream));
+        let mut request = request;
+        loop {
+            while let wait = retry.wait(client.shared.running())
+                && !wait.is_zero()
+            {
+                sleep(wait).await;
+            }
+            // The last attempt leaves nothing to be sent.
+            let copy = if retry.attempt() < retry.max_attempts() { request.try_clone() } else { None };
+            let answer = self.attempt(request).await;
+            let now = client.shared.running();
+            let decision = match &answer {
+                Ok(response) if response.status.is_success() => {
+                    retry.succeeded(now);
+                    return answer;
+                }
+                Ok(response) => self.refused(&mut retry, now, response),
+                Err(error) => retry.failed(now, &unanswered(error)),
+            };
+            match (decision, copy) {
+                (Decision::Again(delay), Some(copy)) => {
+                    sleep(delay).await;
+                    request = copy;
+                }
+                (Decision::Again(_), None) => return answer,
+                (Decision::GiveUp(reason), _) => {
+                    let _ = self.given_up.set(reason);
+                    return answer;
+                }
+            }
+        }
+    }
+
+    /// What to do about an answer that is no success.
+    fn refused(&self, retry: &mut Retry, now: Duration, response: &Response) -> Decision {
+        let description = Description::read(self.operation.service.protocol, response);
+        let code = description.code().unwrap_or_default();
+        let mut failed = FailedAttempt::answered(response.status, &response.headers, code);
+        failed.declared = (self.traits)(&description);
+        failed.clock_corrected = self.clock_corrected.swap(false, Ordering::Relaxed);
+        retry.failed(now, &failed)
+    }
+
+    /// One attempt, with what stands around it.
+    async fn attempt(&self, mut request: Request) -> Result<Response, TransportError> {
+        let attempt = self.begun.fetch_add(1, Ordering::Relaxed) + 1;
+        self.client.user_agent.apply(&mut request.headers);
+        self.invocation.apply(
+            &mut request.headers,
+            attempt,
+            self.client.retries.policy().max_attempts,
+            self.until(),
+        );
+        pass_trace_on(&self.client.config.environment, &mut request.headers);
+        let observed = Observed::attempt(attempt);
+        let sending = match &self.client.config.middleware[..] {
+            [] => self.send(request),
+            middleware => Next { exchange: self, rest: middleware, attempt }.run(request),
+        };
+        let limit = self.client.config.timeouts.attempt;
+        let answer = observed.around(within(limit, "attempt", sending)).await;
+        observed.ended(&match &answer {
+            Ok(response) => End {
+                status: Some(response.status),
+                error: (!response.status.is_success()).then_some("error answer"),
+                ..End::default()
+            },
+            Err(error) => End { error: Some(error.kind().name()), ..End::default() },
+        });
+        answer
+    }
+
+    /// When nobody waits for this attempt's answer any more, by the service's clock.
+    fn until(&self) -> Option<Timestamp> {
+        let limits = &self.client.config.timeouts;
+        let rest = limits.operation.map(|limit| limit.saturating_sub(self.began.elapsed()));
+        let limit = [limits.attempt, limits.read, rest].into_iter().flatten().min()?;
+        let (seconds, nanos) = self.client.shared.now().epoch();
+        Timestamp::from_epoch(seconds.checked_add_unsigned(limit.as_secs())?, nanos)
+    }
+
+    /// Signs the request and hands it to the transport.
+    pub(super) fn send(&self, request: Request) -> Sending<'_> {
+        #[cfg(feature = "sigv4")]
+        if let Some(settings) = SigningSettings::of(self.operation.auth) {
+            return Box::pin(self.send_signed(settings, request));
+        }
+        self.client.transport.send(&self.client.endpoint, request)
+    }
+
+    /// Keeps what the request was signed with, so that no error shows it.
+    #[cfg(feature = "sigv4")]
+    pub(super) fn signed_with(&self, credentials: Credentials) {
+        *self.credentials.lock().unwrap_or_else(PoisonError::into_inner) = Some(credentials);
+    }
+
+    /// Takes notice that the request was dated wrongly, and the next one will not be.
+    #[cfg(feature = "sigv4")]
+    pub(super) fn clock_was_wrong(&self) {
+        self.clock_corrected.store(true, Ordering::Relaxed);
+    }
+
+    /// Takes out of an answer what it may not show: what is secret of the input and of the credentials.
+    pub(super) fn hide_secrets(&self, input: &dyn Structure, response: &mut Response) {
+        #[cfg_attr(not(feature = "sigv4"), allow(unused_mut, reason = "nothing is added"))]
+        let mut secrets = Secrets::of(input);
+        #[cfg(feature = "sigv4")]
+        if let Some(credentials) = &*self.credentials.lock().unwrap_or_else(PoisonError::into_inner) {
+            secrets.add(credentials.secret_access_key());
+            credentials.session_token().into_iter().for_each(|token| secrets.add(token));
+        }
+        secrets.hide(response);
+    }
+}
+
+/// An attempt that brought no whole answer, with what came of it.
+fn unanswered(error: &TransportError) -> FailedAttempt<'static> {
+    FailedAttempt { status: error.status(), ..FailedAttempt::unanswered(error.kind()) }
+}
+
+/// Gives the answer so much time.
+async fn within(
+    limit: Option<Duration>,
+    what: &str,
+    answer: Sending<'_>,
+) -> Result<Response, TransportError> {
+    let Some(limit) = limit else { return answer.await };
+    timeout(limit, answer).await.unwrap_or_else(|_| {
+        let problem = format!("the {what} took longer than the {limit:?} it may take");
+        Err(TransportError::new(TransportErrorKind::Timeout, problem))
+    })
+}

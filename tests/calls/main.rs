@@ -1,0 +1,10 @@
+//! What happens around a call: attempts, time limits, middleware, metadata, spans.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod future;
+mod middleware;
+mod retry;
+mod script;
+mod setting;
+mod span;
+mod timeout;
