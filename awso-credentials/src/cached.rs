@@ -9,7 +9,7 @@ use awso::auth::Providing;
 use awso::{Credentials, CredentialsError, ProvideCredentials, Timestamp};
 use tokio::sync::OnceCell;
 
-use crate::settings::Clock;
+use crate::config::Clock;
 
 /// From here on one caller looks for new credentials while the others go on with the old: botocore's advisory
 /// refresh, 15 minutes before the end.
@@ -178,5 +178,142 @@ impl<P: ProvideCredentials> ProvideCredentials for Cached<P> {
 impl<P: fmt::Debug> fmt::Debug for Cached<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Cached").field(&self.provider).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicI64;
+    use std::time::Duration;
+
+    use tokio::time::{sleep, timeout};
+
+    use super::*;
+    use crate::config::CredentialsConfig;
+
+    /// Takes a second for keys that hold until the time that is set, or for an error where none is.
+    #[derive(Debug, Default)]
+    struct Slow {
+        searches: AtomicU64,
+        end: AtomicI64,
+    }
+
+    impl ProvideCredentials for Slow {
+        fn credentials(&self) -> Providing<'_> {
+            Box::pin(async {
+                let search = self.searches.fetch_add(1, Ordering::SeqCst) + 1;
+                sleep(Duration::from_secs(1)).await;
+                let end = Timestamp::from_epoch(self.end.load(Ordering::SeqCst), 0).expect("a time");
+                if end.epoch().0 == 0 {
+                    return Err(CredentialsError::new(format!("search {search} failed")));
+                }
+                Ok(Credentials::new(format!("A{search}"), "S").with_expiration(end))
+            })
+        }
+    }
+
+    /// What is kept of a slow provider, and the time it is.
+    struct Stage {
+        cached: Cached<Slow>,
+        now: Arc<AtomicI64>,
+    }
+
+    impl Stage {
+        fn of(end: i64) -> Self {
+            let slow = Slow { end: AtomicI64::new(end), ..Slow::default() };
+            let now = Arc::new(AtomicI64::new(0));
+            let clock = Arc::clone(&now);
+            let now_of = move || Timestamp::from_epoch(clock.load(Ordering::SeqCst), 0).expect("a time");
+            let config = CredentialsConfig::new(awso::Environment::process()).clock(now_of);
+            Stage { cached: Cached::by(config.clock, slow), now }
+        }
+
+        /// What is answered, with the number of searches there have been.
+        async fn get(&self) -> (String, u64) {
+            let found = self.cached.credentials().await;
+            let shown = found.map_or_else(|error| error.to_string(), |it| it.access_key_id().to_owned());
+            (shown, self.cached.provider().searches.load(Ordering::SeqCst))
+        }
+    }
+
+    fn is(shown: &str, searches: u64) -> (String, u64) {
+        (shown.to_owned(), searches)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn callers_wait_for_one_search() {
+        let stage = Stage::of(3_600);
+        let found = tokio::join!(stage.get(), stage.get(), stage.get());
+        assert_eq!(found, (is("A1", 1), is("A1", 1), is("A1", 1)));
+        assert_eq!(stage.get().await, is("A1", 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_caller_that_goes_away_hands_its_search_on() {
+        let stage = Stage::of(3_600);
+        let leaves = timeout(Duration::from_millis(500), stage.cached.credentials());
+        let (left, stayed) = tokio::join!(leaves, stage.get());
+        assert!(left.is_err());
+        assert_eq!(stayed, is("A1", 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_search_that_nobody_waits_for_is_taken_up_by_the_next() {
+        let stage = Stage::of(3_600);
+        timeout(Duration::from_millis(500), stage.cached.credentials()).await.expect_err("it takes longer");
+        assert_eq!(stage.get().await, is("A1", 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_failure_is_told_to_all_who_waited_and_the_next_looks_again() {
+        let stage = Stage::of(0);
+        let found = tokio::join!(stage.get(), stage.get());
+        assert_eq!(found, (is("search 1 failed", 1), is("search 1 failed", 1)));
+        assert_eq!(stage.get().await, is("search 2 failed", 2));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn fifteen_minutes_before_the_end_one_looks_and_the_others_go_on() {
+        let stage = Stage::of(3_600);
+        assert_eq!(stage.get().await, is("A1", 1));
+        stage.now.store(3_600 - 901, Ordering::SeqCst);
+        assert_eq!(stage.get().await, is("A1", 1));
+        stage.now.store(3_600 - 899, Ordering::SeqCst);
+        stage.cached.provider().end.store(7_200, Ordering::SeqCst);
+        let found = tokio::join!(stage.get(), stage.get());
+        assert_eq!(found, (is("A2", 2), is("A1", 2)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn ten_minutes_before_the_end_all_wait() {
+        let stage = Stage::of(3_600);
+        assert_eq!(stage.get().await, is("A1", 1));
+        stage.now.store(3_600 - 600, Ordering::SeqCst);
+        stage.cached.provider().end.store(7_200, Ordering::SeqCst);
+        let found = tokio::join!(stage.get(), stage.get());
+        assert_eq!(found, (is("A2", 2), is("A2", 2)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn where_a_refresh_fails_the_old_keys_go_on_until_they_end() {
+        let stage = Stage::of(3_600);
+        assert_eq!(stage.get().await, is("A1", 1));
+        stage.cached.provider().end.store(0, Ordering::SeqCst);
+        stage.now.store(3_300, Ordering::SeqCst);
+        assert_eq!(stage.get().await, is("A1", 2));
+        assert_eq!(stage.get().await, is("A1", 2), "it is asked again after a minute only");
+        stage.now.store(3_360, Ordering::SeqCst);
+        assert_eq!(stage.get().await, is("A1", 3));
+        stage.now.store(3_600, Ordering::SeqCst);
+        assert_eq!(stage.get().await, is("search 4 failed", 4));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn keys_that_end_at_once_are_asked_for_once_a_minute() {
+        let stage = Stage::of(-5);
+        assert_eq!(stage.get().await, is("A1", 1));
+        assert_eq!(stage.get().await, is("A1", 1));
+        stage.now.store(60, Ordering::SeqCst);
+        assert_eq!(stage.get().await, is("A2", 2));
     }
 }

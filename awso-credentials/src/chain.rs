@@ -6,10 +6,10 @@ use awso::auth::{CredentialsParams, Providing};
 use awso::{Credentials, CredentialsError, ProvideCredentials};
 
 use crate::cached::Cached;
+use crate::config::CredentialsConfig;
 use crate::lack::{Found, Lack};
 use crate::profile::{self, Plan};
 use crate::role::{self, WebIdentity};
-use crate::settings::Settings;
 use crate::world::World;
 use crate::{container, environment, imds};
 
@@ -32,19 +32,19 @@ use crate::{container, environment, imds};
 pub struct DefaultChain(Arc<Cached<Sources>>);
 
 impl DefaultChain {
-    /// The chain in these settings, or in an environment.
-    pub fn new(settings: impl Into<Settings>) -> Self {
-        let settings = settings.into();
-        DefaultChain(Arc::new(Cached::by(settings.clock.clone(), Sources(settings))))
+    /// The chain of this configuration, or in an environment.
+    pub fn new(config: impl Into<CredentialsConfig>) -> Self {
+        let config = config.into();
+        DefaultChain(Arc::new(Cached::by(config.clock.clone(), Sources(config))))
     }
 }
 
 /// The chain for a service: `credentials = awso_credentials::default_chain` in its `#[aws_service(…)]`.
 pub fn default_chain(params: &CredentialsParams) -> Arc<dyn ProvideCredentials> {
-    let mut settings = Settings::new(params.environment.clone());
-    settings.profile.clone_from(&params.profile_name);
-    settings.transport.clone_from(&params.transport);
-    Arc::new(DefaultChain::new(settings))
+    let mut config = CredentialsConfig::new(params.environment.clone());
+    config.profile.clone_from(&params.profile_name);
+    config.transport.clone_from(&params.transport);
+    Arc::new(DefaultChain::new(config))
 }
 
 impl ProvideCredentials for DefaultChain {
@@ -65,10 +65,10 @@ impl ProvideCredentials for DefaultChain {
 pub struct ProfileCredentials(Arc<Cached<ProfileSource>>);
 
 impl ProfileCredentials {
-    /// Those of the profile that the settings name, else of `AWS_PROFILE`, else of `default`.
-    pub fn new(settings: impl Into<Settings>) -> Self {
-        let settings = settings.into();
-        ProfileCredentials(Arc::new(Cached::by(settings.clock.clone(), ProfileSource(settings))))
+    /// Those of the profile that the configuration names, else of `AWS_PROFILE`, else of `default`.
+    pub fn new(config: impl Into<CredentialsConfig>) -> Self {
+        let config = config.into();
+        ProfileCredentials(Arc::new(Cached::by(config.clock.clone(), ProfileSource(config))))
     }
 
     /// What is done for the profile's credentials, with nothing of it done: for tools that explain it.
@@ -77,8 +77,7 @@ impl ProfileCredentials {
     /// Files that cannot be read, a profile that is not there, keys of it that are no whole, and profiles that refer
     /// to each other in a circle.
     pub fn plan(&self) -> Result<Plan, CredentialsError> {
-        let settings = &self.0.provider().0;
-        World::read(settings)
+        World::read(&self.0.provider().0)
             .and_then(|world| profile::plan(&world))
             .map_err(|lack| CredentialsError::new(tried("profile", &lack)))
     }
@@ -91,7 +90,7 @@ impl ProvideCredentials for ProfileCredentials {
 }
 
 #[derive(Debug)]
-struct ProfileSource(Settings);
+struct ProfileSource(CredentialsConfig);
 
 impl ProvideCredentials for ProfileSource {
     fn credentials(&self) -> Providing<'_> {
@@ -108,7 +107,7 @@ impl ProvideCredentials for ProfileSource {
 
 /// All sources in turn.
 #[derive(Debug)]
-struct Sources(Settings);
+struct Sources(CredentialsConfig);
 
 impl ProvideCredentials for Sources {
     fn credentials(&self) -> Providing<'_> {
@@ -132,12 +131,12 @@ impl ProvideCredentials for Sources {
 
 impl Sources {
     async fn look(&self) -> Result<Credentials, CredentialsError> {
-        let settings = &self.0;
+        let config = &self.0;
         let mut trail = Trail::default();
-        if let Some(found) = trail.passes("environment", environment::load(&settings.environment)) {
+        if let Some(found) = trail.passes("environment", environment::load(&config.environment)) {
             return found;
         }
-        let world = match World::read(settings) {
+        let world = match World::read(config) {
             Ok(world) => world,
             Err(lack) => return Err(trail.ended("profile", &lack)),
         };
@@ -147,7 +146,7 @@ impl Sources {
         if let Some(found) = trail.passes("web identity", web_identity(&world).await) {
             return found;
         }
-        if let Some(found) = trail.passes("container", container::load(settings).await) {
+        if let Some(found) = trail.passes("container", container::load(config).await) {
             return found;
         }
         if let Some(found) = trail.passes("EC2 instance", imds::load(&world).await) {
@@ -161,7 +160,7 @@ impl Sources {
 
 /// The role that variables name with a token.
 async fn web_identity(world: &World<'_>) -> Found<Credentials> {
-    let variable = |name| world.settings.environment.var(name);
+    let variable = |name| world.config.environment.var(name);
     let token_file = variable("AWS_WEB_IDENTITY_TOKEN_FILE")
         .ok_or_else(|| Lack::not_enabled("AWS_WEB_IDENTITY_TOKEN_FILE is not set"))?;
     let role_arn = variable("AWS_ROLE_ARN").ok_or_else(|| {

@@ -6,10 +6,10 @@ use std::time::Duration;
 use awso::http::{HeaderValue, Method, Request};
 use awso::{Credentials, Endpoint, Environment};
 
+use crate::config::CredentialsConfig;
 use crate::document::Document;
 use crate::http::{self, Patience};
 use crate::lack::{Found, Lack};
-use crate::settings::Settings;
 
 /// As botocore asks it.
 const PATIENCE: Patience = Patience { attempts: 3, limit: Duration::from_secs(2) };
@@ -34,16 +34,16 @@ struct Place {
 }
 
 /// The credentials that the container's agent gives.
-pub(crate) async fn load(settings: &Settings) -> Found<Credentials> {
-    let place = place(&settings.environment)?;
+pub(crate) async fn load(config: &CredentialsConfig) -> Found<Credentials> {
+    let place = place(&config.environment)?;
     let (path, query) = place.target.split_once('?').unwrap_or((&place.target, ""));
     let mut request = Request::new(Method::GET, path);
     query.clone_into(&mut request.query);
     request.headers.insert("accept", HeaderValue::from_static("application/json"));
-    if let Some(token) = token(&settings.environment)? {
+    if let Some(token) = token(&config.environment)? {
         request.headers.insert("authorization", token);
     }
-    let transport = http::direct(settings)?;
+    let transport = http::direct(config)?;
     let authority = place.endpoint.authority();
     let answer = http::exchange(&*transport, &place.endpoint, &request, PATIENCE).await;
     let answer = answer.map_err(|error| Lack::failed(format!("{authority} gave no credentials: {error}")))?;
@@ -132,6 +132,37 @@ fn token(environment: &Environment) -> Found<Option<HeaderValue>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::script::{Script, Turn};
+
+    const KEYS: &str = r#"{"AccessKeyId": "A", "SecretAccessKey": "S", "Token": "T"}"#;
+
+    #[tokio::test(start_paused = true)]
+    async fn the_token_is_read_anew_and_its_file_goes_before_the_variable() {
+        let root = std::env::temp_dir().join(format!("awso-container-{}", std::process::id()));
+        std::fs::create_dir_all(&root).expect("a directory");
+        let environment = Environment::of([(RELATIVE, "/c"), (TOKEN, "variable"), (TOKEN_FILE, "/token")]);
+        let script = Script::of([Turn::Answer(200, KEYS), Turn::Answer(200, KEYS)]);
+        let config = script.config_in(environment.with_root(&root));
+        for token in ["first\n", "second"] {
+            std::fs::write(root.join("token"), token).expect("a file");
+            load(&config).await.expect("keys");
+        }
+        let sent = script.sent().into_iter().map(|sent| sent.headers["authorization"].clone());
+        assert_eq!(sent.collect::<Vec<_>>(), ["first", "second"]);
+        std::fs::remove_dir_all(root).expect("it is removed");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_agent_that_fails_is_asked_again_and_then_told() {
+        let script = Script::of([Turn::Answer(500, ""), Turn::Silence, Turn::Answer(200, KEYS)]);
+        assert!(load(&script.config(&[(RELATIVE, "/c?a=1")])).await.is_ok());
+        assert_eq!(script.lines(), ["GET http://169.254.170.2/c?a=1"; 3]);
+        let refused = Turn::Answer(403, r#"{"Code": "AccessDenied", "Message": "not this pod"}"#);
+        let Err(Lack::Failed(why)) = load(&Script::of([refused]).config(&[(RELATIVE, "/c")])).await else {
+            panic!("it is passed over")
+        };
+        assert_eq!(why, "the answer of 169.254.170.2 (HTTP 403) is the error AccessDenied: not this pod");
+    }
 
     fn full(uri: &str) -> Found<String> {
         let place = place(&Environment::of([(FULL, uri)]))?;

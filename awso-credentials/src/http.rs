@@ -6,8 +6,8 @@ use std::time::Duration;
 use awso::http::{Request, Response};
 use awso::{Endpoint, Transport, TransportError, TransportErrorKind};
 
+use crate::config::CredentialsConfig;
 use crate::lack::{Found, Lack};
-use crate::settings::Settings;
 
 /// How long the host may take to connect; these hosts are one hop away (botocore and the official SDK: 1 s).
 #[cfg(feature = "reqwest")]
@@ -79,8 +79,8 @@ pub(crate) async fn body(mut response: Response) -> Result<Vec<u8>, TransportErr
 }
 
 /// What carries requests to the metadata of a container or an instance: no proxy can reach these.
-pub(crate) fn direct(settings: &Settings) -> Found<Arc<dyn Transport>> {
-    match &settings.transport {
+pub(crate) fn direct(config: &CredentialsConfig) -> Found<Arc<dyn Transport>> {
+    match &config.transport {
         Some(transport) => Ok(Arc::clone(transport)),
         None => built_in(),
     }

@@ -31,7 +31,7 @@
 //! # }
 //! ```
 //!
-//! What is looked for over HTTP needs a tokio runtime with its timer, and a [transport](Settings::transport):
+//! What is looked for over HTTP needs a tokio runtime with its timer, and a [transport](CredentialsConfig::transport):
 //! reqwest by default.
 //!
 //! [guide]: https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
@@ -40,6 +40,7 @@
 
 mod cached;
 mod chain;
+mod config;
 mod container;
 mod document;
 mod environment;
@@ -51,16 +52,18 @@ mod official;
 mod process;
 mod profile;
 mod role;
+#[cfg(test)]
+mod script;
 mod service;
-mod settings;
+
 mod sso;
 mod world;
 
 pub use cached::Cached;
 pub use chain::{DefaultChain, ProfileCredentials, default_chain};
+pub use config::CredentialsConfig;
 #[cfg(feature = "aws-config")]
 pub use official::OfficialCredentials;
 pub use profile::{Base, Plan};
 pub use role::{AssumeRole, WebIdentity};
-pub use settings::Settings;
 pub use sso::Sso;

@@ -84,9 +84,9 @@ pub(crate) async fn load(world: &World<'_>) -> Found<Credentials> {
 async fn first(world: &World<'_>, base: &Base) -> Found<Credentials> {
     match base {
         Base::Keys(credentials) => Ok(credentials.clone()),
-        Base::Environment => environment::load(&world.settings.environment),
+        Base::Environment => environment::load(&world.config.environment),
         Base::Ec2InstanceMetadata => imds::load(world).await,
-        Base::EcsContainer => container::load(world.settings).await,
+        Base::EcsContainer => container::load(world.config).await,
         Base::WebIdentity(role) => role::assume_with_token(world, role).await,
         Base::Sso(sso) => sso::load(world, sso).await,
         Base::Process { command, account_id } => {
@@ -101,13 +101,13 @@ async fn first(world: &World<'_>, base: &Base) -> Found<Credentials> {
 
 /// What the profile that is meant says. The order of precedence is that of the official SDK.
 pub(crate) fn plan(world: &World<'_>) -> Found<Plan> {
-    let World { profiles, selected, .. } = world;
+    let (profiles, selected) = (world.settings.profiles(), world.settings.profile_name());
     if profiles.profiles().next().is_none() {
         return Err(Lack::not_enabled("No profiles were defined"));
     }
-    let Some(mut profile) = world.profile() else {
+    let Some(mut profile) = world.settings.profile() else {
         // Nobody asked for a profile, and there is none that is taken unasked.
-        if !world.is_named() {
+        if !world.is_profile_named() {
             return Err(Lack::not_enabled(format!("No profile `{selected}` was defined")));
         }
         return Err(Lack::failed(format!(
@@ -273,7 +273,7 @@ fn sso(world: &World<'_>, profile: &Section) -> Found<Option<Sso>> {
                 )));
             }
         }
-        let section = world.profiles.sso_session(session).ok_or_else(|| {
+        let section = world.settings.profiles().sso_session(session).ok_or_else(|| {
             Lack::failed(format!(
                 "sso-session named `{session}` (referenced by profile `{name}`) was not found"
             ))

@@ -77,7 +77,7 @@ pub(crate) async fn assume_with_token(world: &World<'_>, role: &WebIdentity) -> 
     let path = &role.token_file;
     let told =
         |problem: String| Lack::failed(format!("failed to read the web identity token `{path}`: {problem}"));
-    let bytes = world.settings.environment.read(Path::new(path)).map_err(|error| told(error.to_string()))?;
+    let bytes = world.config.environment.read(Path::new(path)).map_err(|error| told(error.to_string()))?;
     let token = String::from_utf8(bytes).map_err(|_| told("it is not UTF-8".to_owned()))?;
     let client = client(world, None).await?;
     let name = session_name(world, role.role_session_name.as_deref(), "web-identity-token");
@@ -87,14 +87,17 @@ pub(crate) async fn assume_with_token(world: &World<'_>, role: &WebIdentity) -> 
     of_answer(answer.credentials, answer.assumed_role_user.as_ref(), &role.role_arn)
 }
 
-async fn client(world: &World<'_>, _base: Option<Credentials>) -> Found<Client> {
-    let region = world.region().await?;
-    Client::new(world.config(&region)).map_err(|error| Lack::failed(error.to_string()))
+async fn client(world: &World<'_>, base: Option<Credentials>) -> Found<Client> {
+    let mut config = world.client_config(&world.region().await?);
+    if let Some(credentials) = base {
+        config = config.credentials(credentials);
+    }
+    Client::from_env_with(config).await.map_err(|error| Lack::failed(error.to_string()))
 }
 
 /// The name of the session, with the time in one that nobody gave, so that sessions can be told apart.
 fn session_name(world: &World<'_>, given: Option<&str>, otherwise: &str) -> String {
-    let (seconds, nanos) = world.settings.clock.now().epoch();
+    let (seconds, nanos) = world.config.clock.now().epoch();
     given.map_or_else(|| format!("{otherwise}-{seconds}{:03}", nanos / 1_000_000), str::to_owned)
 }
 

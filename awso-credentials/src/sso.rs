@@ -32,7 +32,8 @@ pub(crate) async fn load(world: &World<'_>, sso: &Sso) -> Found<Credentials> {
         ));
     };
     let token = token::load(world, sso).await?;
-    let client = Client::new(world.config(&sso.region)).map_err(|error| Lack::failed(error.to_string()))?;
+    let client = Client::from_env_with(world.client_config(&sso.region)).await;
+    let client = client.map_err(|error| Lack::failed(error.to_string()))?;
     let call = client.get_role_credentials().role_name(role).account_id(account).access_token(token.as_str());
     let answer = call.send().await.map_err(|error| Lack::failed(error.to_string()))?;
     let keys = answer.role_credentials.filter(|keys| !keys.access_key_id.is_empty());

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use awso::http::{Request, Response, StatusCode};
 use awso::{Endpoint, Environment, ProvideCredentials as _, Sending, Transport};
-use awso_credentials::{DefaultChain, Settings};
+use awso_credentials::{CredentialsConfig, DefaultChain};
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 
@@ -27,7 +27,7 @@ async fn run(case: &Value) -> Result<(), Failed> {
     let variables = variables.map(|(name, value)| (name.as_str(), value.as_str().unwrap()));
     let environment = Environment::of(variables.chain([("AWS_EC2_METADATA_DISABLED", "true")]));
     let asked = Asked::default();
-    let chain = DefaultChain::new(Settings::new(environment).transport(asked.clone()));
+    let chain = DefaultChain::new(CredentialsConfig::new(environment).transport(asked.clone()));
     let found = chain.credentials().await;
     let expected = &case["result"];
     match (&found, expected["Ok"].as_str(), expected["ErrorContains"].as_str()) {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use awso::{Credentials, Environment, ProvideCredentials, Timestamp};
-use awso_credentials::{DefaultChain, ProfileCredentials, Settings};
+use awso_credentials::{CredentialsConfig, DefaultChain, ProfileCredentials};
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 
@@ -31,10 +31,10 @@ async fn run(kind: &str, case: &Path) -> Result<(), Failed> {
     // A time before all that the cases say ends.
     let start = Timestamp::from_epoch(0, 0).unwrap();
     let environment = Environment::of(variables).with_root(case.join("fs"));
-    let settings = Settings::new(environment).transport(replay.clone()).clock(move || start);
+    let config = CredentialsConfig::new(environment).transport(replay.clone()).clock(move || start);
     let found = match kind {
-        "profile-provider" => ProfileCredentials::new(settings).credentials().await,
-        _ => DefaultChain::new(settings).credentials().await,
+        "profile-provider" => ProfileCredentials::new(config).credentials().await,
+        _ => DefaultChain::new(config).credentials().await,
     };
     let expected = read(&case.join("test-case.json"))["result"].take();
     match (&found, expected["ErrorContains"].as_str()) {

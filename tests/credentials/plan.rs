@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use awso::Environment;
-use awso_credentials::{Base, Plan, ProfileCredentials, Settings};
+use awso_credentials::{Base, Plan, ProfileCredentials};
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
 
@@ -22,9 +22,9 @@ pub(crate) fn trials() -> Vec<Trial> {
 
 fn run(case: &Value) -> Result<(), Failed> {
     let root = Root::with(&config(&case["input"]));
-    let environment = Environment::of([("HOME", "/home")]).with_root(&root.0);
-    let settings = Settings::new(environment).profile(case["input"]["selected_profile"].as_str().unwrap());
-    let plan = ProfileCredentials::new(settings).plan();
+    let selected = case["input"]["selected_profile"].as_str().unwrap();
+    let environment = Environment::of([("HOME", "/home"), ("AWS_PROFILE", selected)]).with_root(&root.0);
+    let plan = ProfileCredentials::new(environment).plan();
     let expected = &case["output"];
     match (&plan, expected["Error"].as_str()) {
         (Err(error), Some(text)) => says(&error.to_string(), text),

@@ -8,7 +8,7 @@ use awso::{AwsService, AwsShape, Timestamp};
     endpoint_prefix = "sts",
     version = "2011-06-15",
     protocol = "query",
-    auth = "none",
+    auth = "sigv4",
     xml_namespace = "https://sts.amazonaws.com/doc/2011-06-15/"
 )]
 pub(crate) struct Client(awso::Client);
@@ -31,7 +31,7 @@ pub(crate) struct AssumeRoleResponse {
 
 /// Trades the token of an identity provider for the keys of a role. It is not signed.
 #[derive(AwsShape, Clone, Debug)]
-#[aws_operation(service = Client)]
+#[aws_operation(service = Client, auth = "none", errors(IdpCommunicationError))]
 pub(crate) struct AssumeRoleWithWebIdentityRequest {
     pub(crate) role_arn: String,
     pub(crate) role_session_name: String,
@@ -42,6 +42,15 @@ pub(crate) struct AssumeRoleWithWebIdentityRequest {
 pub(crate) struct AssumeRoleWithWebIdentityResponse {
     pub(crate) credentials: Option<RoleCredentials>,
     pub(crate) assumed_role_user: Option<AssumedRoleUser>,
+}
+
+/// STS did not reach the identity provider. botocore's rules of retries say that it is worth another attempt; the
+/// model does not.
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws_error(status = 400, code = "IDPCommunicationError", retryable)]
+pub(crate) struct IdpCommunicationError {
+    #[aws(rename = "message")]
+    pub(crate) message: Option<String>,
 }
 
 #[derive(AwsShape, Clone, Debug)]

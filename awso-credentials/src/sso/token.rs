@@ -22,10 +22,10 @@ struct Cached {
 
 /// A token that still holds, refreshed where that is due and possible.
 pub(super) async fn load(world: &World<'_>, sso: &Sso) -> Found<String> {
-    let environment = &world.settings.environment;
+    let environment = &world.config.environment;
     let path = path(environment, sso)?;
     let mut cached = Cached::read(environment, path)?;
-    let left = world.settings.clock.seconds_until(cached.time("expiresAt")?);
+    let left = world.config.clock.seconds_until(cached.time("expiresAt")?);
     if left > REFRESH_SECONDS {
         return cached.access_token();
     }
@@ -96,7 +96,7 @@ impl Cached {
         // Only a session registers what can be refreshed.
         sso.session.as_ref()?;
         let registered = self.time("registrationExpiresAt").ok()?;
-        if world.settings.clock.seconds_until(registered) <= 0 {
+        if world.config.clock.seconds_until(registered) <= 0 {
             return None;
         }
         let given = |name| self.text(name).map(str::to_owned);
@@ -105,7 +105,7 @@ impl Cached {
         Some(refreshed.map(|()| {
             // The new token is as good where its file cannot be written.
             let text = Value::Object(self.members.clone()).to_string();
-            let _ = world.settings.environment.write_private(&self.path, text.as_bytes());
+            let _ = world.config.environment.write_private(&self.path, text.as_bytes());
         }))
     }
 
@@ -117,13 +117,14 @@ impl Cached {
         secret: String,
         token: String,
     ) -> Result<(), String> {
-        let client = Client::new(world.config(&sso.region)).map_err(|error| error.to_string())?;
+        let client = Client::from_env_with(world.client_config(&sso.region)).await;
+        let client = client.map_err(|error| error.to_string())?;
         let call = client.create_token().client_id(id).client_secret(secret).refresh_token(token);
         let answer = call.grant_type("refresh_token").send().await.map_err(|error| error.to_string())?;
         let access = answer.access_token.ok_or("SSO OIDC answered no token")?;
         let seconds =
             answer.expires_in.map(i64::from).ok_or("SSO OIDC did not say how long the token holds")?;
-        let now = world.settings.clock.now().epoch().0;
+        let now = world.config.clock.now().epoch().0;
         let end = Timestamp::from_epoch(now.saturating_add(seconds), 0).ok_or("SSO OIDC answered no time")?;
         let mut set = |name: &str, value: &str| self.members.insert(name.to_owned(), value.into());
         set("accessToken", access.expose());
@@ -132,5 +133,119 @@ impl Cached {
             set("refreshToken", token.expose());
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::CredentialsConfig;
+    use crate::script::{Script, Turn};
+
+    /// A home directory whose cache holds a token of the session `dev`.
+    struct Home(PathBuf);
+
+    impl Home {
+        fn with(name: &str, token: &Value) -> Self {
+            let root = std::env::temp_dir().join(format!("awso-sso-{name}-{}", std::process::id()));
+            let home = Home(root);
+            std::fs::create_dir_all(home.file().parent().expect("a directory")).expect("a directory");
+            std::fs::write(home.file(), token.to_string()).expect("a file");
+            home
+        }
+
+        fn file(&self) -> PathBuf {
+            self.0.join("home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json")
+        }
+
+        fn config(&self, script: &Script) -> CredentialsConfig {
+            script.config_in(Environment::of([("HOME", "/home")]).with_root(&self.0))
+        }
+    }
+
+    impl Drop for Home {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn dev() -> Sso {
+        Sso {
+            session: Some("dev".to_owned()),
+            region: "us-east-1".to_owned(),
+            start_url: "https://start.example".to_owned(),
+            account_id: None,
+            role_name: None,
+        }
+    }
+
+    /// A token of that time, which can be refreshed until the end of 1970.
+    fn token(expires_at: &str) -> Value {
+        serde_json::json!({
+            "accessToken": "old", "expiresAt": expires_at, "refreshToken": "refresh", "clientId": "id",
+            "clientSecret": "secret", "registrationExpiresAt": "1970-12-31T00:00:00Z", "region": "us-east-1",
+        })
+    }
+
+    async fn found(home: &Home, script: &Script, sso: &Sso) -> Found<String> {
+        load(&World::read(&home.config(script))?, sso).await
+    }
+
+    const REFRESHED: Turn = Turn::Answer(
+        200,
+        r#"{"accessToken": "new", "expiresIn": 28800, "refreshToken": "next", "tokenType": "Bearer"}"#,
+    );
+    const DENIED: Turn = Turn::Answer(400, r#"{"error": "invalid_grant", "error_description": "no"}"#);
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_that_ends_soon_is_refreshed_and_written_back_for_its_user_alone() {
+        let home = Home::with("refreshed", &token("1970-01-01T00:04:59Z"));
+        let script = Script::of([REFRESHED]);
+        assert_eq!(found(&home, &script, &dev()).await.as_deref(), Ok("new"));
+        assert_eq!(script.lines(), ["POST https://oidc.us-east-1.amazonaws.com/token"]);
+        let asked: Value = serde_json::from_str(&script.sent()[0].body).expect("JSON");
+        let expected = serde_json::json!({
+            "clientId": "id", "clientSecret": "secret", "grantType": "refresh_token", "refreshToken": "refresh",
+        });
+        assert_eq!(asked, expected);
+        let written: Value =
+            serde_json::from_slice(&std::fs::read(home.file()).expect("a file")).expect("JSON");
+        let mut expected = token("1970-01-01T08:00:00Z");
+        expected["accessToken"] = "new".into();
+        expected["refreshToken"] = "next".into();
+        assert_eq!(written, expected);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = std::fs::metadata(home.file()).expect("a file").permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_that_holds_goes_on_where_it_cannot_be_refreshed() {
+        let home = Home::with("holds", &token("1970-01-01T00:04:59Z"));
+        assert_eq!(found(&home, &Script::of([DENIED]), &dev()).await.as_deref(), Ok("old"));
+        let home = Home::with("later", &token("1970-01-01T00:05:01Z"));
+        assert_eq!(found(&home, &Script::of([]), &dev()).await.as_deref(), Ok("old"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_expired_token_is_told_with_what_to_do() {
+        let home = Home::with("expired", &token("1969-12-31T00:00:00Z"));
+        for (script, sso) in [(Script::of([DENIED]), dev()), (Script::of([Turn::Refused]), dev())] {
+            let Err(Lack::Failed(why)) = found(&home, &script, &sso).await else { panic!("it holds") };
+            assert!(why.contains("expired") && why.ends_with("run `aws sso login`"), "{why}");
+            assert!(!why.contains("secret"), "{why}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_registration_that_has_ended_refreshes_nothing() {
+        let mut token = token("1969-12-31T00:00:00UTC");
+        token["registrationExpiresAt"] = "1969-12-31T00:00:00Z".into();
+        let home = Home::with("registration", &token);
+        let found = found(&home, &Script::of([]), &dev()).await;
+        assert_eq!(found, Err(Lack::failed("the SSO token has expired: run `aws sso login`")));
     }
 }

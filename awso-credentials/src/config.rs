@@ -1,4 +1,4 @@
-//! What the sources are given.
+//! What sources are given.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,24 +8,24 @@ use awso::{Environment, Timestamp, Transport};
 /// What credentials are looked for in: an environment, and what an application says otherwise.
 ///
 /// ```
-/// use awso_credentials::{DefaultChain, Settings};
+/// use awso_credentials::{CredentialsConfig, DefaultChain};
 ///
-/// let settings = Settings::new(awso::Environment::process()).profile("dev");
-/// let chain = DefaultChain::new(settings);
+/// let config = CredentialsConfig::new(awso::Environment::process()).profile("dev");
+/// let chain = DefaultChain::new(config);
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Settings {
+pub struct CredentialsConfig {
     pub(crate) environment: Environment,
     pub(crate) profile: Option<String>,
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) clock: Clock,
 }
 
-impl Settings {
+impl CredentialsConfig {
     /// The variables and files of this environment.
     pub fn new(environment: Environment) -> Self {
-        Settings { environment, profile: None, transport: None, clock: Clock::default() }
+        CredentialsConfig { environment, profile: None, transport: None, clock: Clock::default() }
     }
 
     /// The profile, instead of `AWS_PROFILE` or `default`.
@@ -48,9 +48,9 @@ impl Settings {
     }
 }
 
-impl From<Environment> for Settings {
+impl From<Environment> for CredentialsConfig {
     fn from(environment: Environment) -> Self {
-        Settings::new(environment)
+        CredentialsConfig::new(environment)
     }
 }
 
