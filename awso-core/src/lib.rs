@@ -35,7 +35,9 @@ mod value;
 
 pub use auth::{Credentials, CredentialsError, ProvideCredentials};
 pub use blob::Blob;
-pub use client::{Call, CallWithMetadata, Client, Config, Endpoint, Middleware, Next, Pages};
+pub use client::{
+    Call, CallWithMetadata, Client, Config, Endpoint, IntoItems, Items, Middleware, Next, Pages,
+};
 pub use codec::query::form_encode;
 pub use constraint::{Violation, Violations};
 pub use environment::Environment;
@@ -63,7 +65,7 @@ pub mod __private {
     pub use core::result::Result::{self, Err, Ok};
 
     pub use crate::builder::{Building, Caller, Complete, Given, Set, Unset, list, map};
-    pub use crate::client::{Call, Client, Config, Pages};
+    pub use crate::client::{Call, Client, Config, IntoItems, ItemsOf, Pages, items_of};
     pub use crate::constraint::Violations;
     pub use crate::error::{ConfigError, Error, UnknownError};
     pub use crate::http::Method;

@@ -135,10 +135,10 @@
 pub use awso_core::{
     Answered, AwsShape, BigDecimal, BigInteger, Blob, ByteStream, Call, CallWithMetadata, Cause, Client,
     Config, ConfigError, Credentials, CredentialsError, DecodeError, Document, EncodeError, Endpoint,
-    Environment, Error, Metadata, Middleware, Next, Operation, OperationError, Pages, ProvideCredentials,
-    Sending, Service, Timestamp, TimestampFormat, Transport, TransportError, TransportErrorKind,
-    UnknownError, UnknownVariant, Value, Violation, Violations, auth, form_encode, http, protocol, schema,
-    shape,
+    Environment, Error, IntoItems, Items, Metadata, Middleware, Next, Operation, OperationError, Pages,
+    ProvideCredentials, Sending, Service, Timestamp, TimestampFormat, Transport, TransportError,
+    TransportErrorKind, UnknownError, UnknownVariant, Value, Violation, Violations, auth, form_encode, http,
+    protocol, schema, shape,
 };
 pub use awso_derive::{AwsService, AwsShape};
 

@@ -10,7 +10,8 @@ use crate::{
 #[aws_operation(
     uri = "/participant/transcript",
     method = "POST",
-    errors(AccessDeniedException, InternalServerException, ThrottlingException, ValidationException)
+    errors(AccessDeniedException, InternalServerException, ThrottlingException, ValidationException),
+    paginated(input_token = "NextToken", output_token = "NextToken", page_size = "MaxResults")
 )]
 pub struct GetTranscriptRequest {
     /// An earlier contact of the same chat, where it is a persistent one.
@@ -36,6 +37,7 @@ pub struct GetTranscriptResponse {
     /// The contact the chat began as.
     pub initial_contact_id: Option<ContactId>,
     /// The items.
+    #[aws(items)]
     pub transcript: Option<Vec<Item>>,
     /// Where the next page begins; absent or empty on the last.
     pub next_token: Option<NextToken>,

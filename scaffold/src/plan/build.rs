@@ -8,7 +8,7 @@ use super::reach::{Reached, Uses, reach};
 use super::ty::{inside_name, insides, is_named, plain, ty};
 use super::wire::{Side, container, namespace};
 use super::{
-    Options, Plan, PlannedOperation, Role, Setting, Traits, Ty, Type, TypeKind, constraints, operation,
+    Options, Plan, PlannedOperation, Role, Setting, Traits, Ty, Type, TypeKind, constraints, operation, page,
     recursion,
 };
 use crate::model::{ErrorTraits, Kind, Model, Note, Operation, Shape};
@@ -17,6 +17,7 @@ use crate::word;
 pub(super) fn plan<'m>(model: &'m Model, options: &Options) -> Plan<'m> {
     let mut notes = Vec::new();
     let operations = wanted(model, &options.operations, &mut notes);
+    let items = page::items(model, &operations, &mut notes);
     let reached = reach(model, &operations);
     notes.extend(model.notes.iter().filter(|note| is_about(note, &operations, &reached)).cloned());
     let mut builder = Builder {
@@ -27,6 +28,7 @@ pub(super) fn plan<'m>(model: &'m Model, options: &Options) -> Plan<'m> {
         hidden: Vec::new(),
         seen: HashSet::new(),
         reached,
+        items,
         notes,
     };
     let operations = builder.all(&operations);
@@ -67,6 +69,7 @@ pub(super) struct Builder<'m, 'o> {
     /// The shapes whose types are built.
     seen: HashSet<&'m str>,
     reached: Reached<'m>,
+    pub(super) items: page::Items<'m>,
     pub(super) notes: Vec<Note>,
 }
 
