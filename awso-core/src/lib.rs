@@ -37,8 +37,8 @@ mod value;
 pub use auth::{Credentials, CredentialsError, ProvideCredentials};
 pub use blob::Blob;
 pub use client::{
-    Call, CallWithMetadata, Client, Config, Endpoint, EndpointParams, EndpointResolver, Middleware, Next,
-    Pages, Partition, RetryMode, RetryPolicy, Setting, Settings,
+    Call, CallWithMetadata, Client, Config, Endpoint, EndpointParams, EndpointResolver, IntoItems, Items,
+    Middleware, Next, Pages, Partition, RetryMode, RetryPolicy, Setting, Settings,
 };
 pub use codec::query::form_encode;
 pub use constraint::{Violation, Violations};
@@ -71,7 +71,7 @@ pub mod __private {
     pub use crate::auth::sigv4::PresignedUrl;
 
     pub use crate::builder::{Building, Caller, Complete, Given, Set, Unset, list, map};
-    pub use crate::client::{Call, Client, Config, Pages};
+    pub use crate::client::{Call, Client, Config, IntoItems, ItemsOf, Pages, items_of};
     pub use crate::constraint::Violations;
     pub use crate::error::{ConfigError, Error, UnknownError};
     pub use crate::http::Method;

@@ -21,6 +21,7 @@ pub(crate) fn check(ctxt: &Ctxt, shape: &Shape<'_>) {
             one_payload(ctxt, structure);
             defaults_are_never_absent(ctxt, structure);
             error_or_operation(ctxt, shape, structure);
+            items_are_answered(ctxt, structure);
             match &structure.operation {
                 Some(operation) => {
                     labels_match(ctxt, structure, operation);
@@ -325,6 +326,19 @@ fn pages_are_asked_for(ctxt: &Ctxt, structure: &Structure<'_>, operation: &Opera
             }
             Some(_) => {}
         }
+    }
+}
+
+/// One member of what is answered holds the items of a page.
+fn items_are_answered(ctxt: &Ctxt, structure: &Structure<'_>) {
+    let mut marked = structure.members.iter().filter_map(|member| Some((member, member.items?)));
+    let Some((first, span)) = marked.next() else { return };
+    if structure.operation.is_some() || structure.error.is_some() {
+        let which = if structure.error.is_some() { "an error" } else { "an input" };
+        ctxt.error(span, format!("items belong to an output, or to a structure in it, and this is {which}"));
+    }
+    for (_, span) in marked {
+        ctxt.error(span, format!("`{}` holds the items already", first.ident.unraw()));
     }
 }
 

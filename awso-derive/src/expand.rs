@@ -3,6 +3,7 @@
 mod builder;
 mod enumeration;
 mod error;
+mod items;
 mod make;
 mod newtype;
 mod operation;

@@ -7,7 +7,7 @@ use syn::{Attribute, Data, DeriveInput, Path, parse_quote};
 
 use crate::attr::ServiceAttrs;
 use crate::ctxt::Ctxt;
-use crate::model::{Kind, Operation, Shape};
+use crate::model::{Kind, Member, Operation, Shape};
 use crate::{check, expand, parse};
 
 pub(crate) fn shape(input: &DeriveInput, error: &syn::Error) -> TokenStream {
@@ -32,8 +32,14 @@ fn mended(input: &DeriveInput, shape: &Shape<'_>) -> Option<DeriveInput> {
     let krate = path_in_quotes(&shape.krate);
     let mut mended = input.clone();
     let Data::Struct(data) = &mut mended.data else { return None };
+    let members = match &shape.kind {
+        Kind::Structure(structure) => &structure.members[..],
+        _ => &[],
+    };
     for field in &mut data.fields {
         field.attrs.retain(|attr| attr.path().is_ident("doc"));
+        let is_marked = |it: &&Member<'_>| it.items.is_some() && Some(it.ident) == field.ident.as_ref();
+        field.attrs.extend(members.iter().find(is_marked).map(|_| parse_quote!(#[aws(items)])));
     }
     mended.attrs = vec![parse_quote!(#[aws(crate = #krate)])];
     match &shape.kind {

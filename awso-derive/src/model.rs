@@ -44,6 +44,8 @@ pub(crate) struct Member<'a> {
     pub(crate) name: Name,
     pub(crate) place: Place,
     pub(crate) idempotency_token: Option<Span>,
+    /// Where it says that it holds the items of a page.
+    pub(crate) items: Option<Span>,
     pub(crate) default: Option<Default>,
     pub(crate) traits: Vec<WireTrait>,
     /// Whether its name or place cannot be told, which is reported: rules about them pass over it.
@@ -170,7 +172,6 @@ pub(crate) struct Operation {
 pub(crate) struct Pagination {
     pub(crate) input_token: Name,
     pub(crate) output_token: Name,
-    pub(crate) items: Option<Name>,
     pub(crate) page_size: Option<Name>,
 }
 
@@ -259,6 +260,11 @@ impl Member<'_> {
     pub(crate) fn is_body(&self) -> bool {
         matches!(self.place, Place::Body)
     }
+}
+
+/// Whether a type is written as a list or map.
+pub(crate) fn is_collection(ty: &Type) -> bool {
+    !arguments(ty, &["Vec", "BTreeMap", "HashMap"]).is_empty()
 }
 
 /// The type arguments of a type that is called so.

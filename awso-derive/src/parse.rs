@@ -188,6 +188,7 @@ fn member<'a>(ctxt: &Ctxt, field: &'a Field, case: Case) -> Option<Member<'a>> {
     let attrs = MemberAttrs::parse(ctxt, &field.attrs);
     let is_wrong = attrs.rename.is_wrong() || attrs.has_wrong_place();
     let idempotency_token = attrs.idempotency_token.span();
+    let items = attrs.items.span();
     let MemberAttrs {
         rename,
         header,
@@ -231,6 +232,7 @@ fn member<'a>(ctxt: &Ctxt, field: &'a Field, case: Case) -> Option<Member<'a>> {
         name,
         place,
         idempotency_token,
+        items,
         default: default.get(),
         traits: traits(wire),
         in_doubt,

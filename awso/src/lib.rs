@@ -135,10 +135,11 @@
 pub use awso_core::{
     Answered, AwsShape, BigDecimal, BigInteger, Blob, ByteStream, Call, CallWithMetadata, Cause, Client,
     Config, ConfigError, Credentials, CredentialsError, DecodeError, Document, EncodeError, Endpoint,
-    EndpointParams, EndpointResolver, Environment, Error, Metadata, Middleware, Next, Operation,
-    OperationError, Pages, Partition, ProvideCredentials, RetryMode, RetryPolicy, Sending, Service, Setting,
-    Settings, Timestamp, TimestampFormat, Transport, TransportError, TransportErrorKind, UnknownError,
-    UnknownVariant, Value, Violation, Violations, auth, form_encode, http, profile, protocol, schema, shape,
+    EndpointParams, EndpointResolver, Environment, Error, IntoItems, Items, Metadata, Middleware, Next,
+    Operation, OperationError, Pages, Partition, ProvideCredentials, RetryMode, RetryPolicy, Sending,
+    Service, Setting, Settings, Timestamp, TimestampFormat, Transport, TransportError, TransportErrorKind,
+    UnknownError, UnknownVariant, Value, Violation, Violations, auth, form_encode, http, profile, protocol,
+    schema, shape,
 };
 pub use awso_derive::{AwsService, AwsShape};
 

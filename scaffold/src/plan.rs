@@ -7,6 +7,7 @@ mod member;
 mod name;
 mod noun;
 mod operation;
+mod page;
 mod reach;
 mod recursion;
 mod ty;

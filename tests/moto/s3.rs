@@ -98,7 +98,6 @@ pub struct GetObjectResponse {
     paginated(
         input_token = "ContinuationToken",
         output_token = "NextContinuationToken",
-        items = "Contents",
         page_size = "MaxKeys"
     )
 )]
@@ -120,7 +119,7 @@ pub struct ListBucketResult {
     pub is_truncated: Option<bool>,
     pub key_count: Option<i32>,
     pub next_continuation_token: Option<String>,
-    #[aws(xml(flattened))]
+    #[aws(items, xml(flattened))]
     pub contents: Option<Vec<Object>>,
     #[aws(xml(flattened))]
     pub common_prefixes: Option<Vec<CommonPrefix>>,

@@ -14,12 +14,7 @@ pub struct Token(String);
 #[aws_operation(
     uri = "/words",
     method = "POST",
-    paginated(
-        input_token = "NextToken",
-        output_token = "Rest.NextToken",
-        items = "Words",
-        page_size = "MaxResults"
-    )
+    paginated(input_token = "NextToken", output_token = "Rest.NextToken", page_size = "MaxResults")
 )]
 pub struct ListWordsRequest {
     pub list: String,
@@ -29,6 +24,7 @@ pub struct ListWordsRequest {
 
 #[derive(AwsShape, Clone, Debug, PartialEq)]
 pub struct ListWordsResponse {
+    #[aws(items)]
     pub words: Option<Vec<String>>,
     pub rest: Option<Rest>,
 }
@@ -104,7 +100,7 @@ async fn nothing_comes_after_an_error() {
 #[aws_operation(
     uri = "/scan",
     method = "POST",
-    paginated(input_token = "StartKey", output_token = "LastKey", items = "Items")
+    paginated(input_token = "StartKey", output_token = "LastKey")
 )]
 pub struct ScanRequest {
     pub start_key: Option<BTreeMap<String, i32>>,
@@ -112,6 +108,7 @@ pub struct ScanRequest {
 
 #[derive(AwsShape, Clone, Debug, PartialEq)]
 pub struct ScanResponse {
+    #[aws(items)]
     pub items: Vec<i32>,
     pub last_key: Option<BTreeMap<String, i32>>,
 }
@@ -133,10 +130,96 @@ async fn a_token_may_be_of_any_shape() {
     assert_eq!(recorder.requests()[2].text(), r#"{"StartKey":{"a":2}}"#);
 }
 
+#[tokio::test]
+async fn items_come_one_by_one_and_a_page_is_fetched_when_one_of_its_items_is_asked_for() {
+    let answers = [
+        r#"{"Words":["a","b"],"Rest":{"NextToken":"1"}}"#,
+        r#"{"Rest":{"NextToken":"2"}}"#,
+        r#"{"Words":[],"Rest":{"NextToken":"3"}}"#,
+        r#"{"Words":["c"]}"#,
+    ];
+    let recorder = Recorder::start_all(answers.map(Answer::json).to_vec()).await.unwrap();
+    let client = Client::new(recorder.config()).unwrap();
+    let mut words = client.list_words().list("l").pages().items();
+    assert_eq!(recorder.requests().len(), 0);
+    assert_eq!(words.try_next().await.unwrap().as_deref(), Some("a"));
+    assert_eq!(words.try_next().await.unwrap().as_deref(), Some("b"));
+    assert_eq!(recorder.requests().len(), 1);
+    // Pages without items are passed over.
+    let last: Option<String> = words.try_next().await.unwrap();
+    assert_eq!((last.as_deref(), recorder.requests().len()), (Some("c"), 4));
+    assert!(words.next().await.is_none() && words.next().await.is_none());
+    assert_eq!(recorder.requests().len(), 4);
+}
+
+#[tokio::test]
+async fn items_before_an_error_come_and_none_after_it() {
+    let answers = [r#"{"Items":[1,2],"LastKey":{"a":1}}"#, "no json", r#"{"Items":[3]}"#];
+    let recorder = Recorder::start_all(answers.map(Answer::json).to_vec()).await.unwrap();
+    let client = Client::new(recorder.config()).unwrap();
+    let mut items = client.scan().pages().items();
+    assert_eq!(items.next().await.unwrap().unwrap(), 1);
+    assert_eq!(items.next().await.unwrap().unwrap(), 2);
+    assert!(items.next().await.unwrap().unwrap_err().to_string().starts_with("Scan got an answer"));
+    assert!(items.next().await.is_none());
+    assert_eq!(recorder.requests().len(), 2);
+}
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws_operation(
+    uri = "/meanings",
+    method = "POST",
+    paginated(input_token = "NextToken", output_token = "Result.NextToken")
+)]
+pub struct ListMeaningsRequest {
+    pub next_token: Option<String>,
+}
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+pub struct ListMeaningsResponse {
+    #[aws(items)]
+    pub result: Option<Box<MeaningsResult>>,
+}
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+pub struct MeaningsResult {
+    #[aws(items)]
+    pub meanings: Option<Meanings>,
+    pub next_token: Option<String>,
+}
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+#[aws(length(..=2))]
+pub struct Meanings(BTreeMap<String, Option<i32>>);
+
+/// A bound that a stream has to meet wherever it is handed on.
+fn streams<T>(stream: impl futures_core::Stream<Item = T> + Send + Unpin) -> impl Send + Unpin {
+    stream
+}
+
+#[tokio::test]
+async fn items_may_be_the_entries_of_a_map_inside_other_structures() {
+    let answers = [
+        r#"{"Result":{"Meanings":{"a":1,"b":null},"NextToken":"1"}}"#,
+        r#"{"Result":{"NextToken":"2"}}"#,
+        r#"{}"#,
+    ];
+    let recorder = Recorder::start_all(answers.map(Answer::json).to_vec()).await.unwrap();
+    let client = Client::new(recorder.config()).unwrap();
+    let mut meanings = client.list_meanings().pages().items();
+    let mut all = Vec::new();
+    while let Some(meaning) = meanings.try_next().await.unwrap() {
+        all.push(meaning);
+    }
+    assert_eq!(all, [("a".to_owned(), Some(1)), ("b".to_owned(), None)]);
+    drop(streams(client.list_meanings().pages()));
+    drop(streams(client.list_meanings().pages().items()));
+}
+
 #[test]
 fn the_schema_tells_the_members_of_pages() {
     use awso::Operation as _;
     let pagination = ListWordsRequest::OPERATION.pagination.unwrap();
     assert_eq!((pagination.input_token, pagination.output_token), ("NextToken", "Rest.NextToken"));
-    assert_eq!((pagination.items, pagination.page_size), (Some("Words"), Some("MaxResults")));
+    assert_eq!(pagination.page_size, Some("MaxResults"));
 }

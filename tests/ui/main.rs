@@ -31,6 +31,7 @@ fn mistakes_are_named_where_they_are_made() {
         "members",
         "names",
         "operations",
+        "pages",
         "services",
         "settings",
         "shapes",

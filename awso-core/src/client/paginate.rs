@@ -8,6 +8,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::call::{Call, Ended};
+use super::items::{IntoItems, Items};
 use crate::builder::Caller;
 use crate::codec::value;
 use crate::error::Error;
@@ -39,7 +40,23 @@ impl<O: Operation + Clone, C: Caller<O>> Pages<O, C> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Ended<O::Output, O>>> {
+    /// As [`next`](Pages::next), for `?`.
+    ///
+    /// # Errors
+    /// Those of the operation.
+    pub async fn try_next(&mut self) -> Result<Option<O::Output>, Error<O::Error>> {
+        self.next().await.transpose()
+    }
+
+    /// The items of the pages, one after the other: what `#[aws(items)]` marks in the output.
+    pub fn items(self) -> Items<O, C>
+    where
+        O::Output: IntoItems,
+    {
+        Items::new(self)
+    }
+
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Ended<O::Output, O>>> {
         let Some(input) = &mut self.input else { return Poll::Ready(None) };
         let call = self.call.get_or_insert_with(|| self.client.call(input.clone()));
         let page = ready!(Pin::new(call).poll(context));

@@ -90,8 +90,6 @@ pub struct Pagination {
     pub input_token: &'static str,
     /// The member of the output that says so, or the way to it: `Result.NextToken`.
     pub output_token: &'static str,
-    /// The list in the output that the pages are of, or the way to it.
-    pub items: Option<&'static str>,
     /// The member of the input that says how much a page holds.
     pub page_size: Option<&'static str>,
 }
@@ -317,9 +315,6 @@ impl OperationSchema {
             has_member(members, first_step(pagination.output_token)),
             "`output_token` names no member of the output"
         );
-        if let Some(items) = pagination.items {
-            assert!(has_member(members, first_step(items)), "`items` names no member of the output");
-        }
         self.pagination = Some(pagination);
         self
     }

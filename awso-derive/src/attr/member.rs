@@ -6,7 +6,7 @@ use super::{Setting, walk};
 use crate::ctxt::Ctxt;
 use crate::model::{Default, Name, Said};
 use crate::symbol::{
-    AWS, DEFAULT, HEADER, IDEMPOTENCY_TOKEN, LABEL, PAYLOAD, PREFIX_HEADERS, QUERY, QUERY_MAP, RENAME,
+    AWS, DEFAULT, HEADER, IDEMPOTENCY_TOKEN, ITEMS, LABEL, PAYLOAD, PREFIX_HEADERS, QUERY, QUERY_MAP, RENAME,
     STATUS_CODE, UNKNOWN, VALUE,
 };
 
@@ -21,6 +21,7 @@ pub(crate) struct MemberAttrs {
     pub(crate) label: Setting<()>,
     pub(crate) payload: Setting<()>,
     pub(crate) idempotency_token: Setting<()>,
+    pub(crate) items: Setting<()>,
     pub(crate) prefix_headers: Setting<Name>,
     pub(crate) query_map: Setting<()>,
     pub(crate) status_code: Setting<()>,
@@ -37,6 +38,7 @@ impl MemberAttrs {
             label: Setting::new(LABEL),
             payload: Setting::new(PAYLOAD),
             idempotency_token: Setting::new(IDEMPOTENCY_TOKEN),
+            items: Setting::new(ITEMS),
             prefix_headers: Setting::new(PREFIX_HEADERS),
             query_map: Setting::new(QUERY_MAP),
             status_code: Setting::new(STATUS_CODE),
@@ -45,7 +47,7 @@ impl MemberAttrs {
         };
         let mut wire = WireAttrs::new();
         let mut known = vec![RENAME, HEADER, PREFIX_HEADERS, QUERY, QUERY_MAP, LABEL, PAYLOAD, STATUS_CODE];
-        known.extend([IDEMPOTENCY_TOKEN, DEFAULT]);
+        known.extend([IDEMPOTENCY_TOKEN, ITEMS, DEFAULT]);
         known.extend(WireAttrs::ON_MEMBERS);
         walk(ctxt, attrs, AWS, &known, |meta| {
             match () {
@@ -64,6 +66,7 @@ impl MemberAttrs {
                 () if meta.path == IDEMPOTENCY_TOKEN => {
                     settings.idempotency_token.set(ctxt, meta, flag(meta));
                 }
+                () if meta.path == ITEMS => settings.items.set(ctxt, meta, flag(meta)),
                 () if meta.path == PREFIX_HEADERS => {
                     settings.prefix_headers.set(ctxt, meta, prefix(meta));
                 }

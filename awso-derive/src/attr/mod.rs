@@ -196,7 +196,7 @@ fn list(known: &[Symbol]) -> String {
 }
 
 /// Where settings go that are not known where they stand.
-const HOMES: [(&[Symbol], &str); 10] = [
+const HOMES: [(&[Symbol], &str); 11] = [
     (
         &[LENGTH, RANGE, PATTERN, UNIQUE, SENSITIVE],
         "on a newtype: wrap the member's type in a tuple struct and put it there",
@@ -215,7 +215,7 @@ const HOMES: [(&[Symbol], &str); 10] = [
         ],
         "in `#[aws_operation(…)]`",
     ),
-    (&[INPUT_TOKEN, OUTPUT_TOKEN, ITEMS, PAGE_SIZE], "in `#[aws_operation(paginated(…))]`"),
+    (&[INPUT_TOKEN, OUTPUT_TOKEN, PAGE_SIZE], "in `#[aws_operation(paginated(…))]`"),
     (&[STATUS, CODE, FAULT, RETRYABLE, THROTTLING], "in `#[aws_error(…)]`"),
     (
         &[
@@ -237,6 +237,7 @@ const HOMES: [(&[Symbol], &str); 10] = [
         &[HEADER, PREFIX_HEADERS, QUERY, QUERY_MAP, LABEL, PAYLOAD, STATUS_CODE, IDEMPOTENCY_TOKEN, DEFAULT],
         "on a member of a structure: `#[aws(…)]` above the field",
     ),
+    (&[ITEMS], "on the member of the output that holds them: `#[aws(items)]` above the field"),
     (&[UNKNOWN, VALUE], "on a variant of an enum"),
     (&[ATTRIBUTE, FLATTENED, ITEM, KEY, NAMESPACE, PREFIX], "in `#[aws(xml(…))]`"),
     (&[CRATE, RENAME_ALL], "on the struct or enum"),

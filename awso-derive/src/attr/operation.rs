@@ -7,8 +7,8 @@ use crate::ctxt::Ctxt;
 use crate::model::{Name, Pagination};
 use crate::symbol::{
     AUTH, AWS_ERROR, AWS_OPERATION, CHECKSUM_REQUIRED, CODE, ERRORS, FAULT, HOST_PREFIX, IDEMPOTENT,
-    INPUT_TOKEN, ITEMS, METHOD, NAME, OUTPUT, OUTPUT_TOKEN, PAGE_SIZE, PAGINATED, REQUEST_COMPRESSION,
-    RETRYABLE, SERVICE, STATUS, THROTTLING, URI,
+    INPUT_TOKEN, METHOD, NAME, OUTPUT, OUTPUT_TOKEN, PAGE_SIZE, PAGINATED, REQUEST_COMPRESSION, RETRYABLE,
+    SERVICE, STATUS, THROTTLING, URI,
 };
 
 /// `#[aws_error(…)]`.
@@ -128,9 +128,9 @@ impl OperationAttrs {
     }
 }
 
-/// `paginated(input_token = "…", output_token = "…", items = "…", page_size = "…")`
+/// `paginated(input_token = "…", output_token = "…", page_size = "…")`
 fn pagination(ctxt: &Ctxt, meta: &Meta<'_>) -> syn::Result<Option<Pagination>> {
-    let known = [INPUT_TOKEN, OUTPUT_TOKEN, ITEMS, PAGE_SIZE];
+    let known = [INPUT_TOKEN, OUTPUT_TOKEN, PAGE_SIZE];
     let mut given = known.map(Setting::<Name>::new);
     if !meta.input.peek(token::Paren) {
         let message =
@@ -144,10 +144,10 @@ fn pagination(ctxt: &Ctxt, meta: &Meta<'_>) -> syn::Result<Option<Pagination>> {
             true
         }))
     })?;
-    let [input_token, output_token, items, page_size] = given;
+    let [input_token, output_token, page_size] = given;
     let mut required = Required::of(PAGINATED, Found { span: span(meta), is_obscure });
     let tokens = (required.get(input_token), required.get(output_token));
     required.report(ctxt);
     let (Some(input_token), Some(output_token)) = tokens else { return Ok(None) };
-    Ok(Some(Pagination { input_token, output_token, items: items.get(), page_size: page_size.get() }))
+    Ok(Some(Pagination { input_token, output_token, page_size: page_size.get() }))
 }

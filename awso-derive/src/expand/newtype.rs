@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::schema;
-use crate::model::{Newtype, Shape};
+use super::{items, schema};
+use crate::model::{Newtype, Shape, is_collection};
 
 /// ```text
 /// impl AwsShape for Name { … the inner shape's, with a schema of its own … }
@@ -47,7 +47,10 @@ pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
             }
         }
     };
+    // A list under a name of its own is one that has constraints.
+    let items = is_collection(ty).then(|| items::expand(ident, ty, &quote!(0)));
     quote! {
+        #items
         static SCHEMA: __awso::Schema = #schema;
 
         #[automatically_derived]

@@ -105,18 +105,16 @@ fn asked(
     if let Some(span) = operation.request_compression {
         described = quote_spanned!(span=> __awso::OperationSchema::request_compression(#described));
     }
-    if let Some(Pagination { input_token, output_token, items, page_size }) = &operation.pagination {
-        let optional = |name: &Option<Name>| match name {
+    if let Some(Pagination { input_token, output_token, page_size }) = &operation.pagination {
+        let page_size = match page_size {
             Some(Name { text, .. }) => quote!(__awso::Some(#text)),
             None => quote!(__awso::None),
         };
-        let (items, page_size) = (optional(items), optional(page_size));
         let (input_token, Name { text, span }) = (&input_token.text, output_token);
         described = quote_spanned! {*span=>
             __awso::OperationSchema::paginated::<#ident>(#described, __awso::Pagination {
                 input_token: #input_token,
                 output_token: #text,
-                items: #items,
                 page_size: #page_size,
             })
         };

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::{make, schema};
+use super::{items, make, schema};
 use crate::model::{Default, Shape, Structure};
 
 /// ```text
@@ -40,8 +40,14 @@ pub(super) fn expand(shape: &Shape<'_>, structure: &Structure<'_>) -> TokenStrea
             impl __awso::OperationOutput for #ident {}
         }
     });
+    let items = structure.members.iter().find(|member| member.items.is_some());
+    let items = items.map(|member| {
+        let field = member.ident;
+        items::expand(ident, member.ty, &quote!(#field))
+    });
     quote! {
         #output
+        #items
         static SCHEMA: __awso::Schema = #schema;
 
         #[automatically_derived]

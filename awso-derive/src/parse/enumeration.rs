@@ -235,6 +235,7 @@ fn union<'a>(
             name,
             place: Place::Body,
             idempotency_token: None,
+            items: None,
             default: None,
             traits: traits(attrs.wire),
             in_doubt,

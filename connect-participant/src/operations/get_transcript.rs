@@ -11,7 +11,8 @@ use crate::{
     uri = "/participant/transcript",
     method = "POST",
     errors(AccessDeniedException, InternalServerException, ThrottlingException, ValidationException),
-    idempotent
+    idempotent,
+    paginated(input_token = "NextToken", output_token = "NextToken", page_size = "MaxResults")
 )]
 pub struct GetTranscriptRequest {
     /// An earlier contact of the same chat, where it is a persistent one.
@@ -37,6 +38,7 @@ pub struct GetTranscriptResponse {
     /// The contact the chat began as.
     pub initial_contact_id: Option<ContactId>,
     /// The items.
+    #[aws(items)]
     pub transcript: Option<Vec<Item>>,
     /// Where the next page begins; absent or empty on the last.
     pub next_token: Option<NextToken>,

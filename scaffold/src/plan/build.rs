@@ -9,7 +9,7 @@ use super::reach::{Reached, Uses, reach};
 use super::ty::{inside_name, insides, is_named, plain, ty};
 use super::wire::{Side, container, namespace};
 use super::{
-    Options, Plan, PlannedOperation, Role, Setting, Traits, Ty, Type, TypeKind, constraints, operation,
+    Options, Plan, PlannedOperation, Role, Setting, Traits, Ty, Type, TypeKind, constraints, operation, page,
     recursion,
 };
 use crate::model::{ErrorTraits, Kind, Model, Note, Operation, Shape};
@@ -24,6 +24,7 @@ pub(super) fn plan<'m>(model: &'m Model, options: &Options) -> Plan<'m> {
         );
         notes.push(Note { at: Model::SERVICE.to_owned(), text });
     }
+    let items = page::items(model, &operations, &mut notes);
     let reached = reach(model, &operations);
     notes.extend(model.notes.iter().filter(|note| is_about(note, &operations, &reached)).cloned());
     let mut builder = Builder {
@@ -34,6 +35,7 @@ pub(super) fn plan<'m>(model: &'m Model, options: &Options) -> Plan<'m> {
         hidden: Vec::new(),
         seen: HashSet::new(),
         reached,
+        items,
         notes,
     };
     let operations = builder.all(&operations);
@@ -74,6 +76,7 @@ pub(super) struct Builder<'m, 'o> {
     /// The shapes whose types are built.
     seen: HashSet<&'m str>,
     reached: Reached<'m>,
+    pub(super) items: page::Items<'m>,
     pub(super) notes: Vec<Note>,
 }
 

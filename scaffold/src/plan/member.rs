@@ -140,6 +140,11 @@ impl<'m> Builder<'m, '_> {
         if must_be && !member.required {
             self.note(&at, "optional in the model; a label is always there");
         }
+        let is_items = self.items.get(shape.name.as_str()) == Some(&member.name.as_str());
+        // An input has a type of its own, and an error has no pages.
+        if is_items && side != Side::Request && !is_union {
+            settings.push(Setting::flag("items"));
+        }
         let default = self.default(member, &at).filter(|_| !is_union);
         settings.extend(default.clone());
         let has_default = default.is_some();

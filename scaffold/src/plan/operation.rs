@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::name::{input_stem, operation_stem};
-use super::{Client, Options, Setting};
+use super::{Client, Options, Setting, page};
 use crate::case::Case;
-use crate::model::{Kind, Member, Metadata, Model, Note, Operation, Protocol};
+use crate::model::{Member, Metadata, Model, Note, Operation, Protocol};
 
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 const SAFE_METHODS: [&str; 3] = ["GET", "HEAD", "OPTIONS"];
@@ -99,7 +99,7 @@ pub(super) fn attribute(
     if operation.idempotent || (operation.readonly && !SAFE_METHODS.contains(&operation.method.as_str())) {
         settings.push(Setting::flag("idempotent"));
     }
-    settings.extend(paginated(model, operation, &mut note));
+    settings.extend(page::setting(model, operation, &mut note));
     Setting::list("aws_operation", settings)
 }
 
@@ -177,49 +177,6 @@ fn labelled(model: &Model, operation: &Operation, template: &str) -> String {
         rest = behind;
     }
     made + rest
-}
-
-fn paginated(model: &Model, operation: &Operation, note: &mut impl FnMut(String)) -> Option<Setting> {
-    let pages = model.paginators.get(&operation.name)?;
-    let text = |key: &str| pages.get(key).and_then(|value| value.as_str());
-    let members = |io: Option<&crate::model::Io>| {
-        io.and_then(|io| model.shape(&io.shape)).map(super::super::model::Shape::members).unwrap_or_default()
-    };
-    let input = members(operation.input.as_ref());
-    let output = members(operation.output.as_ref());
-    let find = |members: &'_ [Member], name: &str| members.iter().find(|member| member.name == name).cloned();
-    let is_there = |path: &str| {
-        let mut steps = path.split('.');
-        let mut at = find(output, steps.next().unwrap_or_default());
-        for step in steps {
-            let shape = at.and_then(|member| model.shape(&member.shape));
-            at = shape.and_then(|shape| match shape.kind {
-                Kind::Structure(_) => find(shape.members(), step),
-                _ => None,
-            });
-        }
-        at.is_some()
-    };
-    let (Some(token), Some(next)) = (text("input_token"), text("output_token")) else {
-        note("its pages have several tokens, which awso does not have: not paginated".to_owned());
-        return None;
-    };
-    if find(input, token).is_none_or(|member| member.required) || !is_there(next) {
-        note(format!(
-            "its pages are asked for by `{token}`, from `{next}`, which awso cannot: not paginated"
-        ));
-        return None;
-    }
-    let mut settings = vec![Setting::text("input_token", token), Setting::text("output_token", next)];
-    match text("result_key") {
-        Some(items) if is_there(items) => settings.push(Setting::text("items", items)),
-        Some(items) => note(format!("its pages are of `{items}`, which awso does not look for")),
-        None => {}
-    }
-    if let Some(size) = text("limit_key").filter(|it| find(input, it).is_some_and(|it| !it.required)) {
-        settings.push(Setting::text("page_size", size));
-    }
-    Some(Setting::list("paginated", settings))
 }
 
 /// `aws_service(…)`.

@@ -181,10 +181,8 @@ fn errors_operations_and_pages_say_what_differs() {
         &printed,
         "    errors(Slow, Gone),\n    host_prefix = \"{Id}.\",\n    checksum_required,\n    request_compression,\n",
     );
-    has(
-        &printed,
-        "    idempotent,\n    paginated(input_token = \"Next\", output_token = \"Next\", items = \"All\")\n)]",
-    );
+    has(&printed, "    idempotent,\n    paginated(input_token = \"Next\", output_token = \"Next\")\n)]");
+    has(&printed, "    #[aws(items)]\n    pub all: ");
     has(&printed, "#[deprecated]\n#[derive(");
     has(&printed, "    #[aws(label, host_label)]\n");
     has(&printed, "    #[aws(idempotency_token)]\n");

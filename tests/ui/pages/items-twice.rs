@@ -5,8 +5,17 @@ use awso::{AwsService, AwsShape};
 pub struct Client(awso::Client);
 
 #[derive(AwsShape, Clone, Debug, PartialEq)]
-#[aws_operation(uri = "/letters", method = "POST", output = (), paginated(items = "Letters"))]
+#[aws_operation(uri = "/letters", method = "POST", paginated(input_token = "NextToken", output_token = "NextToken"))]
 pub struct ListLettersRequest {
+    pub next_token: Option<String>,
+}
+
+#[derive(AwsShape, Clone, Debug, PartialEq)]
+pub struct ListLettersResponse {
+    #[aws(items)]
+    pub letters: Vec<String>,
+    #[aws(items)]
+    pub parcels: Vec<String>,
     pub next_token: Option<String>,
 }
 
