@@ -327,13 +327,13 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn nothing_of_a_plan_shows_a_secret() {
-        let config = "[profile p]\ncredential_process = give secret\n\
-            [profile k]\naws_access_key_id = A\naws_secret_access_key = secret\n\
-            [profile r]\nrole_arn = arn\nexternal_id = secret\nsource_profile = k";
+        let config = "[profile p]\ncredential_process = give hidden\n\
+            [profile k]\naws_access_key_id = A\naws_secret_access_key = hidden\n\
+            [profile r]\nrole_arn = arn\nexternal_id = hidden\nsource_profile = k";
         let home = Home::with("plan", config);
         for profile in ["p", "k", "r"] {
             let plan = ProfileCredentials::new(home.environment(profile)).plan().expect("a plan");
-            assert!(!format!("{plan:?}").contains("secret"), "{plan:?}");
+            assert!(!format!("{plan:?}").contains("hidden"), "{plan:?}");
         }
     }
 }
