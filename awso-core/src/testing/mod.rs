@@ -6,13 +6,12 @@
 //!
 //! ```
 //! # use awso_core::{Error, Operation, Service};
-//! use awso_core::testing::{self, answer, unknown_error};
+//! use awso_core::testing::{self, answer};
 //!
 //! # async fn show<C, Send, Page>(sent: Send::Output, page: Page::Output, input: Send) -> Result<(), Box<dyn std::error::Error>>
 //! # where C: Service, Send: Operation<Service = C> + PartialEq + std::fmt::Debug + Clone, Page: Operation<Service = C> {
 //! // The operations `Send` and `Page` of the client `C`; in an application they have names.
 //! let (client, requests) = testing::client::<C>([
-//!     unknown_error::<Send>(429, "", ""), // a gateway that names no error
 //!     answer::<Send>(sent),
 //!     answer::<Page>(page).always(),
 //! ]);
