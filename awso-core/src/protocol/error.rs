@@ -6,7 +6,9 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use super::{ERROR_TYPE, Protocol};
 use crate::error::{EncodeError, UnknownError};
 use crate::http::{Response, binding};
-use crate::operation::{AwsError, ErrorLook, Operation, OperationError};
+#[cfg(feature = "testing")]
+use crate::operation::AwsError;
+use crate::operation::{ErrorLook, Operation, OperationError};
 use crate::schema::{Fault, OperationSchema};
 use crate::shape::Structure;
 

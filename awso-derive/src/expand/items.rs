@@ -1,7 +1,7 @@
 //! What a page is of.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::Type;
 use syn::spanned::Spanned as _;
 
@@ -12,12 +12,11 @@ use syn::spanned::Spanned as _;
 /// }
 /// ```
 pub(super) fn expand(ident: &Ident, ty: &Type, field: &TokenStream) -> TokenStream {
-    // One mention of the trait, spanned at the type: what holds no items is one error on one token.
-    let items = quote_spanned!(ty.span()=> __awso::ItemsOf<#ty>);
-    quote! {
+    // All of it is spanned at the type, so that what holds no items is one error on one token.
+    quote_spanned! {ty.span()=>
         #[automatically_derived]
         impl __awso::IntoItems for #ident {
-            type Items = #items;
+            type Items = __awso::ItemsOf<#ty>;
             fn into_items(self) -> Self::Items {
                 __awso::items_of(self.#field)
             }
