@@ -70,7 +70,7 @@ pub mod __private {
     pub use core::result::Result::{self, Err, Ok};
 
     pub use crate::builder::{Building, Caller, Complete, Given, Set, Unset, list, map};
-    pub use crate::client::{Call, Client, Config, IntoItems, ItemsOf, Pages, items_of};
+    pub use crate::client::{Call, Client, Config, HasItems, Pages};
     pub use crate::constraint::Violations;
     pub use crate::error::{ConfigError, Error, UnknownError};
     pub use crate::http::Method;

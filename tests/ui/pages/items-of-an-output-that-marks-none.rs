@@ -17,7 +17,7 @@ pub struct ListLettersResponse {
 }
 
 fn letters(client: &Client) {
-    drop(client.list_letters().pages().items());
+    let _ = client.list_letters().pages().items();
 }
 
 fn main() {}
