@@ -108,7 +108,9 @@ impl Transport for Answering {
 /// What a call comes to that is answered so.
 async fn call<O: Operation>(response: Response, client: New<O>) -> Result<O::Output, Error<O::Error>> {
     let transport = Answering(Mutex::new(Some(response)));
-    let client = client(Config::new().endpoint_url("https://example.com").transport(transport).validate(false)).unwrap();
+    let config = Config::new().endpoint_url("https://example.com").transport(transport).validate(false);
+    // There is one answer.
+    let client = client(config.max_attempts(1)).unwrap();
     awso::Service::client(&client).send(rest::<O>()).await
 }
 
