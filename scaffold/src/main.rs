@@ -50,6 +50,9 @@ struct Service {
     /// How requests prove who sends them, as `auth = "…"` has it; as the model has it where this is left out.
     #[arg(long, value_name = "AUTH")]
     auth: Option<String>,
+    /// An operation that is wanted, with what it needs; all of them where none is given.
+    #[arg(long = "operation", value_name = "NAME")]
+    operations: Vec<String>,
 }
 
 fn main() -> ExitCode {
@@ -101,7 +104,11 @@ fn read(file: &Path) -> Result<Model, String> {
 }
 
 fn write(model: &Model, service: &Service) -> Result<(), String> {
-    let options = Options { auth: service.auth.clone(), ..Options::default() };
+    if let Some(unknown) = service.operations.iter().find(|name| model.operation(name).is_none()) {
+        return Err(format!("the model has no operation `{}`", unknown.escape_debug()));
+    }
+    let operations = service.operations.clone();
+    let options = Options { auth: service.auth.clone(), operations, ..Options::default() };
     remark(&Plan::of(model, &options).notes);
     let Some(out) = &service.out else { return say(&print::service(model, &options)) };
     let awso = service.awso.as_ref().map(|path| format!("{{ path = {path:?} }}"));
