@@ -105,7 +105,7 @@ pub(crate) fn service(input: &DeriveInput, error: &syn::Error) -> TokenStream {
                 fn client(&self) -> &#private::Client {
                     loop {}
                 }
-                fn again(&self) -> Self {
+                fn of(_: #private::Client) -> Self {
                     loop {}
                 }
             }

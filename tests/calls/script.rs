@@ -45,6 +45,14 @@ impl Turn {
         self
     }
 
+    /// Has the error's message be this.
+    pub(crate) fn saying(mut self, message: &str) -> Self {
+        if let Ok((_, _, body)) = &mut self.end {
+            *body = serde_json::json!({ "message": message }).to_string();
+        }
+        self
+    }
+
     pub(crate) fn after(mut self, after: Duration) -> Self {
         self.after = after;
         self
