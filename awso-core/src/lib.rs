@@ -76,7 +76,7 @@ pub mod __private {
     pub use crate::auth::sigv4::PresignedUrl;
 
     pub use crate::builder::{Building, Caller, Complete, Given, Set, Unset, list, map};
-    pub use crate::client::{Call, Client, Config, IntoItems, ItemsOf, Pages, items_of};
+    pub use crate::client::{Call, Client, Config, HasItems, Pages};
     pub use crate::constraint::Violations;
     pub use crate::error::{ConfigError, Error, UnknownError};
     pub use crate::http::Method;

@@ -13,8 +13,11 @@ use tokio::time::{Instant, sleep};
 #[derive(Clone, Debug)]
 pub(crate) struct Turn {
     after: Duration,
-    end: Result<(u16, Vec<(&'static str, String)>, String), TransportErrorKind>,
+    end: Result<Told, TransportErrorKind>,
 }
+
+/// Status, headers and body of an answer.
+type Told = (u16, Vec<(&'static str, String)>, String);
 
 /// An answer of this status, with this error code in its head, if any.
 pub(crate) fn answer(status: u16, code: &str) -> Turn {

@@ -134,13 +134,12 @@ async fn a_wrong_clock_is_corrected_by_the_answers_date_and_the_call_sent_again(
     let client = client(&script);
     open(&client).await.unwrap();
     open(&client).await.unwrap();
-    let seen = script.seen.lock().unwrap();
+    let seen = script.seen.lock().unwrap().clone();
     let times: Vec<_> = seen.iter().map(|seen| seen.headers["x-amz-date"].to_str().unwrap()).collect();
     let half_an_hour_on = SigningTime::of(ahead).unwrap();
     assert_eq!(times.len(), 3);
-    assert!(times[0] < times[1] && times[1][..13] == half_an_hour_on.as_str()[..13], "{times:?} {date}");
+    assert!(times[0] < times[1] && times[1] >= half_an_hour_on.as_str(), "{times:?} {date}");
     assert!(times[2] >= times[1]);
-    drop(seen);
     // Where the clock was right, the keys are wrong, and nothing is sent again.
     let now = Timestamp::now().format(awso::TimestampFormat::HttpDate).unwrap();
     let script = Script::of([answer(403, "SignatureDoesNotMatch").header("date", &now)]);

@@ -6,6 +6,8 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use super::{ERROR_TYPE, Protocol};
 use crate::error::{EncodeError, UnknownError};
 use crate::http::{Response, binding};
+#[cfg(feature = "testing")]
+use crate::operation::AwsError;
 use crate::operation::{ErrorLook, Operation, OperationError};
 use crate::schema::{Fault, OperationSchema};
 use crate::shape::Structure;

@@ -69,6 +69,7 @@ impl fmt::Debug for Answer {
 }
 
 /// Answers the operation `O` with an output.
+#[allow(clippy::needless_pass_by_value, reason = "a stream in it is given away")]
 pub fn answer<O: Operation>(output: O::Output) -> Answer {
     Answer::of::<O>(protocol::encode_response::<O>(&output))
 }
@@ -89,6 +90,7 @@ pub fn answer_with<O: Operation>(
 }
 
 /// Answers the operation `O` with one of the errors it declares.
+#[allow(clippy::needless_pass_by_value, reason = "given as an output is")]
 pub fn error<O: Operation>(error: impl AwsError) -> Answer {
     fn is_declared<O: Operation, E: AwsError>(_: &E) -> bool {
         O::Error::declared().any(|schema| std::ptr::eq(schema, E::SCHEMA))

@@ -39,12 +39,18 @@ pub(crate) struct Recording {
     /// The request as it may be kept, if it can be read.
     pub(super) request: fn(&Request) -> Option<Request>,
     /// The answer as it may be kept. Its body is at hand.
-    pub(super) response: fn(&Request, Response) -> Response,
+    pub(super) response: fn(&Request, &Response) -> Response,
 }
 
 impl Recording {
     pub(crate) const fn of<O: Operation>() -> Self {
         Recording { request: request::<O>, response: response::<O> }
+    }
+
+    /// Of no operation.
+    #[cfg(test)]
+    pub(crate) const fn nothing() -> Self {
+        Recording { request: |_| None, response: |_, response| Response::new(response.status) }
     }
 }
 
@@ -67,11 +73,12 @@ fn request<O: Operation>(request: &Request) -> Option<Request> {
     Some(shown)
 }
 
-fn response<O: Operation>(request: &Request, response: Response) -> Response {
+fn response<O: Operation>(request: &Request, response: &Response) -> Response {
     let is_success = response.status.is_success();
-    let shown = if is_success { output::<O>(&response) } else { error::<O>(&response) };
+    let shown = if is_success { output::<O>(response) } else { error::<O>(response) };
     let (Some(mut shown), Ok(input)) = (shown, input::<O>(request)) else {
-        return Response { headers: kept(&response.headers), body: REDACTED.into(), ..response };
+        let headers = kept(&response.headers);
+        return Response { headers, body: REDACTED.into(), status: response.status };
     };
     for (name, value) in &kept(&response.headers) {
         shown.headers.insert(name, value.clone());
@@ -132,19 +139,21 @@ fn kept(headers: &HeaderMap) -> HeaderMap {
 /// Puts stand-ins of the same kind in the place of secrets, so that what is kept can be read again. Tells whether there
 /// were any.
 fn hide(value: &mut Value) -> bool {
-    match value {
+    let inside: Vec<&mut Value> = match value {
         Value::Sensitive(secret) => {
             *value = stand_in(secret);
-            true
+            return true;
         }
-        // Every one is to be hidden, not the first alone.
-        Value::List(items) => items.iter_mut().fold(false, |changed, item| hide(item) || changed),
-        Value::Map(entries) => entries.iter_mut().fold(false, |changed, (_, item)| hide(item) || changed),
-        Value::Structure(members) => {
-            members.iter_mut().fold(false, |changed, (_, item)| hide(item) || changed)
-        }
-        _ => false,
+        Value::List(items) => items.iter_mut().collect(),
+        Value::Map(entries) => entries.iter_mut().map(|(_, item)| item).collect(),
+        Value::Structure(members) => members.iter_mut().map(|(_, item)| item).collect(),
+        _ => return false,
+    };
+    let mut is_changed = false;
+    for item in inside {
+        is_changed |= hide(item);
     }
+    is_changed
 }
 
 fn stand_in(secret: &Value) -> Value {

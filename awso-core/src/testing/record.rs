@@ -64,11 +64,7 @@ impl Recorder {
         answer: Result<Response, TransportError>,
     ) -> Result<Response, TransportError> {
         let outcome = match &answer {
-            Ok(response) => {
-                // Read whole before, so that there is a copy.
-                let copy = response.try_clone().unwrap_or_else(|| Response::new(response.status));
-                Ok((operation.recording.response)(request, copy))
-            }
+            Ok(response) => Ok((operation.recording.response)(request, response)),
             Err(error) => Err((error.kind(), error.to_string())),
         };
         let asked = Asked::of(operation, request);

@@ -151,7 +151,7 @@ impl TransportError {
 
     /// What is wrong with the credentials, if it is that.
     pub(crate) fn into_credentials(mut self) -> Result<CredentialsError, Self> {
-        match self.source.take().map(|source| source.downcast()) {
+        match self.source.take().map(<dyn StdError + Send + Sync>::downcast) {
             Some(Ok(error)) if self.kind == TransportErrorKind::Unsigned => Ok(*error),
             Some(Ok(error)) => Err(TransportError { source: Some(error), ..self }),
             Some(Err(source)) => Err(TransportError { source: Some(source), ..self }),
