@@ -373,7 +373,7 @@ async fn constraints_are_checked_before_anything_is_sent() {
     let start = || client.start_chat_contact().instance_id("i").contact_flow_id("f");
     let jane = || ParticipantDetails::make("Jane");
     for (call, problem) in [
-        (start().participant_details(jane()).chat_duration_in_minutes(59), "ChatDurationInMinutes: 59"),
+        (start().participant_details(jane()).chat_duration_in_minutes(59), "ChatDurationInMinutes: value 59"),
         (start().participant_details(ParticipantDetails::make("")), "DisplayName: length 0"),
         (start().participant_details(jane()).connection_types([]), "ConnectionTypes: length 0"),
         (start().participant_details(jane()).instance_id("i".repeat(101)), "InstanceId: length 101"),

@@ -43,7 +43,14 @@ pub(crate) fn assert_signed(recorded: &Recorded) {
 #[tokio::test]
 async fn whatever_is_changed_on_the_way_breaks_the_signature() {
     let (recorder, client) = service(Answer::json("{}")).await;
-    client.untag_contact().instance_id("i").contact_id("c").tag_keys(["a b", "c/d"]).send().await.unwrap();
+    client
+        .untag_contact()
+        .instance_id("i")
+        .contact_id("c")
+        .tag_keys(["a b".into(), "c/d".into()])
+        .send()
+        .await
+        .unwrap();
     client.stop_contact().instance_id("i").contact_id("c").send().await.unwrap();
     for recorded in recorder.requests() {
         assert_signed(&recorded);

@@ -145,7 +145,7 @@ pub(super) fn facts(settings: &[Given], place: &Place) -> Facts {
     for given in settings {
         let at = Place { line: given.line, ..place.clone() };
         match given.key.as_str() {
-            "credentials" | "crate" | "endpoint" | "rename" | "rename_all" | "rules" => {}
+            "rename" | "rename_all" | "crate" | "rules" => {}
             "xml" | "paginated" => {
                 for inside in &given.inside {
                     let at = Place { line: inside.line, ..place.clone() };
