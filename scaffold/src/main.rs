@@ -76,7 +76,12 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             remark(&Plan::of(&model, &options).notes);
             say(&text)?;
         }
-        Task::Service(service) => write(&model, service)?,
+        Task::Service(service) => {
+            for name in &service.operations {
+                model.find_operation(name).map_err(|error| error.in_file(&arguments.model).to_string())?;
+            }
+            write(&model, service)?;
+        }
         Task::Check { directory } => {
             remark(&check::notes(&model, directory).map_err(|error| error.to_string())?);
             let found = check::check(&model, directory).map_err(|error| error.to_string())?;
@@ -104,9 +109,6 @@ fn read(file: &Path) -> Result<Model, String> {
 }
 
 fn write(model: &Model, service: &Service) -> Result<(), String> {
-    if let Some(unknown) = service.operations.iter().find(|name| model.operation(name).is_none()) {
-        return Err(format!("the model has no operation `{}`", unknown.escape_debug()));
-    }
     let operations = service.operations.clone();
     let options = Options { auth: service.auth.clone(), operations, ..Options::default() };
     remark(&Plan::of(model, &options).notes);
