@@ -23,7 +23,7 @@ pub(crate) enum EntryKind {
 }
 
 /// What a participant has seen of a message, and when first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Receipt {
     /// By place among the contact's participants.
     pub(crate) recipient: usize,
@@ -32,14 +32,17 @@ pub(crate) struct Receipt {
 }
 
 impl Entry {
-    /// Notes that the message reached the recipient. What was noted first stays.
-    pub(crate) fn receive(&mut self, recipient: usize, read: bool, now: Moment) {
+    /// Notes that the message reached the recipient, and tells what is known of it then. What was noted first stays.
+    pub(crate) fn receive(&mut self, recipient: usize, read: bool, now: Moment) -> Receipt {
         let read = read.then_some(now);
-        match self.receipts.iter_mut().find(|receipt| receipt.recipient == recipient) {
-            Some(receipt) => receipt.read = receipt.read.or(read),
-            // Reading what was never reported as delivered delivers it.
-            None => self.receipts.push(Receipt { recipient, delivered: now, read }),
+        if let Some(receipt) = self.receipts.iter_mut().find(|receipt| receipt.recipient == recipient) {
+            receipt.read = receipt.read.or(read);
+            return *receipt;
         }
+        // Reading what was never reported as delivered delivers it.
+        let receipt = Receipt { recipient, delivered: now, read };
+        self.receipts.push(receipt);
+        receipt
     }
 }
 
@@ -58,6 +61,8 @@ pub(crate) enum Start {
     Newest,
     /// At the entry of this id.
     Id(String),
+    /// At the one next to the entry of this id.
+    BesideId(String),
     /// At the entry of this moment, or the next one on the way.
     At(Moment),
     /// At the oldest of so many of the newest entries.
@@ -118,12 +123,17 @@ impl Query {
     /// The place before the entry to start at when going forward, after it when going backward.
     fn place(&self, transcript: &[Entry]) -> Result<usize, Refusal> {
         let length = transcript.len();
+        let place_of = |id: &str| {
+            let place = transcript.iter().position(|entry| entry.id == id);
+            place.ok_or_else(|| Refusal::invalid("StartPosition.Id names no item of this transcript"))
+        };
         let first = match &self.start {
             Start::Newest => length.saturating_sub(1),
-            Start::Id(id) => transcript
-                .iter()
-                .position(|entry| entry.id == *id)
-                .ok_or_else(|| Refusal::invalid("StartPosition.Id names no item of this transcript"))?,
+            Start::Id(id) => place_of(id)?,
+            Start::BesideId(id) => {
+                let place = place_of(id)?;
+                return Ok(if self.direction == Direction::Forward { place + 1 } else { place });
+            }
             Start::MostRecent(count) => length.saturating_sub(*count),
             Start::At(moment) => {
                 return Ok(transcript.partition_point(|entry| match self.direction {

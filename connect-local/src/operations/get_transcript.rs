@@ -1,13 +1,14 @@
 //! GetTranscript: what was said, page by page.
 
 use awso_connect_participant::{
-    ChatItemType, GetTranscriptRequest, GetTranscriptResponse, Item, MessageMetadata, ParticipantRole,
-    Receipt, ScanDirection, SortKey, StartPosition, ValidationException,
+    ChatItemType, GetTranscriptRequest, GetTranscriptResponse, Item, MessageMetadata, Receipt, ScanDirection,
+    SortKey, StartPosition, ValidationException,
 };
 
+use crate::assumption::Assumptions;
 use crate::caller::Connected;
 use crate::clock::Moment;
-use crate::contact::{Contact, Role};
+use crate::contact::Contact;
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
@@ -25,11 +26,16 @@ impl Answer for GetTranscriptRequest {
         Connected(session): Connected,
         instance: &mut Instance,
     ) -> Result<GetTranscriptResponse, Refusal> {
-        let contact = instance.contact(session);
+        let contact = instance.contact(session)?;
+        let assumptions = &instance.settings.assumptions;
         if self.contact_id.as_ref().is_some_and(|id| id.as_str() != contact.id) {
-            return Err(Refusal::denied());
+            return Err(if assumptions.another_contact_is_denied {
+                Refusal::denied()
+            } else {
+                Refusal::invalid("ContactId: not one of this chat")
+            });
         }
-        let query = query(&self)?;
+        let query = query(&self, assumptions)?;
         let bound_to = (session.contact, &query);
         let resume = match &self.next_token {
             None => None,
@@ -50,8 +56,9 @@ impl Answer for GetTranscriptRequest {
     }
 }
 
-fn query(request: &GetTranscriptRequest) -> Result<Query, Refusal> {
-    let start = request.start_position.as_ref().map_or(Ok(Start::Newest), start)?;
+fn query(request: &GetTranscriptRequest, assumptions: &Assumptions) -> Result<Query, Refusal> {
+    let start =
+        request.start_position.as_ref().map_or(Ok(Start::Newest), |position| start(position, assumptions))?;
     let direction = match (&request.scan_direction, &start) {
         (Some(ScanDirection::Forward), Start::Newest) => {
             return Err(Refusal::invalid("Validation exception due to invalid parameter"));
@@ -69,16 +76,21 @@ fn query(request: &GetTranscriptRequest) -> Result<Query, Refusal> {
 }
 
 /// An empty position is none: there are clients that always send one.
-fn start(position: &StartPosition) -> Result<Start, Refusal> {
-    match (&position.id, &position.absolute_time, &position.most_recent) {
+fn start(position: &StartPosition, assumptions: &Assumptions) -> Result<Start, Refusal> {
+    let StartPosition { id, absolute_time, most_recent } = position;
+    let given = [id.is_some(), absolute_time.is_some(), most_recent.is_some()];
+    if assumptions.several_start_positions_are_refused && given.iter().filter(|is| **is).count() > 1 {
+        return Err(Refusal::invalid("StartPosition: one of Id, AbsoluteTime and MostRecent at most"));
+    }
+    match (id, absolute_time, most_recent) {
         (None, None, None) => Ok(Start::Newest),
-        (Some(id), None, None) => Ok(Start::Id(id.to_string())),
-        (None, Some(time), None) => Moment::parse(time)
+        (Some(id), _, _) if assumptions.start_id_is_on_the_page => Ok(Start::Id(id.to_string())),
+        (Some(id), _, _) => Ok(Start::BesideId(id.to_string())),
+        (None, Some(time), _) => Moment::parse(time)
             .map(Start::At)
             .ok_or_else(|| Refusal::invalid("StartPosition.AbsoluteTime: not an ISO 8601 time")),
         // The constraint of its shape lets no negative one through.
         (None, None, Some(count)) => Ok(Start::MostRecent(usize::try_from(**count).unwrap_or_default())),
-        _ => Err(Refusal::invalid("StartPosition: one of Id, AbsoluteTime and MostRecent at most")),
     }
 }
 
@@ -101,10 +113,7 @@ fn item(contact: &Contact, entry: &Entry) -> Item {
         Some(author) => item
             .participant_id(author.id.as_str())
             .display_name(author.display_name.as_str())
-            .participant_role(match author.role {
-                Role::Customer => ParticipantRole::Customer,
-                Role::Agent => ParticipantRole::Agent,
-            }),
+            .participant_role(author.role.name()),
         None => item,
     };
     if entry.receipts.is_empty() {
