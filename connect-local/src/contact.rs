@@ -235,10 +235,12 @@ impl Contact {
         leaving.presence = Presence::Gone;
         let is_customer = leaving.role == Role::Customer;
         self.append(participant, content_type::PARTICIPANT_LEFT, EntryKind::Event, now);
-        self.news.push(News::Left(participant));
         let is_alone = self.present().all(|participant| participant.role == Role::Customer);
         if is_customer || (is_alone && last_agent_ends) {
+            // Whoever ends a chat hears that it is over.
             self.end(now);
+        } else {
+            self.news.push(News::Left(participant));
         }
     }
 

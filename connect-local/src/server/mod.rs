@@ -41,7 +41,7 @@ const DATE: HeaderName = HeaderName::from_static("date");
 const BUSY: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\ncontent-length: 64\r\n\
     retry-after: 1\r\nconnection: close\r\n\r\n\
-    {\"message\":\"there are too many connections; close some of them\"}\n";
+    {\"message\":\"there are too many connections; close some of them\"}";
 
 /// Serves until told to stop, or until nobody is left who could tell.
 pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop: oneshot::Receiver<()>) {
