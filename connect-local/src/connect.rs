@@ -88,9 +88,9 @@ pub struct PersistentChat {
 /// How much of the past a chat takes along.
 #[derive(AwsShape, Clone, Debug, PartialEq)]
 pub enum RehydrationType {
-    /// All chats that the earlier one continued, too.
+    /// The newest chat of the session that the earlier one belongs to, and all before it.
     EntirePastSession,
-    /// The earlier chat, from its own beginning.
+    /// The earlier chat itself, and all before it.
     FromSegment,
     /// One that is newer than this crate.
     #[aws(unknown)]

@@ -15,6 +15,9 @@ use crate::script::Script;
 use crate::speech::Message;
 use crate::transcript::{Entry, EntryKind, Receipt};
 
+/// How many past contacts a persistent chat goes back to.
+const MOST_PAST: usize = 100;
+
 /// The customer is a contact's first participant.
 pub(crate) const CUSTOMER: usize = 0;
 
@@ -24,6 +27,8 @@ pub(crate) struct Contact {
     /// The first contact of those that this one continues; itself, if it continues none.
     pub(crate) initial_id: String,
     pub(crate) instance_id: String,
+    /// The places of the contacts that this one continues, the oldest first.
+    pub(crate) past: Vec<usize>,
     /// Everyone who ever took part.
     pub(crate) participants: Vec<Participant>,
     pub(crate) transcript: Vec<Entry>,
@@ -37,6 +42,8 @@ pub(crate) struct Contact {
     pub(crate) plans: Vec<(Moment, Plan)>,
     /// When its time is up.
     pub(crate) ends: Moment,
+    /// Whether receipts are entries of the transcript.
+    keeps_receipts: bool,
     has_flow: bool,
     /// The script's agent, by place; and when they join.
     agent: Option<usize>,
@@ -116,17 +123,19 @@ pub(crate) struct Beginning {
     pub(crate) supported: Option<Vec<String>>,
     pub(crate) now: Moment,
     pub(crate) ends: Moment,
+    pub(crate) keeps_receipts: bool,
 }
 
 impl Contact {
     /// A chat with one participant, the customer, who is yet to connect.
     pub(crate) fn new(beginning: Beginning) -> Self {
-        let Beginning { customer, instance_id, supported, now, ends } = beginning;
+        let Beginning { customer, instance_id, supported, now, ends, keeps_receipts } = beginning;
         let id = new_id();
         Contact {
             initial_id: id.clone(),
             id,
             instance_id,
+            past: Vec::new(),
             participants: vec![Participant::new(&customer, Role::Customer, now)],
             transcript: Vec::new(),
             supported,
@@ -134,6 +143,7 @@ impl Contact {
             news: Vec::new(),
             plans: Vec::new(),
             ends,
+            keeps_receipts,
             has_flow: false,
             agent: None,
             agent_joins: now,
@@ -177,8 +187,18 @@ impl Contact {
         }
     }
 
-    /// The contact flow of a chat that continues another starts by itself.
-    pub(crate) fn start_flow(&mut self, script: &Script, now: Moment) {
+    /// The chat goes on where the one at this place ended. Its contact flow starts by itself.
+    pub(crate) fn go_on_from(&mut self, place: usize, source: &Contact, script: &Script, now: Moment) {
+        self.initial_id.clone_from(&source.initial_id);
+        // Newer ones are of more use than the oldest.
+        let dropped = (source.past.len() + 1).saturating_sub(MOST_PAST);
+        self.past = source.past.iter().copied().chain([place]).skip(dropped).collect();
+        self.latest = self.latest.max(source.latest);
+        self.append(None, event::CHAT_REHYDRATED, EntryKind::Event, now);
+        self.start_flow(script, now);
+    }
+
+    fn start_flow(&mut self, script: &Script, now: Moment) {
         self.has_flow = true;
         let Some((name, delay)) = script.joining() else { return };
         self.agent_joins = now.after(delay);
@@ -195,7 +215,9 @@ impl Contact {
         match plan {
             Plan::AgentJoins { name, greeting, typing } => {
                 let agent = self.invite(&name, Role::Agent, now);
-                self.participants[agent].presence = Presence::Here;
+                if let Some(agent) = self.participants.get_mut(agent) {
+                    agent.presence = Presence::Here;
+                }
                 self.agent = Some(agent);
                 self.append(agent, content_type::PARTICIPANT_JOINED, EntryKind::Event, now);
                 if let Some(greeting) = greeting {
@@ -310,6 +332,22 @@ impl Contact {
         place
     }
 
+    /// Notes a receipt as an entry of its own, where that is done, and lets all hear of it.
+    pub(crate) fn note(&mut self, place: usize, receipt: Receipt, id: &str, at: Moment) {
+        let message = self.transcript.get(place).filter(|_| self.keeps_receipts);
+        if let Some(message_id) = message.map(|message| message.id.clone()) {
+            self.transcript.push(Entry {
+                id: id.to_owned(),
+                at,
+                kind: EntryKind::Receipt { message_id, receipt },
+                content_type: event::MESSAGE_METADATA.to_owned(),
+                author: None,
+                receipts: Vec::new(),
+            });
+        }
+        self.news.push(News::Receipt { place, receipt, id: id.to_owned(), at });
+    }
+
     /// Lets all hear an event that the transcript does not keep.
     pub(crate) fn pass(&mut self, author: usize, content_type: &str, now: Moment) -> (String, Moment) {
         let entry = self.entry(Some(author), content_type, EntryKind::Event, now);
@@ -356,6 +394,7 @@ pub(crate) mod tests {
             supported: supported.map(|types| types.iter().map(|t| (*t).to_owned()).collect()),
             now: noon(),
             ends: noon().after(Duration::from_secs(60)),
+            keeps_receipts: false,
         })
     }
 
@@ -371,7 +410,7 @@ pub(crate) mod tests {
     pub(crate) fn words(contact: &Contact) -> Vec<String> {
         let word = |entry: &Entry| match &entry.kind {
             EntryKind::Message { content } => content.clone(),
-            EntryKind::Event => entry.content_type.rsplit("event.").next().unwrap_or_default().to_owned(),
+            _ => entry.content_type.rsplit("event.").next().unwrap_or_default().to_owned(),
         };
         contact.transcript.iter().map(word).collect()
     }

@@ -97,6 +97,9 @@ pub(crate) fn item(contact: &Contact, entry: &Entry) -> String {
             put(&mut item, "Content", content.as_str());
         }
         EntryKind::Event => put(&mut item, "Type", "EVENT"),
+        EntryKind::Receipt { message_id, receipt: seen } => {
+            return receipt(contact, message_id, seen, &entry.id, entry.at);
+        }
     }
     if let Some(author) = entry.author.and_then(|author| contact.participants.get(author)) {
         put(&mut item, "ParticipantId", author.id.as_str());

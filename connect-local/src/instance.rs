@@ -74,6 +74,8 @@ pub(crate) struct ChatStart {
     pub(crate) duration: Option<Duration>,
     /// By which a start is known again, within its instance.
     pub(crate) client_token: Option<String>,
+    /// The place of the contact that it continues.
+    pub(crate) continues: Option<usize>,
 }
 
 /// What the one who starts a chat gets for the customer.
@@ -81,6 +83,8 @@ pub(crate) struct ChatStart {
 pub(crate) struct StartedChat {
     pub(crate) session: Session,
     pub(crate) contact_id: String,
+    /// The id of the contact that it continues.
+    pub(crate) continued_from: Option<String>,
     pub(crate) participant_id: String,
     pub(crate) participant_token: String,
 }
@@ -217,7 +221,14 @@ impl Instance {
             (!self.settings.assumptions.any_content_type_by_default).then_some(plain)
         });
         let (customer, instance_id) = (start.customer, start.instance_id);
-        let mut contact = Contact::new(Beginning { customer, instance_id, supported, now, ends });
+        let keeps_receipts = self.settings.assumptions.receipts_are_items;
+        let beginning = Beginning { customer, instance_id, supported, now, ends, keeps_receipts };
+        let mut contact = Contact::new(beginning);
+        let source = start.continues.and_then(|place| Some((place, self.contacts.get(place)?)));
+        if let Some((place, source)) = source {
+            contact.go_on_from(place, source, &self.settings.script, now);
+        }
+        let continued_from = source.map(|(_, source)| source.id.clone());
         if let Some(message) = start.initial_message {
             contact.check(CUSTOMER, &message, limits).map_err(|problem| {
                 Refusal::of::<InvalidParameterException>(format!("InitialMessage.{problem}"))
@@ -231,6 +242,7 @@ impl Instance {
         let started = StartedChat {
             session,
             contact_id: contact.id.clone(),
+            continued_from,
             participant_id: customer.unwrap_or_default(),
             participant_token: self.bearer_tokens.issue(Purpose::Participant, session, until),
         };

@@ -72,7 +72,7 @@ impl LocalConnect {
     pub fn transcript(&self, contact_id: &str) -> Option<Vec<Item>> {
         self.service.step(|instance| {
             let contact = instance.contact_of_id(contact_id)?;
-            Some(items(contact, &contact.transcript))
+            Some(items(contact))
         })
     }
 

@@ -3,7 +3,7 @@
 use awso_connect_participant::{ConflictException, content_type};
 
 use crate::clock::Moment;
-use crate::contact::{CUSTOMER, Contact, News, new_id};
+use crate::contact::{CUSTOMER, Contact, new_id};
 use crate::refusal::Refusal;
 use crate::script::Script;
 use crate::transcript::{Entry, EntryKind};
@@ -172,7 +172,7 @@ impl Contact {
         let sent = self.unheard(now);
         let Some(entry) = self.transcript.get_mut(place) else { return Ok(sent) };
         let receipt = entry.receive(recipient, read, sent.at);
-        self.news.push(News::Receipt { place, receipt, id: sent.id.clone(), at: sent.at });
+        self.note(place, receipt, &sent.id, sent.at);
         Ok(sent)
     }
 
@@ -210,8 +210,8 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::contact::Role;
     use crate::contact::tests::{contact, go_on, noon, words};
+    use crate::contact::{News, Role};
 
     fn text(content: &str) -> Message {
         Message { content_type: content_type::TEXT_PLAIN.to_owned(), content: content.to_owned() }

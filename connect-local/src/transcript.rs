@@ -1,5 +1,7 @@
 //! What was said and what happened in a chat, in order, and the pages of it.
 
+use std::borrow::Borrow;
+
 use crate::clock::Moment;
 use crate::refusal::Refusal;
 
@@ -18,12 +20,19 @@ pub(crate) struct Entry {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum EntryKind {
-    Message { content: String },
+    Message {
+        content: String,
+    },
     Event,
+    /// That a message has reached somebody.
+    Receipt {
+        message_id: String,
+        receipt: Receipt,
+    },
 }
 
 /// What a participant has seen of a message, and when first.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Receipt {
     /// By place among the contact's participants.
     pub(crate) recipient: usize,
@@ -84,8 +93,8 @@ pub(crate) enum Order {
 
 /// Some entries, and the place between entries where the next page goes on.
 #[derive(Debug)]
-pub(crate) struct Page<'t> {
-    pub(crate) entries: Vec<&'t Entry>,
+pub(crate) struct Page<'t, E = Entry> {
+    pub(crate) entries: Vec<&'t E>,
     pub(crate) next: Option<usize>,
 }
 
@@ -93,12 +102,12 @@ impl Query {
     /// The page of at most `size` entries that begins at the start, or where the page before ended.
     ///
     /// A transcript only grows at its end, so the place between two entries stays what it is.
-    pub(crate) fn page<'t>(
+    pub(crate) fn page<'t, E: Borrow<Entry>>(
         &self,
-        transcript: &'t [Entry],
+        transcript: &'t [E],
         size: usize,
         resume: Option<usize>,
-    ) -> Result<Page<'t>, Refusal> {
+    ) -> Result<Page<'t, E>, Refusal> {
         let place = match resume {
             Some(place) => place.min(transcript.len()),
             None => self.place(transcript)?,
@@ -113,7 +122,7 @@ impl Query {
                 (begin..place, (begin > 0).then_some(begin))
             }
         };
-        let mut entries: Vec<&Entry> = transcript[range].iter().collect();
+        let mut entries: Vec<&E> = transcript.get(range).unwrap_or_default().iter().collect();
         if self.order == Order::Descending {
             entries.reverse();
         }
@@ -121,10 +130,10 @@ impl Query {
     }
 
     /// The place before the entry to start at when going forward, after it when going backward.
-    fn place(&self, transcript: &[Entry]) -> Result<usize, Refusal> {
+    fn place<E: Borrow<Entry>>(&self, transcript: &[E]) -> Result<usize, Refusal> {
         let length = transcript.len();
         let place_of = |id: &str| {
-            let place = transcript.iter().position(|entry| entry.id == id);
+            let place = transcript.iter().position(|entry| entry.borrow().id == id);
             place.ok_or_else(|| Refusal::invalid("StartPosition.Id names no item of this transcript"))
         };
         let first = match &self.start {
@@ -137,8 +146,8 @@ impl Query {
             Start::MostRecent(count) => length.saturating_sub(*count),
             Start::At(moment) => {
                 return Ok(transcript.partition_point(|entry| match self.direction {
-                    Direction::Forward => entry.at < *moment,
-                    Direction::Backward => entry.at <= *moment,
+                    Direction::Forward => entry.borrow().at < *moment,
+                    Direction::Backward => entry.borrow().at <= *moment,
                 }));
             }
         };
