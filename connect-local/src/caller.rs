@@ -1,6 +1,6 @@
-//! Who may ask what: nobody in particular, or the holder of a token.
+//! Who may ask what: the holder of an access key, or of a token.
 
-use awso::http::HeaderMap;
+use awso::http::{HeaderMap, Request};
 
 use crate::instance::Instance;
 use crate::refusal::Refusal;
@@ -8,13 +8,13 @@ use crate::token::{Purpose, Session};
 
 /// The one who asks, as an operation needs to know them.
 pub(crate) trait Caller: Sized {
-    /// Lets the sender of these headers in, or not. Comes before anything else is read of a request.
-    fn admit(instance: &Instance, headers: &HeaderMap) -> Result<Self, Refusal>;
+    /// Lets the sender of the request in, or not. Comes before anything else is made of a request.
+    fn admit(instance: &Instance, request: &Request) -> Result<Self, Refusal>;
 }
 
-/// Nobody in particular: whoever sends the request may.
+/// The holder of an access key, who has signed the request.
 #[derive(Debug)]
-pub(crate) struct Anyone;
+pub(crate) struct Signer;
 
 /// The holder of a participant token.
 #[derive(Debug)]
@@ -24,24 +24,26 @@ pub(crate) struct Invited(pub(crate) Session);
 #[derive(Debug)]
 pub(crate) struct Connected(pub(crate) Session);
 
-impl Caller for Anyone {
-    fn admit(_: &Instance, _: &HeaderMap) -> Result<Self, Refusal> {
-        Ok(Anyone)
+impl Caller for Signer {
+    fn admit(instance: &Instance, request: &Request) -> Result<Self, Refusal> {
+        instance.settings.signatures.admit(request, instance.now).map(|()| Signer)
     }
 }
 
 impl Caller for Invited {
-    fn admit(instance: &Instance, headers: &HeaderMap) -> Result<Self, Refusal> {
-        instance.admit(bearer(headers)?, Purpose::Participant).map(Invited)
+    fn admit(instance: &Instance, request: &Request) -> Result<Self, Refusal> {
+        instance.admit(bearer(instance, &request.headers)?, Purpose::Participant).map(Invited)
     }
 }
 
 impl Caller for Connected {
-    fn admit(instance: &Instance, headers: &HeaderMap) -> Result<Self, Refusal> {
-        instance.admit(bearer(headers)?, Purpose::Connection).map(Connected)
+    fn admit(instance: &Instance, request: &Request) -> Result<Self, Refusal> {
+        instance.admit(bearer(instance, &request.headers)?, Purpose::Connection).map(Connected)
     }
 }
 
-fn bearer(headers: &HeaderMap) -> Result<&str, Refusal> {
-    headers.get("x-amz-bearer").and_then(|token| token.to_str().ok()).ok_or_else(Refusal::unknown_bearer)
+fn bearer<'h>(instance: &Instance, headers: &'h HeaderMap) -> Result<&'h str, Refusal> {
+    let is_401 = instance.settings.assumptions.no_token_is_401;
+    let token = headers.get("x-amz-bearer").ok_or_else(|| Refusal::no_bearer(is_401))?;
+    token.to_str().map_err(|_| Refusal::unknown_bearer())
 }

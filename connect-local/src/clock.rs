@@ -27,6 +27,21 @@ impl Moment {
         Moment(self.0.saturating_add(millis)).min(Moment::LAST)
     }
 
+    /// How long it is from `earlier` until this; nothing if it is not later.
+    pub(crate) fn since(self, earlier: Moment) -> Duration {
+        Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or_default())
+    }
+
+    /// Whole seconds since 1970.
+    pub(crate) fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// As HTTP writes it: `Sat, 21 Nov 2026 15:04:05 GMT`.
+    pub(crate) fn http_date(self) -> Option<String> {
+        awso::Timestamp::from_epoch(self.seconds(), 0)?.format(awso::TimestampFormat::HttpDate)
+    }
+
     /// The next moment there is.
     pub(crate) fn next(self) -> Self {
         Moment(self.0.saturating_add(1))

@@ -1,41 +1,53 @@
-//! One chat: who takes part, what was said, and whether it is still on.
+//! One chat: who takes part, what happens in it, and whether it is still on.
+//!
+//! A contact is moved by what it is told and by the moment it is told at. What the others are to hear of it, and what
+//! is to happen later, it leaves in [`Contact::news`] and [`Contact::plans`] for whoever moved it.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use awso_connect_participant::content_type;
 use uuid::Uuid;
 
 use crate::clock::Moment;
-use crate::refusal::Refusal;
+use crate::event;
 use crate::script::Script;
-use crate::transcript::{Entry, EntryKind};
+use crate::speech::Message;
+use crate::transcript::{Entry, EntryKind, Receipt};
 
-/// The longest content of a message in bytes. The model counts characters, the service bytes.
-pub(crate) const LONGEST_CONTENT: usize = 16_384;
-
-/// What a customer may send as a message.
-const MESSAGES: [&str; 4] = [
-    content_type::TEXT_PLAIN,
-    content_type::TEXT_MARKDOWN,
-    content_type::JSON,
-    content_type::INTERACTIVE_RESPONSE,
-];
+/// How many past contacts a persistent chat goes back to.
+const MOST_PAST: usize = 100;
 
 /// The customer is a contact's first participant.
 pub(crate) const CUSTOMER: usize = 0;
-/// The agent is the second one, once the contact flow has brought them in.
-const AGENT: usize = 1;
 
 #[derive(Debug)]
 pub(crate) struct Contact {
     pub(crate) id: String,
+    /// The first contact of those that this one continues; itself, if it continues none.
+    pub(crate) initial_id: String,
+    pub(crate) instance_id: String,
+    /// The places of the contacts that this one continues, the oldest first.
+    pub(crate) past: Vec<usize>,
+    /// Everyone who ever took part.
     pub(crate) participants: Vec<Participant>,
     pub(crate) transcript: Vec<Entry>,
-    /// The content types of messages that the customer's side can show; any if it did not say.
-    supported: Option<Vec<String>>,
+    /// The content types of messages that the customer's side can show; any if none.
+    pub(crate) supported: Option<Vec<String>>,
     /// Places in the transcript of the messages that came with a client token.
-    sent: HashMap<(usize, String), Vec<usize>>,
-    ends: Moment,
+    pub(crate) sent: HashMap<(usize, String), Vec<usize>>,
+    /// What sockets are to hear, in order.
+    pub(crate) news: Vec<News>,
+    /// What is to happen later.
+    pub(crate) plans: Vec<(Moment, Plan)>,
+    /// When its time is up.
+    pub(crate) ends: Moment,
+    /// Whether receipts are entries of the transcript.
+    keeps_receipts: bool,
+    has_flow: bool,
+    /// The script's agent, by place; and when they join.
+    agent: Option<usize>,
+    agent_joins: Moment,
     ended: bool,
     /// The latest moment given to anything in this contact.
     latest: Moment,
@@ -46,269 +58,391 @@ pub(crate) struct Participant {
     pub(crate) id: String,
     pub(crate) display_name: String,
     pub(crate) role: Role,
+    pub(crate) presence: Presence,
+    /// When they last said something or typed.
+    pub(crate) active: Moment,
+    pub(crate) is_idle: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Presence {
+    Invited,
+    Here,
+    Gone,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     Customer,
     Agent,
+    CustomBot,
+    Supervisor,
 }
 
-/// What a participant says.
+impl Role {
+    /// As the model writes it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Role::Customer => "CUSTOMER",
+            Role::Agent => "AGENT",
+            Role::CustomBot => "CUSTOM_BOT",
+            Role::Supervisor => "SUPERVISOR",
+        }
+    }
+}
+
+/// What the sockets of a contact are to hear.
 #[derive(Clone, Debug)]
-pub(crate) struct Message {
-    pub(crate) content_type: String,
-    pub(crate) content: String,
+pub(crate) enum News {
+    /// What now stands at this place of the transcript.
+    Item(usize),
+    /// Something that no transcript keeps.
+    Passing(Entry),
+    /// The message at this place has reached somebody.
+    Receipt { place: usize, receipt: Receipt, id: String, at: Moment },
+    /// This participant is gone, and hears no more.
+    Left(usize),
+    /// The chat is over for all.
+    Over,
 }
 
-/// What a participant is told of what they sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Sent {
-    pub(crate) id: String,
-    pub(crate) at: Moment,
+/// What is to happen in a contact later.
+#[derive(Clone, Debug)]
+pub(crate) enum Plan {
+    /// The script's agent joins, and greets.
+    AgentJoins { name: String, greeting: Option<String>, typing: Duration },
+    /// The script's agent says something.
+    AgentSays(String),
+}
+
+/// What is settled when a contact begins.
+#[derive(Debug)]
+pub(crate) struct Beginning {
+    pub(crate) customer: String,
+    pub(crate) instance_id: String,
+    pub(crate) supported: Option<Vec<String>>,
+    pub(crate) now: Moment,
+    pub(crate) ends: Moment,
+    pub(crate) keeps_receipts: bool,
 }
 
 impl Contact {
-    /// A chat with one participant, the customer, that lasts no longer than `ends`.
-    pub(crate) fn new(customer: &str, supported: Option<Vec<String>>, now: Moment, ends: Moment) -> Self {
+    /// A chat with one participant, the customer, who is yet to connect.
+    pub(crate) fn new(beginning: Beginning) -> Self {
+        let Beginning { customer, instance_id, supported, now, ends, keeps_receipts } = beginning;
+        let id = new_id();
         Contact {
-            id: new_id(),
-            participants: vec![Participant::new(customer, Role::Customer)],
+            initial_id: id.clone(),
+            id,
+            instance_id,
+            past: Vec::new(),
+            participants: vec![Participant::new(&customer, Role::Customer, now)],
             transcript: Vec::new(),
             supported,
             sent: HashMap::new(),
+            news: Vec::new(),
+            plans: Vec::new(),
             ends,
+            keeps_receipts,
+            has_flow: false,
+            agent: None,
+            agent_joins: now,
             ended: false,
             latest: now,
         }
     }
 
-    pub(crate) fn is_over(&self, now: Moment) -> bool {
-        self.ended || now >= self.ends
+    pub(crate) fn is_over(&self) -> bool {
+        self.ended
     }
 
-    /// The contact flow: it starts when the customer first connects, and brings the agent in.
-    pub(crate) fn start_flow(&mut self, script: &Script, now: Moment) {
-        if self.participants.len() > AGENT {
+    /// Whether the contact flow has started.
+    pub(crate) fn has_flow(&self) -> bool {
+        self.has_flow
+    }
+
+    /// Whether this participant may still take part.
+    pub(crate) fn is_open_to(&self, participant: usize) -> bool {
+        let presence = self.participants.get(participant).map(|participant| participant.presence);
+        !self.ended && presence.is_some_and(|presence| presence != Presence::Gone)
+    }
+
+    /// How many take part, invited ones among them.
+    pub(crate) fn present(&self) -> impl Iterator<Item = &Participant> {
+        self.participants.iter().filter(|participant| participant.presence != Presence::Gone)
+    }
+
+    /// Someone who was invited is here. With the customer, the contact flow starts, which brings in the agent.
+    pub(crate) fn join(&mut self, participant: usize, script: &Script, now: Moment) {
+        let Some(joining) = self.participants.get_mut(participant) else { return };
+        if joining.presence != Presence::Invited || self.ended {
             return;
         }
-        self.append(CUSTOMER, content_type::PARTICIPANT_JOINED, EntryKind::Event, now);
-        self.participants.push(Participant::new(script.agent_name(), Role::Agent));
-        self.append(AGENT, content_type::PARTICIPANT_JOINED, EntryKind::Event, now);
-        let greeting = script.greet(&self.participants[CUSTOMER].display_name);
-        self.agent_says(greeting, now);
+        joining.presence = Presence::Here;
+        joining.active = now;
+        let is_customer = joining.role == Role::Customer;
+        self.append(participant, content_type::PARTICIPANT_JOINED, EntryKind::Event, now);
+        if is_customer && !self.has_flow {
+            self.start_flow(script, now);
+        }
     }
 
-    /// Takes a message. The same message with the same client token is the one taken before.
-    pub(crate) fn send_message(
-        &mut self,
-        author: usize,
-        message: Message,
-        client_token: Option<&str>,
-        script: &Script,
-        now: Moment,
-    ) -> Result<Sent, Refusal> {
-        self.check(&message).map_err(Refusal::invalid)?;
-        let token = client_token.filter(|token| !token.is_empty()).map(|token| (author, token.to_owned()));
-        if let Some(place) = token.as_ref().and_then(|token| self.place_of(token, &message)) {
-            return Ok(Sent::of(&self.transcript[place]));
-        }
-        let reply = script.reply(&self.participants[author].display_name, &message.content);
-        let place = self.say(author, message, now);
-        if let Some(token) = token {
-            self.sent.entry(token).or_default().push(place);
-        }
-        self.agent_says(reply, now);
-        Ok(Sent::of(&self.transcript[place]))
+    /// The chat goes on where the one at this place ended. Its contact flow starts by itself.
+    pub(crate) fn go_on_from(&mut self, place: usize, source: &Contact, script: &Script, now: Moment) {
+        self.initial_id.clone_from(&source.initial_id);
+        // Newer ones are of more use than the oldest.
+        let dropped = (source.past.len() + 1).saturating_sub(MOST_PAST);
+        self.past = source.past.iter().copied().chain([place]).skip(dropped).collect();
+        self.latest = self.latest.max(source.latest);
+        self.append(None, event::CHAT_REHYDRATED, EntryKind::Event, now);
+        self.start_flow(script, now);
     }
 
-    /// Puts a message at the end of the transcript, and tells its place.
-    pub(crate) fn say(&mut self, author: usize, message: Message, now: Moment) -> usize {
-        let Message { content_type, content } = message;
-        self.append(author, &content_type, EntryKind::Message { content }, now)
+    fn start_flow(&mut self, script: &Script, now: Moment) {
+        self.has_flow = true;
+        let Some((name, delay)) = script.joining() else { return };
+        self.agent_joins = now.after(delay);
+        let greeting = self.participants.first().and_then(|customer| script.greet(&customer.display_name));
+        let plan = Plan::AgentJoins { name: name.to_owned(), greeting, typing: script.typing() };
+        self.plans.push((self.agent_joins, plan));
     }
 
-    /// Whether the message is one that can be sent in this chat, or which member of it is not, and why.
-    pub(crate) fn check(&self, message: &Message) -> Result<(), String> {
-        let Message { content_type, content } = message;
-        if !MESSAGES.contains(&content_type.as_str()) {
-            return Err(format!("ContentType: not one of {}", MESSAGES.join(", ")));
+    /// Does what was planned.
+    pub(crate) fn carry_out(&mut self, plan: Plan, now: Moment) {
+        if self.ended {
+            return;
         }
-        if let Some(supported) = self.supported.as_ref().filter(|list| !list.contains(content_type)) {
-            let supported = supported.join(", ");
-            return Err(format!("ContentType: {content_type} is not one this chat supports: {supported}"));
-        }
-        if content.len() > LONGEST_CONTENT {
-            return Err(format!("Content: {} bytes, at most {LONGEST_CONTENT}", content.len()));
-        }
-        Ok(())
-    }
-
-    /// Takes note of an event that a participant reports.
-    ///
-    /// A client token says nothing here: there are clients that send one and the same with every receipt.
-    pub(crate) fn send_event(
-        &mut self,
-        author: usize,
-        content_type: &str,
-        content: Option<&str>,
-        now: Moment,
-    ) -> Result<Sent, Refusal> {
-        let receipt = match content_type {
-            content_type::TYPING | content_type::CONNECTION_ACKNOWLEDGED => None,
-            content_type::MESSAGE_DELIVERED => Some((self.message_named_in(content)?, false)),
-            content_type::MESSAGE_READ => Some((self.message_named_in(content)?, true)),
-            _ => {
-                return Err(Refusal::invalid(
-                    "ContentType: not an event a participant can send: typing, connection.acknowledged, \
-                     message.delivered and message.read are",
-                ));
+        match plan {
+            Plan::AgentJoins { name, greeting, typing } => {
+                let agent = self.invite(&name, Role::Agent, now);
+                if let Some(agent) = self.participants.get_mut(agent) {
+                    agent.presence = Presence::Here;
+                }
+                self.agent = Some(agent);
+                self.append(agent, content_type::PARTICIPANT_JOINED, EntryKind::Event, now);
+                if let Some(greeting) = greeting {
+                    self.agent_answers(greeting, typing, now);
+                }
             }
-        };
-        let at = self.moment(now);
-        if let Some((place, read)) = receipt {
-            self.transcript[place].receive(author, read, at);
+            Plan::AgentSays(content) => {
+                if let Some(agent) = self.agent {
+                    let content_type = content_type::TEXT_PLAIN.to_owned();
+                    self.say(agent, Message { content_type, content }, now);
+                }
+            }
         }
-        Ok(Sent { id: new_id(), at })
     }
 
-    /// The participant leaves, and with them gone the chat is over.
-    pub(crate) fn disconnect(&mut self, participant: usize, now: Moment) {
+    /// The script's agent types, and then says this. One who has not joined yet does so before.
+    pub(crate) fn agent_answers(&mut self, words: String, typing: Duration, now: Moment) {
+        if let Some(agent) = self.agent.filter(|_| !typing.is_zero()) {
+            self.pass(agent, content_type::TYPING, now);
+        }
+        let at = now.max(self.agent_joins).after(typing);
+        self.plans.push((at, Plan::AgentSays(words)));
+    }
+
+    /// Someone may take part from now on. Tells their place.
+    pub(crate) fn invite(&mut self, display_name: &str, role: Role, now: Moment) -> usize {
+        self.participants.push(Participant::new(display_name, role, now));
+        self.participants.len() - 1
+    }
+
+    /// The participant leaves. Without its customer a chat is over; without anybody to talk to, if that is so.
+    pub(crate) fn leave(&mut self, participant: usize, last_agent_ends: bool, now: Moment) {
+        let Some(leaving) = self.participants.get_mut(participant) else { return };
+        if leaving.presence == Presence::Gone || self.ended {
+            return;
+        }
+        leaving.presence = Presence::Gone;
+        let is_customer = leaving.role == Role::Customer;
         self.append(participant, content_type::PARTICIPANT_LEFT, EntryKind::Event, now);
-        self.append(None, content_type::CHAT_ENDED, EntryKind::Event, now);
-        self.ended = true;
-    }
-
-    fn agent_says(&mut self, text: Option<String>, now: Moment) {
-        if let (Some(content), true) = (text, self.participants.len() > AGENT) {
-            self.say(AGENT, Message { content_type: content_type::TEXT_PLAIN.to_owned(), content }, now);
+        let is_alone = self.present().all(|participant| participant.role == Role::Customer);
+        if is_customer || (is_alone && last_agent_ends) {
+            // Whoever ends a chat hears that it is over.
+            self.end(now);
+        } else {
+            self.news.push(News::Left(participant));
         }
     }
 
-    /// Where the message that came with this token and these words before stands.
-    fn place_of(&self, token: &(usize, String), message: &Message) -> Option<usize> {
-        let same = |entry: &Entry| {
-            entry.content_type == message.content_type
-                && matches!(&entry.kind, EntryKind::Message { content } if *content == message.content)
-        };
-        self.sent.get(token)?.iter().copied().find(|place| same(&self.transcript[*place]))
+    /// The chat is over.
+    pub(crate) fn end(&mut self, now: Moment) {
+        if !self.ended {
+            self.append(None, content_type::CHAT_ENDED, EntryKind::Event, now);
+            self.ended = true;
+            self.news.push(News::Over);
+        }
     }
 
-    /// The place of the message that a receipt's content `{"messageId":"…"}` names.
-    fn message_named_in(&self, content: Option<&str>) -> Result<usize, Refusal> {
-        let document: serde_json::Value =
-            content.and_then(|content| serde_json::from_str(content).ok()).unwrap_or_default();
-        let id = document.get("messageId").and_then(serde_json::Value::as_str);
-        let id = id.ok_or_else(|| {
-            Refusal::invalid(r#"Content: a receipt says which message it is for: {"messageId":"…"}"#)
-        })?;
-        self.transcript
-            .iter()
-            .position(|entry| entry.id == id && matches!(entry.kind, EntryKind::Message { .. }))
-            .ok_or_else(|| Refusal::invalid("Content: messageId names no message of this chat"))
+    /// The participant does something: they are not idle.
+    pub(crate) fn stir(&mut self, participant: usize, now: Moment) {
+        let Some(author) = self.participants.get_mut(participant) else { return };
+        author.active = now;
+        if std::mem::take(&mut author.is_idle) {
+            self.append(participant, event::PARTICIPANT_RETURNED, EntryKind::Event, now);
+        }
     }
 
-    fn append(
+    /// Looks whether the participant is idle, and tells when to look again, if ever. `limits` are how long one is
+    /// still until they are idle, and until they are made to leave.
+    pub(crate) fn watch(
+        &mut self,
+        participant: usize,
+        limits: (Option<Duration>, Option<Duration>),
+        last_agent_ends: bool,
+        now: Moment,
+    ) -> Option<Moment> {
+        let (idle, leave) = limits;
+        if !self.is_open_to(participant) {
+            return None;
+        }
+        let watched = self.participants.get_mut(participant)?;
+        let due = |limit: Option<Duration>| limit.map(|limit| watched.active.after(limit));
+        let (idle, leave) = (due(idle), due(leave));
+        if leave.is_some_and(|leave| leave <= now) {
+            self.append(participant, event::AUTODISCONNECTION, EntryKind::Event, now);
+            self.leave(participant, last_agent_ends, now);
+            return None;
+        }
+        match idle {
+            Some(at) if at <= now && !watched.is_idle => {
+                watched.is_idle = true;
+                self.append(participant, event::PARTICIPANT_IDLE, EntryKind::Event, now);
+                leave
+            }
+            // One who is idle comes back by stirring, from which on the limit counts anew.
+            Some(at) if at <= now => leave,
+            idle => [idle, leave].into_iter().flatten().min(),
+        }
+    }
+
+    /// Puts something at the end of the transcript, lets all hear it, and tells its place.
+    pub(crate) fn append(
         &mut self,
         author: impl Into<Option<usize>>,
         content_type: &str,
         kind: EntryKind,
         now: Moment,
     ) -> usize {
-        let (id, at) = (new_id(), self.moment(now));
-        let (content_type, author) = (content_type.to_owned(), author.into());
-        self.transcript.push(Entry { id, at, kind, content_type, author, receipts: Vec::new() });
-        self.transcript.len() - 1
+        let entry = self.entry(author.into(), content_type, kind, now);
+        self.transcript.push(entry);
+        let place = self.transcript.len() - 1;
+        self.news.push(News::Item(place));
+        place
+    }
+
+    /// Notes a receipt as an entry of its own, where that is done, and lets all hear of it.
+    pub(crate) fn note(&mut self, place: usize, receipt: Receipt, id: &str, at: Moment) {
+        let message = self.transcript.get(place).filter(|_| self.keeps_receipts);
+        if let Some(message_id) = message.map(|message| message.id.clone()) {
+            self.transcript.push(Entry {
+                id: id.to_owned(),
+                at,
+                kind: EntryKind::Receipt { message_id, receipt },
+                content_type: event::MESSAGE_METADATA.to_owned(),
+                author: None,
+                receipts: Vec::new(),
+            });
+        }
+        self.news.push(News::Receipt { place, receipt, id: id.to_owned(), at });
+    }
+
+    /// Lets all hear an event that the transcript does not keep.
+    pub(crate) fn pass(&mut self, author: usize, content_type: &str, now: Moment) -> (String, Moment) {
+        let entry = self.entry(Some(author), content_type, EntryKind::Event, now);
+        let heard = (entry.id.clone(), entry.at);
+        self.news.push(News::Passing(entry));
+        heard
+    }
+
+    fn entry(&mut self, author: Option<usize>, content_type: &str, kind: EntryKind, now: Moment) -> Entry {
+        let (id, at, content_type) = (new_id(), self.moment(now), content_type.to_owned());
+        Entry { id, at, kind, content_type, author, receipts: Vec::new() }
     }
 
     /// A moment later than any before it, so that time alone puts a transcript in order.
-    fn moment(&mut self, now: Moment) -> Moment {
+    pub(crate) fn moment(&mut self, now: Moment) -> Moment {
         self.latest = now.max(self.latest.next());
         self.latest
     }
 }
 
 impl Participant {
-    fn new(display_name: &str, role: Role) -> Self {
-        Participant { id: new_id(), display_name: display_name.to_owned(), role }
+    fn new(display_name: &str, role: Role, now: Moment) -> Self {
+        let (id, display_name) = (new_id(), display_name.to_owned());
+        Participant { id, display_name, role, presence: Presence::Invited, active: now, is_idle: false }
     }
 }
 
-impl Sent {
-    fn of(entry: &Entry) -> Self {
-        Sent { id: entry.id.clone(), at: entry.at }
-    }
-}
-
-fn new_id() -> String {
+pub(crate) fn new_id() -> String {
     Uuid::new_v4().to_string()
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
+pub(crate) mod tests {
     use super::*;
 
-    fn noon() -> Moment {
+    pub(crate) fn noon() -> Moment {
         Moment::parse("2026-11-21T12:00:00.000Z").expect("a time")
     }
 
-    fn contact(supported: Option<&[&str]>) -> Contact {
-        let supported = supported.map(|types| types.iter().map(|t| (*t).to_owned()).collect());
-        Contact::new("Jane", supported, noon(), noon().after(Duration::from_secs(60)))
+    pub(crate) fn contact(supported: Option<&[&str]>) -> Contact {
+        Contact::new(Beginning {
+            customer: "Jane".to_owned(),
+            instance_id: "i".to_owned(),
+            supported: supported.map(|types| types.iter().map(|t| (*t).to_owned()).collect()),
+            now: noon(),
+            ends: noon().after(Duration::from_secs(60)),
+            keeps_receipts: false,
+        })
     }
 
-    fn text(content: &str) -> Message {
-        Message { content_type: content_type::TEXT_PLAIN.to_owned(), content: content.to_owned() }
-    }
-
-    fn send(contact: &mut Contact, message: Message, token: Option<&str>) -> Result<Sent, Refusal> {
-        contact.send_message(CUSTOMER, message, token, &Script::silent().otherwise("<{message}>"), noon())
+    /// Carries out every plan, each at its moment.
+    pub(crate) fn go_on(contact: &mut Contact) {
+        while let Some(index) = (0..contact.plans.len()).min_by_key(|index| contact.plans[*index].0) {
+            let (at, plan) = contact.plans.remove(index);
+            contact.carry_out(plan, at);
+        }
     }
 
     /// What was said, and the last word of each event.
-    fn words(contact: &Contact) -> Vec<String> {
+    pub(crate) fn words(contact: &Contact) -> Vec<String> {
         let word = |entry: &Entry| match &entry.kind {
             EntryKind::Message { content } => content.clone(),
-            EntryKind::Event => entry.content_type.rsplit("event.").next().unwrap_or_default().to_owned(),
+            _ => entry.content_type.rsplit("event.").next().unwrap_or_default().to_owned(),
         };
         contact.transcript.iter().map(word).collect()
+    }
+
+    fn seconds(count: u64) -> Duration {
+        Duration::from_secs(count)
     }
 
     #[test]
     fn the_flow_brings_the_agent_in_once() {
         let mut contact = contact(None);
         let script = Script::silent().agent("Ada").greeting("Hello {name}");
-        contact.start_flow(&script, noon());
-        contact.start_flow(&script, noon());
+        contact.join(CUSTOMER, &script, noon());
+        contact.join(CUSTOMER, &script, noon());
+        go_on(&mut contact);
         assert_eq!(words(&contact), ["participant.joined", "participant.joined", "Hello Jane"]);
         let authors: Vec<_> = contact.transcript.iter().map(|entry| entry.author).collect();
-        assert_eq!(authors, [Some(CUSTOMER), Some(AGENT), Some(AGENT)]);
-        assert_eq!(contact.participants[AGENT].display_name, "Ada");
+        assert_eq!(authors, [Some(CUSTOMER), Some(1), Some(1)]);
+        assert_eq!(contact.participants[1].display_name, "Ada");
     }
 
     #[test]
-    fn the_answer_follows_the_message() {
+    fn the_agent_takes_the_time_the_script_gives() {
         let mut contact = contact(None);
-        contact.start_flow(&Script::silent(), noon());
-        let sent = send(&mut contact, text("one"), None).expect("taken");
-        assert_eq!(words(&contact)[2..], ["one", "<one>"]);
-        assert_eq!(sent, Sent::of(&contact.transcript[2]));
-    }
-
-    #[test]
-    fn the_same_message_with_the_same_token_is_taken_once() {
-        let mut contact = contact(None);
-        let first = send(&mut contact, text("one"), Some("t")).expect("taken");
-        let other = send(&mut contact, text("two"), Some("t")).expect("taken");
-        assert_eq!(send(&mut contact, text("one"), Some("t")), Ok(first.clone()));
-        assert_eq!(send(&mut contact, text("two"), Some("t")), Ok(other));
-        assert_eq!(words(&contact), ["one", "two"]);
-        for token in [None, Some(""), Some("u")] {
-            assert_ne!(send(&mut contact, text("one"), token), Ok(first.clone()));
-        }
-        assert_eq!(contact.transcript.len(), 5);
+        let script = Script::silent().greeting("Hello").joins_after(seconds(5)).answers_after(seconds(2));
+        contact.join(CUSTOMER, &script, noon());
+        go_on(&mut contact);
+        let times: Vec<_> = contact.transcript.iter().map(|entry| entry.at).collect();
+        assert_eq!(times, [noon().next(), noon().after(seconds(5)), noon().after(seconds(7))]);
+        assert!(
+            contact.news.iter().any(|news| matches!(news, News::Passing(entry) if entry.author == Some(1)))
+        );
     }
 
     #[test]
@@ -316,61 +450,57 @@ mod tests {
         let mut contact = contact(None);
         let early = Moment::parse("2026-11-20T12:00:00.000Z").expect("a time");
         for now in [noon(), early, noon(), noon()] {
-            contact.say(CUSTOMER, text("tick"), now);
+            contact.append(CUSTOMER, "text/plain", EntryKind::Event, now);
         }
         assert!(contact.transcript.is_sorted_by(|one, next| one.at < next.at));
     }
 
     #[test]
-    fn a_message_of_another_content_type_or_too_long_is_refused() {
-        let mut contact = contact(Some(&["text/plain"]));
-        let markdown = Message { content_type: "text/markdown".to_owned(), content: "*".to_owned() };
-        let html = Message { content_type: "text/html".to_owned(), content: "<b>".to_owned() };
-        for message in [markdown, html, text(&"é".repeat(8_193))] {
-            assert!(send(&mut contact, message, None).is_err());
-        }
-        assert!(send(&mut contact, text(&"é".repeat(8_192)), None).is_ok());
-    }
-
-    #[test]
-    fn receipts_with_one_and_the_same_token_all_count() {
+    fn a_chat_is_over_when_the_customer_leaves() {
         let mut contact = contact(None);
-        let ids = ["one", "two"].map(|word| send(&mut contact, text(word), None).expect("taken").id);
-        for id in &ids {
-            let content = format!(r#"{{"messageId":"{id}"}}"#);
-            contact.send_event(CUSTOMER, content_type::MESSAGE_READ, Some(&content), noon()).expect("taken");
-        }
-        assert!(contact.transcript.iter().all(|entry| entry.receipts[0].read.is_some()));
-    }
-
-    #[test]
-    fn a_receipt_for_no_message_and_an_unknown_event_are_refused() {
-        let mut contact = contact(None);
-        contact.start_flow(&Script::silent(), noon());
-        let event = format!(r#"{{"messageId":"{}"}}"#, contact.transcript[0].id);
-        for content in [None, Some("x"), Some("{}"), Some(r#"{"messageId":"x"}"#), Some(event.as_str())] {
-            let taken = contact.send_event(CUSTOMER, content_type::MESSAGE_READ, content, noon());
-            assert!(taken.is_err(), "{content:?}");
-        }
-        assert!(contact.send_event(CUSTOMER, content_type::CHAT_ENDED, None, noon()).is_err());
-    }
-
-    #[test]
-    fn typing_leaves_no_trace() {
-        let mut contact = contact(None);
-        let one = contact.send_event(CUSTOMER, content_type::TYPING, None, noon()).expect("taken");
-        let next = contact.send_event(CUSTOMER, content_type::TYPING, None, noon()).expect("taken");
-        assert!(one.id != next.id && one.at < next.at);
-        assert!(contact.transcript.is_empty());
-    }
-
-    #[test]
-    fn a_chat_is_over_when_the_customer_leaves_or_its_time_is_up() {
-        let mut contact = contact(None);
-        assert!(!contact.is_over(noon()));
-        assert!(contact.is_over(noon().after(Duration::from_secs(60))));
-        contact.disconnect(CUSTOMER, noon());
-        assert!(contact.is_over(noon()));
+        assert!(contact.is_open_to(CUSTOMER) && !contact.is_open_to(7));
+        contact.leave(CUSTOMER, false, noon());
+        contact.leave(CUSTOMER, false, noon());
+        contact.end(noon());
+        assert!(contact.is_over() && !contact.is_open_to(CUSTOMER));
         assert_eq!(words(&contact), ["participant.left", "chat.ended"]);
+    }
+
+    #[test]
+    fn the_last_agent_ends_the_chat_or_does_not() {
+        for last_agent_ends in [true, false] {
+            let mut contact = contact(None);
+            contact.join(CUSTOMER, &Script::nobody(), noon());
+            let [one, other] = ["Ada", "Bea"].map(|name| contact.invite(name, Role::Agent, noon()));
+            contact.leave(one, last_agent_ends, noon());
+            assert!(!contact.is_over());
+            contact.leave(other, last_agent_ends, noon());
+            assert_eq!(contact.is_over(), last_agent_ends);
+        }
+    }
+
+    #[test]
+    fn who_says_nothing_is_idle_and_then_made_to_leave() {
+        let mut contact = contact(None);
+        contact.join(CUSTOMER, &Script::nobody(), noon());
+        let limits = (Some(seconds(10)), Some(seconds(30)));
+        let at = |count| noon().after(seconds(count));
+        assert_eq!(contact.watch(CUSTOMER, limits, true, at(5)), Some(at(10)));
+        assert_eq!(contact.watch(CUSTOMER, limits, true, at(10)), Some(at(30)));
+        contact.stir(CUSTOMER, at(12));
+        assert_eq!(contact.watch(CUSTOMER, limits, true, at(20)), Some(at(22)));
+        contact.watch(CUSTOMER, limits, true, at(22));
+        assert_eq!(contact.watch(CUSTOMER, limits, true, at(42)), None);
+        let heard = words(&contact);
+        let expected = [
+            "participant.joined",
+            "participant.idle",
+            "participant.returned",
+            "participant.idle",
+            "participant.autodisconnection",
+            "participant.left",
+            "chat.ended",
+        ];
+        assert_eq!(heard, expected);
     }
 }

@@ -1,64 +1,90 @@
 //! All that the service knows: its contacts, the tokens for them, what the agent says, what time it is.
+//!
+//! It is a plain machine. Requests, frames and the moment come in through calls; answers go out as their results,
+//! frames for sockets as [`Output`]s, and [`Instance::next`] says when it is to be called again. A step of it is
+//! [`tick`](Instance::tick), calls, `tick`, [`take_outputs`](Instance::take_outputs).
 
 use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
 
+use crate::agenda::Agenda;
 use crate::clock::{Clock, Moment};
 use crate::connect::InvalidParameterException;
-use crate::contact::{CUSTOMER, Contact, Message};
+use crate::contact::{Beginning, CUSTOMER, Contact, News, Plan, Role};
+use crate::frame;
 use crate::refusal::Refusal;
-use crate::script::Script;
+use crate::settings::Settings;
+use crate::socket::{Close, Output, SocketId, Sockets};
+use crate::speech::Message;
 use crate::token::{BearerTokens, PageTokens, Purpose, Session};
 
 /// How long a chat lasts unless its start says otherwise.
 const CHAT_DURATION: Duration = Duration::from_secs(25 * 60 * 60);
-
-/// What can be set before the service starts.
-#[derive(Clone, Debug)]
-pub(crate) struct Settings {
-    pub(crate) script: Script,
-    pub(crate) connection_token_lifetime: Duration,
-    /// As long as the chat may last, unless set.
-    pub(crate) participant_token_lifetime: Option<Duration>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings {
-            script: Script::default(),
-            connection_token_lifetime: Duration::from_secs(24 * 60 * 60),
-            participant_token_lifetime: None,
-        }
-    }
-}
+/// How long a chat waits for its customer to subscribe.
+const SUBSCRIPTION_WINDOW: Duration = Duration::from_secs(5 * 60);
 
 #[derive(Debug)]
 pub(crate) struct Instance {
-    settings: Settings,
+    pub(crate) settings: Settings,
     clock: Clock,
-    contacts: Vec<Contact>,
+    /// What the clock said when this step began.
+    pub(crate) now: Moment,
+    pub(crate) contacts: Vec<Contact>,
     bearer_tokens: BearerTokens,
     page_tokens: PageTokens,
     /// The answers to starts that came with a client token, by instance id and token.
     starts: HashMap<(String, String), StartedChat>,
+    /// The invitations that came with a client token, by contact and token.
+    invitations: HashMap<(usize, String), Invitation>,
+    /// The newest connection token of each participant, and when it expires.
+    connections: HashMap<Session, (String, Moment)>,
+    pub(crate) sockets: Sockets,
+    pub(crate) agenda: Agenda<Deadline>,
+    pub(crate) outputs: Vec<Output>,
+    /// Contacts that may have news and plans.
+    touched: Vec<usize>,
+}
+
+/// What is to be looked at when its moment comes. Contacts and participants are given by their places.
+#[derive(Debug)]
+pub(crate) enum Deadline {
+    /// The chat's time is up.
+    ChatEnds(usize),
+    /// Nobody has subscribed until now.
+    SubscriptionCloses(usize),
+    Planned(usize, Plan),
+    /// The participant may be idle.
+    Watch(Session),
+    /// The websocket has been open for as long as it may.
+    SocketExpires(SocketId),
+    /// The websocket may have been silent for too long.
+    SocketFallsSilent(SocketId),
+    /// The URL of a websocket was not used in time.
+    UrlExpires([u8; 16]),
 }
 
 /// How a chat is to start.
 #[derive(Debug)]
 pub(crate) struct ChatStart {
     pub(crate) customer: String,
+    pub(crate) instance_id: String,
     pub(crate) supported: Option<Vec<String>>,
     pub(crate) initial_message: Option<Message>,
     pub(crate) duration: Option<Duration>,
-    /// Instance id and client token, by which a start is known again.
-    pub(crate) known_by: Option<(String, String)>,
+    /// By which a start is known again, within its instance.
+    pub(crate) client_token: Option<String>,
+    /// The place of the contact that it continues.
+    pub(crate) continues: Option<usize>,
 }
 
 /// What the one who starts a chat gets for the customer.
 #[derive(Clone)]
 pub(crate) struct StartedChat {
+    pub(crate) session: Session,
     pub(crate) contact_id: String,
+    /// The id of the contact that it continues.
+    pub(crate) continued_from: Option<String>,
     pub(crate) participant_id: String,
     pub(crate) participant_token: String,
 }
@@ -71,78 +97,274 @@ impl fmt::Debug for StartedChat {
 }
 
 impl Instance {
-    pub(crate) fn new(settings: Settings) -> Self {
+    pub(crate) fn new(settings: Settings, clock: Clock) -> Self {
         Instance {
             settings,
-            clock: Clock::default(),
+            now: clock.now(),
+            clock,
             contacts: Vec::new(),
             bearer_tokens: BearerTokens::default(),
             page_tokens: PageTokens::default(),
             starts: HashMap::new(),
+            invitations: HashMap::new(),
+            connections: HashMap::new(),
+            sockets: Sockets::default(),
+            agenda: Agenda::default(),
+            outputs: Vec::new(),
+            touched: Vec::new(),
         }
     }
 
     pub(crate) fn advance(&mut self, duration: Duration) {
         self.clock.advance(duration);
+        self.tick();
+    }
+
+    /// Takes in what time it is, and does all that is due by now: each thing as of the moment it was due at.
+    pub(crate) fn tick(&mut self) {
+        self.now = self.clock.now();
+        self.settle();
+        while let Some((at, deadline)) = self.agenda.take_due(self.now) {
+            self.fall_due(deadline, at);
+            self.settle();
+        }
+    }
+
+    /// When it is to be called again, and how long that is from now.
+    pub(crate) fn next(&self) -> Option<(Moment, Duration)> {
+        let at = self.agenda.next()?;
+        Some((at, at.since(self.clock.now())))
+    }
+
+    /// What is for the sockets, in order.
+    pub(crate) fn take_outputs(&mut self) -> Vec<Output> {
+        std::mem::take(&mut self.outputs)
+    }
+
+    fn fall_due(&mut self, deadline: Deadline, at: Moment) {
+        match deadline {
+            Deadline::ChatEnds(contact) => self.change(contact, |contact| contact.end(at)),
+            Deadline::SubscriptionCloses(contact) => self.change(contact, |contact| {
+                if !contact.has_flow() {
+                    contact.end(at);
+                }
+            }),
+            Deadline::Planned(contact, plan) => self.change(contact, |contact| contact.carry_out(plan, at)),
+            Deadline::Watch(session) => self.watch(session, at),
+            Deadline::SocketExpires(id) => self.close_socket(id, Close::EXPIRED),
+            Deadline::SocketFallsSilent(id) => self.check_silence(id, at),
+            Deadline::UrlExpires(id) => self.sockets.forget_url(id),
+        }
+    }
+
+    /// Lets something happen in the contact at this place, and all hear of it.
+    pub(crate) fn change(&mut self, contact: usize, change: impl FnOnce(&mut Contact)) {
+        self.touched.push(contact);
+        if let Some(contact) = self.contacts.get_mut(contact) {
+            change(contact);
+        }
+    }
+
+    fn watch(&mut self, session: Session, at: Moment) {
+        let limits = (self.settings.idle_after, self.settings.disconnected_after);
+        let last_agent_ends = self.settings.assumptions.last_agent_ends_the_chat;
+        self.touched.push(session.contact);
+        let Some(contact) = self.contacts.get_mut(session.contact) else { return };
+        if let Some(next) = contact.watch(session.participant, limits, last_agent_ends, at) {
+            // A look that finds nothing to do is never due at once again.
+            self.agenda.put(next.max(at.next()), Deadline::Watch(session));
+        }
+    }
+
+    /// Puts the plans of contacts into the agenda, and their news on the way to their sockets.
+    fn settle(&mut self) {
+        while let Some(place) = self.touched.pop() {
+            let Some(contact) = self.contacts.get_mut(place) else { continue };
+            for (at, plan) in contact.plans.drain(..) {
+                self.agenda.put(at, Deadline::Planned(place, plan));
+            }
+            for news in std::mem::take(&mut contact.news) {
+                self.tell(place, &news);
+            }
+        }
+    }
+
+    fn tell(&mut self, place: usize, news: &News) {
+        let Some(contact) = self.contacts.get(place) else { return };
+        let text = match news {
+            News::Item(item) => contact.transcript.get(*item).map(|entry| frame::item(contact, entry)),
+            News::Passing(entry) => Some(frame::item(contact, entry)),
+            News::Receipt { place, receipt, id, at } => {
+                let message = contact.transcript.get(*place);
+                message.map(|message| frame::receipt(contact, &message.id, receipt, id, *at))
+            }
+            News::Left(participant) => {
+                return self.close_sockets(place, Some(*participant), Close::CHAT_ENDED);
+            }
+            News::Over => return self.close_sockets(place, None, Close::CHAT_ENDED),
+        };
+        if let Some(text) = text {
+            self.broadcast(place, &text);
+        }
     }
 
     /// Starts a chat; a start that was seen before gives the chat it gave then.
     pub(crate) fn start_chat(&mut self, start: ChatStart) -> Result<StartedChat, Refusal> {
-        if let Some(started) = start.known_by.as_ref().and_then(|known_by| self.starts.get(known_by)) {
+        let known_by = start.client_token.map(|token| (start.instance_id.clone(), token));
+        if let Some(started) = known_by.as_ref().and_then(|known_by| self.starts.get(known_by)) {
             return Ok(started.clone());
         }
-        let now = self.clock.now();
+        let (now, limits) = (self.now, self.settings.message_limits);
         let ends = now.after(start.duration.unwrap_or(CHAT_DURATION));
-        let mut contact = Contact::new(&start.customer, start.supported, now, ends);
+        let supported = start.supported.or_else(|| {
+            let plain = vec![awso_connect_participant::content_type::TEXT_PLAIN.to_owned()];
+            (!self.settings.assumptions.any_content_type_by_default).then_some(plain)
+        });
+        let (customer, instance_id) = (start.customer, start.instance_id);
+        let keeps_receipts = self.settings.assumptions.receipts_are_items;
+        let beginning = Beginning { customer, instance_id, supported, now, ends, keeps_receipts };
+        let mut contact = Contact::new(beginning);
+        let source = start.continues.and_then(|place| Some((place, self.contacts.get(place)?)));
+        if let Some((place, source)) = source {
+            contact.go_on_from(place, source, &self.settings.script, now);
+        }
+        let continued_from = source.map(|(_, source)| source.id.clone());
         if let Some(message) = start.initial_message {
-            contact.check(&message).map_err(|problem| {
+            contact.check(CUSTOMER, &message, limits).map_err(|problem| {
                 Refusal::of::<InvalidParameterException>(format!("InitialMessage.{problem}"))
             })?;
             contact.say(CUSTOMER, message, now);
         }
-        let session = Session { contact: self.contacts.len(), participant: CUSTOMER };
+        let place = self.contacts.len();
+        let session = Session { contact: place, participant: CUSTOMER };
         let until = self.settings.participant_token_lifetime.map_or(ends, |lifetime| now.after(lifetime));
+        let customer = contact.participants.first().map(|customer| customer.id.clone());
         let started = StartedChat {
+            session,
             contact_id: contact.id.clone(),
-            participant_id: contact.participants[CUSTOMER].id.clone(),
+            continued_from,
+            participant_id: customer.unwrap_or_default(),
             participant_token: self.bearer_tokens.issue(Purpose::Participant, session, until),
         };
         self.contacts.push(contact);
-        if let Some(known_by) = start.known_by {
+        self.touched.push(place);
+        self.agenda.put(ends, Deadline::ChatEnds(place));
+        self.agenda.put(now.after(SUBSCRIPTION_WINDOW), Deadline::SubscriptionCloses(place));
+        if let Some(known_by) = known_by {
             self.starts.insert(known_by, started.clone());
         }
         Ok(started)
     }
 
+    /// Invites somebody into the chat. Their token is as good as long as the chat may last.
+    pub(crate) fn invite(
+        &mut self,
+        place: usize,
+        display_name: &str,
+        role: Role,
+        known_by: Option<(usize, String)>,
+    ) -> Option<Invitation> {
+        let now = self.now;
+        let contact = self.contacts.get_mut(place)?;
+        let participant = contact.invite(display_name, role, now);
+        let (id, ends) = (contact.participants.get(participant)?.id.clone(), contact.ends);
+        let session = Session { contact: place, participant };
+        let expiry = self.settings.participant_token_lifetime.map_or(ends, |lifetime| now.after(lifetime));
+        let token = self.bearer_tokens.issue(Purpose::Participant, session, expiry);
+        let invitation = Invitation { participant_id: id, token, expiry };
+        if let Some(known_by) = known_by {
+            self.invitations.insert(known_by, invitation.clone());
+        }
+        Some(invitation)
+    }
+
+    /// The invitation that was given out for this client token before.
+    pub(crate) fn invited_by(&self, known_by: &(usize, String)) -> Option<Invitation> {
+        self.invitations.get(known_by).cloned()
+    }
+
     /// Who the token stands for, if it is good for this and their chat is still on.
     pub(crate) fn admit(&self, token: &str, purpose: Purpose) -> Result<Session, Refusal> {
-        let now = self.clock.now();
-        let session = self.bearer_tokens.redeem(token, purpose, now)?;
-        if self.contacts[session.contact].is_over(now) { Err(Refusal::denied()) } else { Ok(session) }
+        let session = self.bearer_tokens.redeem(token, purpose, self.now)?;
+        let contact = self.contacts.get(session.contact);
+        if contact.is_some_and(|contact| contact.is_open_to(session.participant)) {
+            Ok(session)
+        } else {
+            Err(Refusal::denied())
+        }
     }
 
-    /// A new connection token, and when it expires. The first connection starts the contact flow.
-    pub(crate) fn connect(&mut self, session: Session) -> (String, Moment) {
-        let expiry = self.clock.now().after(self.settings.connection_token_lifetime);
-        let (contact, script, now) = self.enter(session);
-        contact.start_flow(script, now);
-        (self.bearer_tokens.issue(Purpose::Connection, session, expiry), expiry)
+    /// A connection token, and when it expires.
+    pub(crate) fn connection_token(&mut self, session: Session) -> (String, Moment) {
+        let lifetime = self.settings.connection_token_lifetime;
+        let expiry = self.now.after(lifetime);
+        let fresh_until = self.now.after(lifetime / 2);
+        let known = self.connections.get(&session).filter(|(_, expiry)| *expiry >= fresh_until);
+        if let Some(known) = known.filter(|_| self.settings.assumptions.connection_tokens_are_reused) {
+            return known.clone();
+        }
+        let token = self.bearer_tokens.issue(Purpose::Connection, session, expiry);
+        if self.settings.assumptions.connection_tokens_are_reused {
+            self.connections.insert(session, (token.clone(), expiry));
+        }
+        (token, expiry)
     }
 
-    /// The contact of the session, with the script that answers in it and the time.
-    pub(crate) fn enter(&mut self, session: Session) -> (&mut Contact, &Script, Moment) {
-        (&mut self.contacts[session.contact], &self.settings.script, self.clock.now())
+    /// The participant is here. With the customer, the contact flow starts.
+    pub(crate) fn join(&mut self, session: Session) {
+        let now = self.now;
+        self.touched.push(session.contact);
+        if let Some(contact) = self.contacts.get_mut(session.contact) {
+            contact.join(session.participant, &self.settings.script, now);
+            if self.settings.idle_after.or(self.settings.disconnected_after).is_some() {
+                self.agenda.put(now, Deadline::Watch(session));
+            }
+        }
     }
 
-    pub(crate) fn contact(&self, session: Session) -> &Contact {
-        &self.contacts[session.contact]
+    /// The contact of the session, with the settings that hold in it and the time. What happens in it is heard.
+    pub(crate) fn enter(&mut self, session: Session) -> Result<(&mut Contact, &Settings, Moment), Refusal> {
+        self.touched.push(session.contact);
+        let contact = self.contacts.get_mut(session.contact).ok_or_else(Refusal::denied)?;
+        Ok((contact, &self.settings, self.now))
+    }
+
+    pub(crate) fn contact(&self, session: Session) -> Result<&Contact, Refusal> {
+        self.contacts.get(session.contact).ok_or_else(Refusal::denied)
+    }
+
+    /// The place of the contact of this id.
+    pub(crate) fn place_of_id(&self, id: &str) -> Option<usize> {
+        self.contacts.iter().position(|contact| contact.id == id)
+    }
+
+    /// The place of the contact of this id, if it is one of this instance and still on.
+    pub(crate) fn place_of_open(&self, id: &str, instance_id: &str) -> Option<usize> {
+        let place = self.place_of_id(id)?;
+        let contact = self.contacts.get(place)?;
+        (!contact.is_over() && contact.instance_id == instance_id).then_some(place)
     }
 
     pub(crate) fn contact_of_id(&self, id: &str) -> Option<&Contact> {
-        self.contacts.iter().find(|contact| contact.id == id)
+        self.contacts.get(self.place_of_id(id)?)
     }
 
     pub(crate) fn page_tokens(&self) -> &PageTokens {
         &self.page_tokens
+    }
+}
+
+/// What somebody who is invited into a chat gets.
+#[derive(Clone)]
+pub(crate) struct Invitation {
+    pub(crate) participant_id: String,
+    pub(crate) token: String,
+    pub(crate) expiry: Moment,
+}
+
+/// Without the token.
+impl fmt::Debug for Invitation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Invitation").field("participant_id", &self.participant_id).finish_non_exhaustive()
     }
 }

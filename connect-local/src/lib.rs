@@ -5,11 +5,10 @@
 //!
 //! ```
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-//! use awso::Config;
 //! use awso_connect_local::{LocalConnect, connect};
 //!
 //! let service = LocalConnect::start().await?;
-//! let config = Config::new().endpoint_url(service.endpoint());
+//! let config = service.config();
 //!
 //! // The business starts the chat …
 //! let started = connect::Client::new(config.clone())?
@@ -23,7 +22,12 @@
 //!
 //! // … and the customer takes part in it.
 //! let chat = awso_connect_participant::Client::new(config)?;
-//! let connection = chat.create_participant_connection().participant_token(participant_token).send().await?;
+//! let connection = chat
+//!     .create_participant_connection()
+//!     .connect_participant(true)
+//!     .participant_token(participant_token)
+//!     .send()
+//!     .await?;
 //! let credentials = connection.connection_credentials.expect("they are given unless others are asked for");
 //! let connection_token = credentials.connection_token.expect("credentials hold a token");
 //! chat.send_message()
@@ -45,23 +49,69 @@
 //!
 //! | operation | what happens |
 //! |---|---|
-//! | StartChatContact | A chat with one participant begins. The same client token gives the same chat. No signature is asked for, and any instance and flow are taken to exist. |
-//! | CreateParticipantConnection | A connection token, as many as wanted. The first one starts the contact flow: customer and agent join, the agent greets. There is no websocket here, so asking for that alone is refused. |
+//! | StartChatContact | A chat with one participant begins. The same client token gives the same chat. Any instance and flow are taken to exist. `ConnectionTypes` gives a connection at once. |
+//! | CreateParticipant | An agent, supervisor or custom bot is invited, and connects like a customer: six participants at most, one bot. |
+//! | StopContact | The chat ends. |
+//! | CreateParticipantConnection | A connection token, the URL of a websocket, or both; as many as wanted. `ConnectParticipant` counts as a subscription. |
 //! | SendMessage | The message, then the agent's answer. The same message with the same client token is taken once. |
-//! | SendEvent | `typing` and `connection.acknowledged` are taken and forgotten; `message.delivered` and `message.read` become receipts in the message's metadata. |
+//! | SendEvent | `typing` is heard and not kept; `message.delivered` and `message.read` become receipts in the message's metadata, in chats of two; `connection.acknowledged` is taken and forgotten. |
 //! | GetTranscript | Pages of the transcript, from a start position, in either direction and order. |
-//! | DisconnectParticipant | The customer leaves, the chat ends, and its tokens are good for nothing more. |
+//! | DisconnectParticipant | The participant leaves. Without its customer a chat ends, and its tokens are good for nothing more. |
 //!
-//! Every limit of the model is checked. Where the service's own behaviour is not written down, this one
-//! chose: a `MaxResults` of 0 is the default of 10, a message that is reported as read was delivered too,
-//! and a participant token is good for as long as its chat may last.
+//! Every limit of the model is checked. The routes of Amazon Connect itself ask for a signature, that of
+//! [`ACCESS_KEY_ID`] unless another [`SignaturePolicy`] is set; those of participants look at none.
+//!
+//! # Websockets
+//!
+//! A URL opens one websocket, within 100 seconds; a participant has five at most. It is closed an hour after its URL
+//! was given out, when nothing was heard of it for 30 seconds, when the chat is over, and when it does not read what
+//! it is sent. Nothing is delivered before `aws/subscribe` is answered; then every item of the chat is, to all
+//! participants, the author among them, with the id that the author was answered. `aws/ping` and `aws/heartbeat` are
+//! answered.
+//!
+//! The contact flow, which brings in the agent, starts with the customer's first subscription. Without one within
+//! five minutes the chat ends. What the [`Script`] delays happens by the service's clock, which tests move with
+//! [`LocalConnect::advance`].
+//!
+//! # What nobody knows
+//!
+//! Where the behaviour of the real service is neither documented nor recorded, this one goes by a switch
+//! ([`Assumptions`], `--assume NAME=true`):
+//!
+//! | switch | starts as | what it does |
+//! |---|---|---|
+//! | `flow-starts-on-connection` | false | The contact flow starts when the customer asks for a connection, not when their websocket is subscribed. |
+//! | `start-id-is-on-the-page` | true | The item of `StartPosition.Id` is itself on the page. |
+//! | `several-start-positions-are-refused` | true | More than one member of `StartPosition` is refused; else `Id` counts before `AbsoluteTime` before `MostRecent`. |
+//! | `another-contact-is-denied` | true | A `ContactId` of another chat is `AccessDeniedException`; else `ValidationException`. |
+//! | `no-token-is-401` | false | A request without a token is answered 401 by the gateway; else 403, as one with an unknown token. |
+//! | `connection-tokens-are-reused` | false | A participant's connections get the same connection token for as long as it has half its life before it. |
+//! | `any-content-type-by-default` | false | A chat whose start names no content types takes all of them; else `text/plain` only. |
+//! | `receipts-are-items` | false | GetTranscript has an item of type `MESSAGEMETADATA` for each receipt, besides the receipts in their message. |
+//! | `unsubscribe-is-known` | true | `aws/unsubscribe` ends the delivery and is answered as `aws/subscribe` is; else it is an unknown topic. |
+//! | `text-after-a-frame-is-ignored` | true | What follows the JSON document of a frame is passed over; else the frame is answered `Forbidden`. |
+//! | `any-frame-is-a-heartbeat` | true | Any frame keeps a websocket alive; else `aws/heartbeat` alone does. |
+//! | `sixth-websocket-closes-the-first` | false | A sixth websocket closes the participant's oldest one; else its upgrade is refused. |
+//! | `last-agent-ends-the-chat` | true | The chat ends when the last of agents and bots leaves. |
+//! | `agents-can-be-created` | true | CreateParticipant takes `AGENT` and `SUPERVISOR`, so that an agent's side can be driven; else `CUSTOM_BOT` only. |
+//! | `past-is-in-the-transcript` | true | The transcript of a persistent chat goes on into the chats it continues. |
+//!
+//! Chosen without a switch, because no client can rely on either: a `MaxResults` of 0 is the default of 10; a message
+//! that is reported as read was delivered too; a participant token is good for as long as its chat may last;
+//! CreateParticipantConnection without a `Type` gives credentials; closing frames have the codes 1000 (the chat is
+//! over), 1001 (expired, silent, shutdown), 1003 (a binary frame) and 1008 (replaced); StopContact and the end of the
+//! chat's time say `chat.ended` alone.
 
+mod agenda;
+mod assumption;
 mod caller;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod clock;
 pub mod connect;
 mod contact;
+mod event;
+mod frame;
 mod instance;
 mod local;
 mod operations;
@@ -69,8 +119,16 @@ mod refusal;
 mod routes;
 mod script;
 mod server;
+mod service;
+mod settings;
+mod signature;
+mod socket;
+mod speech;
 mod token;
 mod transcript;
 
+pub use assumption::Assumptions;
 pub use local::{LocalConnect, LocalConnectBuilder};
 pub use script::{Script, ScriptError};
+pub use signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, SignaturePolicy};
+pub use speech::MessageLimits;

@@ -3,24 +3,31 @@
 use std::fmt;
 use std::io;
 use std::net::Ipv4Addr;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
+use awso::{Config, Credentials};
 use awso_connect_participant::Item;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::instance::{Instance, Settings};
+use crate::assumption::Assumptions;
+use crate::clock::Clock;
+use crate::instance::Instance;
 use crate::operations::items;
 use crate::script::Script;
-use crate::server::{self, Shared, lock};
+use crate::server;
+use crate::service::Service;
+use crate::settings::Settings;
+use crate::signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, SignaturePolicy};
+use crate::speech::MessageLimits;
 
 /// A local Amazon Connect chat service. It listens on 127.0.0.1 only, and ends when the handle is dropped.
 #[must_use = "the service ends when its handle is dropped"]
 pub struct LocalConnect {
     endpoint: String,
-    instance: Shared,
+    service: Arc<Service>,
     /// Dropped to stop the server.
     running: Option<oneshot::Sender<()>>,
     server: JoinHandle<()>,
@@ -45,20 +52,31 @@ impl LocalConnect {
         &self.endpoint
     }
 
-    /// Moves the service's clock forward, and with it the expiry of tokens and chats closer.
+    /// What a client of this service is configured with: its endpoint, a region, and the made-up key
+    /// [`ACCESS_KEY_ID`], which is known unless [another](LocalConnectBuilder::signatures) is set.
+    pub fn config(&self) -> Config {
+        let credentials = Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY);
+        Config::new().endpoint_url(self.endpoint()).region("us-east-1").credentials(credentials)
+    }
+
+    /// Moves the service's clock forward. All that is due by then happens before this returns, each thing at its
+    /// own moment: agents speak, tokens and URLs expire, silent websockets close, chats end.
+    ///
+    /// Clients sign requests by their own clock, which is not moved; see [`SignaturePolicy::ignored`].
     pub fn advance(&self, duration: Duration) {
-        lock(&self.instance).advance(duration);
+        self.service.step(|instance| instance.advance(duration));
     }
 
     /// All that was said and done in a chat, the oldest first, also when the chat is over and its tokens
     /// read nothing any more. None if there is no contact of that id.
     pub fn transcript(&self, contact_id: &str) -> Option<Vec<Item>> {
-        let instance = lock(&self.instance);
-        let contact = instance.contact_of_id(contact_id)?;
-        Some(items(contact, &contact.transcript))
+        self.service.step(|instance| {
+            let contact = instance.contact_of_id(contact_id)?;
+            Some(items(contact))
+        })
     }
 
-    /// Stops taking connections and waits until the answers under way are given.
+    /// Stops taking connections, closes the websockets, and waits until the answers under way are given, 5 s at most.
     pub async fn shutdown(mut self) {
         self.running = None;
         // The task is ours and is not aborted before the handle is gone; it can only have ended.
@@ -100,6 +118,57 @@ impl LocalConnectBuilder {
         self
     }
 
+    /// What the service does where nobody knows what the real one does.
+    pub fn assumptions(mut self, assumptions: Assumptions) -> Self {
+        self.settings.assumptions = assumptions;
+        self
+    }
+
+    /// Whose signatures are taken on the routes of Amazon Connect itself; by default that of [`ACCESS_KEY_ID`].
+    pub fn signatures(mut self, policy: SignaturePolicy) -> Self {
+        self.settings.signatures = policy;
+        self
+    }
+
+    /// How long messages may be; by default 16,384 bytes.
+    pub fn message_limits(mut self, limits: MessageLimits) -> Self {
+        self.settings.message_limits = limits;
+        self
+    }
+
+    /// How long a websocket may be silent until it is closed, 30 s by default; `None` lets it. Clients send a
+    /// heartbeat every 10 s. How long the real service waits is not known.
+    pub fn heartbeat_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.heartbeat_timeout = limit.into();
+        self
+    }
+
+    /// How long a participant may say nothing until all hear that they are idle (`participant.idle`); by default they
+    /// never do. The script's agent is never idle.
+    pub fn idle_after(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.idle_after = limit.into();
+        self
+    }
+
+    /// How long a participant may say nothing until they are made to leave (`participant.autodisconnection`); by
+    /// default they never are.
+    pub fn disconnected_after(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.disconnected_after = limit.into();
+        self
+    }
+
+    /// How many connections, websockets among them, may be open at once; 2,048 by default. One more is answered 503.
+    pub fn most_connections(mut self, most: usize) -> Self {
+        self.settings.most_connections = most;
+        self
+    }
+
+    /// How long the head of a request, and its body, may take to come; 20 s each by default.
+    pub fn request_timeout(mut self, limit: Duration) -> Self {
+        self.settings.request_timeout = limit;
+        self
+    }
+
     /// How long a connection token is good for; 24 hours by default.
     pub fn connection_token_lifetime(mut self, lifetime: Duration) -> Self {
         self.settings.connection_token_lifetime = lifetime;
@@ -122,9 +191,11 @@ impl LocalConnectBuilder {
     pub async fn start(self) -> io::Result<LocalConnect> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let endpoint = format!("http://{}", listener.local_addr()?);
-        let instance = Arc::new(Mutex::new(Instance::new(self.settings)));
+        let mut settings = self.settings;
+        settings.websocket_base = format!("ws://{}", listener.local_addr()?);
+        let service = Arc::new(Service::new(Instance::new(settings, Clock::default())));
         let (running, stop) = oneshot::channel();
-        let server = tokio::spawn(server::serve(listener, Arc::clone(&instance), stop));
-        Ok(LocalConnect { endpoint, instance, running: Some(running), server })
+        let server = tokio::spawn(server::serve(listener, Arc::clone(&service), stop));
+        Ok(LocalConnect { endpoint, service, running: Some(running), server })
     }
 }

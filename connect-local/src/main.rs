@@ -6,8 +6,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use awso_connect_local::{LocalConnect, Script, cli};
-use clap::Parser;
+use awso_connect_local::{
+    ACCESS_KEY_ID, Assumptions, LocalConnect, LocalConnectBuilder, MessageLimits, SECRET_ACCESS_KEY, Script,
+    SignaturePolicy, cli,
+};
+use clap::{Parser, ValueEnum};
 
 /// A local Amazon Connect chat service on 127.0.0.1.
 #[derive(Debug, Parser)]
@@ -22,6 +25,90 @@ struct Options {
     /// How long a connection token is good for.
     #[arg(long, value_name = "SECONDS", default_value_t = 86_400)]
     connection_token_lifetime: u64,
+    /// Which signatures are asked for on the routes of Amazon Connect itself.
+    #[arg(long, value_enum, value_name = "HOW", default_value = "verify")]
+    signatures: Signatures,
+    /// The access key id that is known.
+    #[arg(long, value_name = "ID", default_value = ACCESS_KEY_ID)]
+    access_key_id: String,
+    /// The made-up secret of that access key.
+    #[arg(long, value_name = "SECRET", default_value = SECRET_ACCESS_KEY)]
+    secret_access_key: String,
+    /// How far the times of a signature and of the service may be apart, 900 at most.
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    signature_window: u64,
+    /// How long a websocket may be silent; 0 lets it.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    heartbeat_timeout: u64,
+    /// How long messages may be: 16,384 bytes; 1,024 characters, as for a Lex bot; or as it was once.
+    #[arg(long, value_enum, value_name = "PROFILE", default_value = "current")]
+    message_limits: Limits,
+    /// How long a participant may say nothing until they are idle; 0 for ever.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    idle_after: u64,
+    /// How long a participant may say nothing until they are made to leave; 0 for ever.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    disconnected_after: u64,
+    /// How many connections may be open at once.
+    #[arg(long, value_name = "N", default_value_t = 2_048)]
+    most_connections: usize,
+    /// Sets what the service does where nobody knows what the real one does, as NAME=true or NAME=false; may be given
+    /// several times.
+    #[arg(long, value_name = "NAME=BOOL")]
+    assume: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Signatures {
+    /// That of the known access key.
+    Verify,
+    /// One of any access key, which is not verified.
+    AnyKey,
+    /// None.
+    Ignore,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Limits {
+    Current,
+    Lex,
+    Legacy,
+}
+
+impl Options {
+    fn builder(&self) -> Result<LocalConnectBuilder, String> {
+        let policy = match self.signatures {
+            Signatures::Verify => {
+                SignaturePolicy::verified([(&*self.access_key_id, &*self.secret_access_key)])
+            }
+            Signatures::AnyKey => SignaturePolicy::any_key(),
+            Signatures::Ignore => SignaturePolicy::ignored(),
+        };
+        let limits = match self.message_limits {
+            Limits::Current => MessageLimits::Current,
+            Limits::Lex => MessageLimits::Lex,
+            Limits::Legacy => MessageLimits::Legacy,
+        };
+        let mut assumptions = Assumptions::default();
+        for text in &self.assume {
+            let (name, value) = text.split_once('=').unwrap_or((text, "true"));
+            assumptions.set(name, value).map_err(|problem| failure("--assume", problem))?;
+        }
+        Ok(LocalConnect::builder()
+            .port(self.port)
+            .connection_token_lifetime(Duration::from_secs(self.connection_token_lifetime))
+            .signatures(policy.window(Duration::from_secs(self.signature_window)))
+            .heartbeat_timeout(limit(self.heartbeat_timeout))
+            .idle_after(limit(self.idle_after))
+            .disconnected_after(limit(self.disconnected_after))
+            .message_limits(limits)
+            .most_connections(self.most_connections)
+            .assumptions(assumptions))
+    }
+}
+
+fn limit(seconds: u64) -> Option<Duration> {
+    (seconds > 0).then(|| Duration::from_secs(seconds))
 }
 
 /// Why the program ends before its time.
@@ -46,10 +133,9 @@ fn run() -> Result<(), String> {
 }
 
 async fn serve(options: Options) -> Result<(), String> {
-    let lifetime = Duration::from_secs(options.connection_token_lifetime);
-    let mut service = LocalConnect::builder().port(options.port).connection_token_lifetime(lifetime);
-    if let Some(path) = options.script {
-        let json = fs::read_to_string(&path).map_err(|error| failure(path.display(), error))?;
+    let mut service = options.builder()?;
+    if let Some(path) = &options.script {
+        let json = fs::read_to_string(path).map_err(|error| failure(path.display(), error))?;
         let script = Script::of_json(&json).map_err(|error| failure(path.display(), error))?;
         service = service.script(script);
     }
@@ -58,10 +144,11 @@ async fn serve(options: Options) -> Result<(), String> {
         .await
         .map_err(|error| failure(format_args!("cannot listen on 127.0.0.1:{}", options.port), error))?;
     let endpoint = service.endpoint();
+    let (key, secret) = (&options.access_key_id, &options.secret_access_key);
     let listening = format!(
         r#"connect-local listens on {endpoint}
-Start a chat: curl -X PUT {endpoint}/contact/chat -d '{{"InstanceId":"i","ContactFlowId":"f","ParticipantDetails":{{"DisplayName":"Jane"}}}}'
-Then connect: curl -X POST {endpoint}/participant/connection -H "X-Amz-Bearer: $PARTICIPANT_TOKEN" -d '{{}}'
+Start a chat: curl --aws-sigv4 aws:amz:us-east-1:connect --user {key}:{secret} -X PUT {endpoint}/contact/chat -d '{{"InstanceId":"i","ContactFlowId":"f","ParticipantDetails":{{"DisplayName":"Jane"}}}}'
+Then connect: curl -X POST {endpoint}/participant/connection -H "X-Amz-Bearer: $PARTICIPANT_TOKEN" -d '{{"Type":["WEBSOCKET","CONNECTION_CREDENTIALS"],"ConnectParticipant":true}}'
 "#
     );
     cli::say(&listening).map_err(|error| failure("cannot write to standard output", error))?;

@@ -47,6 +47,25 @@ impl Refusal {
         Refusal { status: StatusCode::FORBIDDEN, code: None, message: message.to_owned() }
     }
 
+    /// For a request that brings no token at all. The gateway may call that unauthorized.
+    pub(crate) fn no_bearer(is_401: bool) -> Self {
+        if !is_401 {
+            return Refusal::unknown_bearer();
+        }
+        Refusal { status: StatusCode::UNAUTHORIZED, code: None, message: "Unauthorized".to_owned() }
+    }
+
+    /// For a websocket that is not opened, whatever the reason: the gateway tells none.
+    pub(crate) fn no_upgrade() -> Self {
+        Refusal { status: StatusCode::FORBIDDEN, code: None, message: "Forbidden".to_owned() }
+    }
+
+    /// For a request whose body does not come.
+    pub(crate) fn too_slow() -> Self {
+        let message = "the body of the request did not come in time";
+        Refusal::outside(StatusCode::REQUEST_TIMEOUT, "RequestTimeoutException", message)
+    }
+
     /// The answer on the wire. The model calls the member `Message`; the service writes it in lower case.
     pub(crate) fn into_response(self) -> Response {
         let message: String = self.message.chars().take(LONGEST_MESSAGE).collect();

@@ -11,8 +11,10 @@ use crate::instance::Instance;
 use crate::refusal::Refusal;
 
 /// Every operation the service knows.
-static ROUTES: [Route; 6] = [
+static ROUTES: [Route; 8] = [
     Route::of::<connect::StartChatContactRequest>(),
+    Route::of::<connect::CreateParticipantRequest>(),
+    Route::of::<connect::StopContactRequest>(),
     Route::of::<participant::CreateParticipantConnectionRequest>(),
     Route::of::<participant::SendMessageRequest>(),
     Route::of::<participant::SendEventRequest>(),
@@ -56,7 +58,7 @@ pub(crate) fn respond(request: &Request, instance: &mut Instance) -> Response {
 }
 
 fn answer<O: Answer>(request: &Request, instance: &mut Instance) -> Result<Response, Refusal> {
-    let caller = O::Caller::admit(instance, &request.headers)?;
+    let caller = O::Caller::admit(instance, request)?;
     let input: O =
         protocol::decode_request(request).map_err(|error| Refusal::of::<O::Invalid>(error.to_string()))?;
     input.validate().map_err(|violations| Refusal::of::<O::Invalid>(violations.to_string()))?;

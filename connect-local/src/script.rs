@@ -2,10 +2,11 @@
 
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use crate::contact::LONGEST_CONTENT;
+use crate::speech::LONGEST_CONTENT;
 
 /// What the agent says: a greeting, answers to messages that hold some text, and an answer to all others.
 ///
@@ -34,11 +35,17 @@ use crate::contact::LONGEST_CONTENT;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Script {
-    agent: String,
+    /// Nobody joins without one.
+    agent: Option<String>,
+    joins_after: Duration,
+    answers_after: Duration,
     greeting: Option<String>,
     rules: Vec<Rule>,
     otherwise: Option<String>,
 }
+
+/// The members of a script in JSON.
+const MEMBERS: [&str; 6] = ["agent", "greeting", "rules", "otherwise", "joins_after_ms", "answers_after_ms"];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Rule {
@@ -68,12 +75,36 @@ impl Default for Script {
 impl Script {
     /// An agent who joins and never says a word.
     pub fn silent() -> Self {
-        Script { agent: "Agent".to_owned(), greeting: None, rules: Vec::new(), otherwise: None }
+        Script { agent: Some("Agent".to_owned()), ..Script::nobody() }
+    }
+
+    /// Nobody at all, so that the other side can be driven with CreateParticipant.
+    pub fn nobody() -> Self {
+        Script {
+            agent: None,
+            joins_after: Duration::ZERO,
+            answers_after: Duration::ZERO,
+            greeting: None,
+            rules: Vec::new(),
+            otherwise: None,
+        }
     }
 
     /// The agent's display name.
     pub fn agent(mut self, name: impl Into<String>) -> Self {
-        self.agent = name.into();
+        self.agent = Some(name.into());
+        self
+    }
+
+    /// How long after the start of the contact flow the agent joins; at once unless set.
+    pub fn joins_after(mut self, delay: Duration) -> Self {
+        self.joins_after = delay;
+        self
+    }
+
+    /// How long the agent types before each greeting and answer; not at all unless set.
+    pub fn answers_after(mut self, delay: Duration) -> Self {
+        self.answers_after = delay;
         self
     }
 
@@ -96,9 +127,9 @@ impl Script {
         self
     }
 
-    /// Reads a script from JSON: an object with the members `agent` (text), `greeting` (text), `rules`
-    /// (a list of objects with the texts `contains` and `reply`) and `otherwise` (text). Each may be left
-    /// out, and the agent then says that much less.
+    /// Reads a script from JSON: an object with the members `agent` (text; null for nobody), `greeting` (text),
+    /// `rules` (a list of objects with the texts `contains` and `reply`), `otherwise` (text), `joins_after_ms` and
+    /// `answers_after_ms` (whole milliseconds). Each may be left out, and the agent then says that much less.
     ///
     /// # Errors
     /// Malformed JSON, with line and column; a member that is unknown, empty or of another type, with its
@@ -106,17 +137,21 @@ impl Script {
     pub fn of_json(json: &str) -> Result<Self, ScriptError> {
         let document: Value = serde_json::from_str(json)
             .map_err(|error| ScriptError::new("", format!("not a JSON document: {error}")))?;
-        let members = Members::of("", &document, &["agent", "greeting", "rules", "otherwise"])?;
+        let members = Members::of("", &document, &MEMBERS)?;
         let mut script = Script::silent();
-        if let Some(agent) = members.text("agent")? {
+        if document.get("agent").is_some_and(Value::is_null) {
+            script.agent = None;
+        } else if let Some(agent) = members.text("agent")? {
             if agent.chars().count() > 256 {
                 return Err(ScriptError::new(
                     "agent",
                     "longer than the 256 characters a display name may have",
                 ));
             }
-            script.agent = agent;
+            script.agent = Some(agent);
         }
+        script.joins_after = members.duration("joins_after_ms")?;
+        script.answers_after = members.duration("answers_after_ms")?;
         script.greeting = members.text("greeting")?;
         script.otherwise = members.text("otherwise")?;
         for (index, rule) in members.list("rules")?.iter().enumerate() {
@@ -127,8 +162,14 @@ impl Script {
         Ok(script)
     }
 
-    pub(crate) fn agent_name(&self) -> &str {
-        &self.agent
+    /// Who joins, and how long after the start of the flow.
+    pub(crate) fn joining(&self) -> Option<(&str, Duration)> {
+        self.agent.as_deref().map(|name| (name, self.joins_after))
+    }
+
+    /// How long the agent types.
+    pub(crate) fn typing(&self) -> Duration {
+        self.answers_after
     }
 
     pub(crate) fn greet(&self, name: &str) -> Option<String> {
@@ -190,6 +231,12 @@ impl<'a> Members<'a> {
             Some(Value::String(text)) => Ok(Some(text.clone())),
             Some(other) => Err(self.problem(name, format!("expected a text, found {}", kind(other)))),
         }
+    }
+
+    fn duration(&self, name: &str) -> Result<Duration, ScriptError> {
+        let Some(value) = self.object.get(name) else { return Ok(Duration::ZERO) };
+        let problem = || self.problem(name, format!("expected whole milliseconds, found {}", kind(value)));
+        value.as_u64().map(Duration::from_millis).ok_or_else(problem)
     }
 
     fn required_text(&self, name: &str) -> Result<String, ScriptError> {
@@ -284,7 +331,11 @@ mod tests {
         for (json, error) in [
             ("{", "not a JSON document: EOF while parsing an object at line 1 column 1"),
             ("[]", "expected an object, found a list"),
-            (r#"{"greetings": "x"}"#, "greetings: unknown; known are agent, greeting, rules, otherwise"),
+            (
+                r#"{"greetings": "x"}"#,
+                "greetings: unknown; known are agent, greeting, rules, otherwise, joins_after_ms, answers_after_ms",
+            ),
+            (r#"{"joins_after_ms": -1}"#, "joins_after_ms: expected whole milliseconds, found a number"),
             (r#"{"agent": 7}"#, "agent: expected a text, found a number"),
             (r#"{"greeting": ""}"#, "greeting: empty"),
             (r#"{"rules": {}}"#, "rules: expected a list, found an object"),
@@ -306,5 +357,6 @@ mod tests {
     #[test]
     fn an_empty_script_is_silent() {
         assert_eq!(Script::of_json("{}"), Ok(Script::silent()));
+        assert_eq!(Script::of_json(r#"{"agent": null}"#), Ok(Script::nobody()));
     }
 }

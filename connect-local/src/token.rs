@@ -1,8 +1,9 @@
-//! The tokens that stand for a participant, and those that stand for the next page of a transcript.
+//! The secrets that stand for something: a participant, a websocket, the next page of a transcript.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasher, Hash, RandomState};
+use std::hint::black_box;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,7 +13,7 @@ use crate::clock::Moment;
 use crate::refusal::Refusal;
 
 /// A participant of a contact, each by its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Session {
     pub(crate) contact: usize,
     pub(crate) participant: usize,
@@ -27,6 +28,52 @@ pub(crate) enum Purpose {
     Connection,
 }
 
+/// Whether both are the same, in a time that says nothing of where they differ.
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let difference = one.iter().zip(other).fold(0, |sum, (one, other)| black_box(sum | (one ^ other)));
+    one.len() == other.len() && difference == 0
+}
+
+type Id = [u8; 16];
+
+/// Values under secrets that nobody guesses, not by timing either: a secret is found by its first half, which may
+/// be known, and compared as a whole.
+pub(crate) struct Secrets<T>(HashMap<Id, (String, T)>);
+
+impl<T> Default for Secrets<T> {
+    fn default() -> Self {
+        Secrets(HashMap::new())
+    }
+}
+
+impl<T> Secrets<T> {
+    /// A new secret for the value, and the name it can be forgotten by.
+    pub(crate) fn put(&mut self, value: T) -> (String, Id) {
+        // A random UUID is 122 bits.
+        let id = Uuid::new_v4().into_bytes();
+        let secret = URL_SAFE_NO_PAD.encode([id, Uuid::new_v4().into_bytes()].concat());
+        self.0.insert(id, (secret.clone(), value));
+        (secret, id)
+    }
+
+    pub(crate) fn find(&self, secret: &str) -> Option<(Id, &T)> {
+        let bytes = URL_SAFE_NO_PAD.decode(secret).ok()?;
+        let (id, _) = bytes.split_first_chunk::<16>()?;
+        let (known, value) = self.0.get(id)?;
+        is_same(known.as_bytes(), secret.as_bytes()).then_some((*id, value))
+    }
+
+    pub(crate) fn forget(&mut self, id: Id) -> Option<T> {
+        self.0.remove(&id).map(|(_, value)| value)
+    }
+}
+
+impl<T> fmt::Debug for Secrets<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} secrets", self.0.len())
+    }
+}
+
 struct Grant {
     session: Session,
     purpose: Purpose,
@@ -35,28 +82,24 @@ struct Grant {
 
 /// Every bearer token given out.
 #[derive(Default)]
-pub(crate) struct BearerTokens(HashMap<String, Grant>);
+pub(crate) struct BearerTokens(Secrets<Grant>);
 
 impl BearerTokens {
     pub(crate) fn issue(&mut self, purpose: Purpose, session: Session, until: Moment) -> String {
-        // Two random UUIDs are 244 bits that nobody guesses.
-        let random = [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()].concat();
-        let token = URL_SAFE_NO_PAD.encode(random);
-        self.0.insert(token.clone(), Grant { session, purpose, until });
-        token
+        self.0.put(Grant { session, purpose, until }).0
     }
 
     /// Who the token stands for. As at Amazon, a gateway in front knows nothing of tokens that were never
     /// given out, and the service behind refuses those that are of no use here.
     pub(crate) fn redeem(&self, token: &str, purpose: Purpose, now: Moment) -> Result<Session, Refusal> {
-        let grant = self.0.get(token).ok_or_else(Refusal::unknown_bearer)?;
+        let (_, grant) = self.0.find(token).ok_or_else(Refusal::unknown_bearer)?;
         if grant.purpose == purpose && now < grant.until { Ok(grant.session) } else { Err(Refusal::denied()) }
     }
 }
 
 impl fmt::Debug for BearerTokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} tokens", self.0.len())
+        self.0.fmt(f)
     }
 }
 
@@ -76,7 +119,7 @@ impl PageTokens {
         let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(token).ok()?.try_into().ok()?;
         let (place, seal) = bytes.split_first_chunk::<8>()?;
         let place = u64::from_be_bytes(*place);
-        (self.seal(query, place) == seal).then(|| usize::try_from(place).ok()).flatten()
+        is_same(&self.seal(query, place), seal).then(|| usize::try_from(place).ok()).flatten()
     }
 
     fn seal(&self, query: &impl Hash, place: u64) -> [u8; 8] {
@@ -127,6 +170,22 @@ mod tests {
         assert_ne!(one, other);
         for token in [one, other] {
             assert_eq!(tokens.redeem(&token, Purpose::Connection, noon()), Ok(JANE));
+        }
+    }
+
+    #[test]
+    fn a_token_is_compared_as_a_whole() {
+        let mut tokens = BearerTokens::default();
+        let token = tokens.issue(Purpose::Connection, JANE, noon().after(Duration::from_secs(1)));
+        for index in 0..token.len() {
+            let mut other = token.clone().into_bytes();
+            other[index] = if other[index] == b'A' { b'Q' } else { b'A' };
+            let other = String::from_utf8(other).expect("ASCII");
+            let redeemed = tokens.redeem(&other, Purpose::Connection, noon());
+            assert_eq!(redeemed, Err(Refusal::unknown_bearer()), "{index}");
+        }
+        for other in [&token[1..], &token[..token.len() - 1], &format!("{token}A")] {
+            assert!(tokens.redeem(other, Purpose::Connection, noon()).is_err());
         }
     }
 

@@ -1,5 +1,7 @@
 //! What was said and what happened in a chat, in order, and the pages of it.
 
+use std::borrow::Borrow;
+
 use crate::clock::Moment;
 use crate::refusal::Refusal;
 
@@ -18,12 +20,19 @@ pub(crate) struct Entry {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum EntryKind {
-    Message { content: String },
+    Message {
+        content: String,
+    },
     Event,
+    /// That a message has reached somebody.
+    Receipt {
+        message_id: String,
+        receipt: Receipt,
+    },
 }
 
 /// What a participant has seen of a message, and when first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Receipt {
     /// By place among the contact's participants.
     pub(crate) recipient: usize,
@@ -32,14 +41,17 @@ pub(crate) struct Receipt {
 }
 
 impl Entry {
-    /// Notes that the message reached the recipient. What was noted first stays.
-    pub(crate) fn receive(&mut self, recipient: usize, read: bool, now: Moment) {
+    /// Notes that the message reached the recipient, and tells what is known of it then. What was noted first stays.
+    pub(crate) fn receive(&mut self, recipient: usize, read: bool, now: Moment) -> Receipt {
         let read = read.then_some(now);
-        match self.receipts.iter_mut().find(|receipt| receipt.recipient == recipient) {
-            Some(receipt) => receipt.read = receipt.read.or(read),
-            // Reading what was never reported as delivered delivers it.
-            None => self.receipts.push(Receipt { recipient, delivered: now, read }),
+        if let Some(receipt) = self.receipts.iter_mut().find(|receipt| receipt.recipient == recipient) {
+            receipt.read = receipt.read.or(read);
+            return *receipt;
         }
+        // Reading what was never reported as delivered delivers it.
+        let receipt = Receipt { recipient, delivered: now, read };
+        self.receipts.push(receipt);
+        receipt
     }
 }
 
@@ -58,6 +70,8 @@ pub(crate) enum Start {
     Newest,
     /// At the entry of this id.
     Id(String),
+    /// At the one next to the entry of this id.
+    BesideId(String),
     /// At the entry of this moment, or the next one on the way.
     At(Moment),
     /// At the oldest of so many of the newest entries.
@@ -79,8 +93,8 @@ pub(crate) enum Order {
 
 /// Some entries, and the place between entries where the next page goes on.
 #[derive(Debug)]
-pub(crate) struct Page<'t> {
-    pub(crate) entries: Vec<&'t Entry>,
+pub(crate) struct Page<'t, E = Entry> {
+    pub(crate) entries: Vec<&'t E>,
     pub(crate) next: Option<usize>,
 }
 
@@ -88,12 +102,12 @@ impl Query {
     /// The page of at most `size` entries that begins at the start, or where the page before ended.
     ///
     /// A transcript only grows at its end, so the place between two entries stays what it is.
-    pub(crate) fn page<'t>(
+    pub(crate) fn page<'t, E: Borrow<Entry>>(
         &self,
-        transcript: &'t [Entry],
+        transcript: &'t [E],
         size: usize,
         resume: Option<usize>,
-    ) -> Result<Page<'t>, Refusal> {
+    ) -> Result<Page<'t, E>, Refusal> {
         let place = match resume {
             Some(place) => place.min(transcript.len()),
             None => self.place(transcript)?,
@@ -108,7 +122,7 @@ impl Query {
                 (begin..place, (begin > 0).then_some(begin))
             }
         };
-        let mut entries: Vec<&Entry> = transcript[range].iter().collect();
+        let mut entries: Vec<&E> = transcript.get(range).unwrap_or_default().iter().collect();
         if self.order == Order::Descending {
             entries.reverse();
         }
@@ -116,19 +130,24 @@ impl Query {
     }
 
     /// The place before the entry to start at when going forward, after it when going backward.
-    fn place(&self, transcript: &[Entry]) -> Result<usize, Refusal> {
+    fn place<E: Borrow<Entry>>(&self, transcript: &[E]) -> Result<usize, Refusal> {
         let length = transcript.len();
+        let place_of = |id: &str| {
+            let place = transcript.iter().position(|entry| entry.borrow().id == id);
+            place.ok_or_else(|| Refusal::invalid("StartPosition.Id names no item of this transcript"))
+        };
         let first = match &self.start {
             Start::Newest => length.saturating_sub(1),
-            Start::Id(id) => transcript
-                .iter()
-                .position(|entry| entry.id == *id)
-                .ok_or_else(|| Refusal::invalid("StartPosition.Id names no item of this transcript"))?,
+            Start::Id(id) => place_of(id)?,
+            Start::BesideId(id) => {
+                let place = place_of(id)?;
+                return Ok(if self.direction == Direction::Forward { place + 1 } else { place });
+            }
             Start::MostRecent(count) => length.saturating_sub(*count),
             Start::At(moment) => {
                 return Ok(transcript.partition_point(|entry| match self.direction {
-                    Direction::Forward => entry.at < *moment,
-                    Direction::Backward => entry.at <= *moment,
+                    Direction::Forward => entry.borrow().at < *moment,
+                    Direction::Backward => entry.borrow().at <= *moment,
                 }));
             }
         };

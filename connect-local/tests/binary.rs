@@ -34,7 +34,7 @@ fn file(name: &str, text: &str) -> PathBuf {
 #[tokio::test]
 async fn it_says_where_it_listens_and_the_agent_follows_the_script() {
     let script = file("ada.json", r#"{"agent": "Ada", "greeting": "Welcome {name}"}"#);
-    let arguments = ["--port", "0", "--script", script.to_str().expect("a path")];
+    let arguments = ["--port", "0", "--signatures", "ignore", "--script", script.to_str().expect("a path")];
     let mut running = Running(connect_local(&arguments).spawn().expect("the binary runs"));
     let mut lines = BufReader::new(running.0.stdout.take().expect("piped")).lines().map_while(Result::ok);
     let endpoint = lines.next().expect("a line");
@@ -52,6 +52,7 @@ async fn it_says_where_it_listens_and_the_agent_follows_the_script() {
     let token = started["ParticipantToken"].as_str().expect("a token");
     let post = |path: &str, token: &str| {
         let request = client.post(format!("{endpoint}/participant/{path}")).header("x-amz-bearer", token);
+        let request = request.body(r#"{"ConnectParticipant":true}"#);
         async { request.send().await.expect("an answer").text().await.expect("a body") }
     };
     let connection: serde_json::Value = serde_json::from_str(&post("connection", token).await).expect("JSON");
@@ -71,6 +72,7 @@ fn every_mistake_is_one_clear_line() {
         (vec!["--script", broken], 1, format!("{broken}: rules[0].reply: missing")),
         (vec!["--prot", "1"], 2, "unexpected argument '--prot' found".to_owned()),
         (vec!["--port", "x"], 2, "invalid value 'x' for '--port <N>'".to_owned()),
+        (vec!["--assume", "moon=true"], 1, "--assume: no such assumption; there are ".to_owned()),
         (vec!["--port"], 2, "a value is required for '--port <N>'".to_owned()),
     ] {
         let output = run(&arguments);
@@ -86,7 +88,9 @@ fn help_and_version_go_to_standard_output() {
     let help = run(&["--help"]);
     assert!(help.status.success() && help.stderr.is_empty());
     let text = String::from_utf8(help.stdout).expect("UTF-8");
-    for option in ["--port", "--script", "--connection-token-lifetime", "4599"] {
+    for option in
+        ["--port", "--script", "--connection-token-lifetime", "4599", "--signatures", "--assume", "AKIDLOCAL"]
+    {
         assert!(text.contains(option), "{option} in {text}");
     }
     assert!(run(&["--version"]).stdout.starts_with(b"connect-local "));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use awso::{Config, OperationError};
 use awso_connect_local::connect::{self, ChatMessage, ParticipantDetails, StartChatContactResponse};
-use awso_connect_local::{LocalConnect, Script};
+use awso_connect_local::{Assumptions, LocalConnect, LocalConnectBuilder, Script};
 use awso_connect_participant::{
     ChatItemType, Client, ConnectionCredentials, ConnectionToken, ConnectionType, Item, ParticipantRole,
     ParticipantToken, ScanDirection, SortKey, StartPosition,
@@ -28,7 +28,7 @@ async fn service(script: Script) -> LocalConnect {
 }
 
 fn business(service: &LocalConnect) -> connect::Client {
-    connect::Client::new(Config::new().endpoint_url(service.endpoint())).expect("a client")
+    connect::Client::new(service.config()).expect("a client")
 }
 
 async fn start(service: &LocalConnect, client_token: &str) -> StartChatContactResponse {
@@ -44,12 +44,21 @@ async fn start(service: &LocalConnect, client_token: &str) -> StartChatContactRe
 }
 
 async fn credentials(client: &Client, token: &ParticipantToken) -> ConnectionCredentials {
-    let connection = client.create_participant_connection().participant_token(token).send().await;
+    let connection = client
+        .create_participant_connection()
+        .participant_token(token)
+        .connect_participant(true)
+        .send()
+        .await;
     connection.expect("a connection").connection_credentials.expect("credentials")
 }
 
 async fn chat(script: Script) -> Chat {
-    let service = service(script).await;
+    chat_with(LocalConnect::builder().script(script)).await
+}
+
+async fn chat_with(builder: LocalConnectBuilder) -> Chat {
+    let service = builder.start().await.expect("a free port");
     let client = Client::new(Config::new().endpoint_url(service.endpoint())).expect("a client");
     let started = start(&service, "").await;
     let participant_token = started.participant_token.expect("a token");
@@ -167,7 +176,7 @@ async fn a_start_that_breaks_a_rule_says_which() {
             .contact_flow_id("f")
             .participant_details(ParticipantDetails::make("Jane"))
     };
-    let loose = Config::new().endpoint_url(service.endpoint()).validate(false);
+    let loose = service.config().validate(false);
     let business = connect::Client::new(loose).expect("a client");
     for (input, code, problem) in [
         (
@@ -206,15 +215,17 @@ async fn a_start_that_breaks_a_rule_says_which() {
 }
 
 #[tokio::test]
-async fn a_connection_without_credentials_is_refused_and_several_are_good_at_once() {
+async fn a_connection_is_what_was_asked_for_and_several_are_good_at_once() {
     let chat = chat(Script::silent()).await;
     let connect = || chat.client.create_participant_connection().participant_token(&chat.participant_token);
-    let error = connect().r#type([ConnectionType::Websocket]).send().await.expect_err("no websocket");
+    let error = connect().r#type([ConnectionType::WebRtcConnection]).send().await.expect_err("no calls");
     assert_eq!(error.code(), Some("ValidationException"));
-    assert!(error.message().is_some_and(|message| message.contains("no websocket")), "{error}");
+    let websocket = connect().r#type([ConnectionType::Websocket]).send().await.expect("a websocket");
+    assert!(websocket.connection_credentials.is_none() && websocket.websocket.is_some());
     let both = [ConnectionType::Websocket, ConnectionType::ConnectionCredentials];
     let connection = connect().r#type(both).send().await.expect("credentials");
-    assert!(connection.websocket.is_none());
+    let url = connection.websocket.and_then(|websocket| websocket.url).expect("a URL");
+    assert!(url.expose().starts_with(&chat.service.endpoint().replace("http://", "ws://")));
     let other = connection.connection_credentials.and_then(|it| it.connection_token).expect("a token");
     assert_ne!(other, chat.token);
     for token in [&chat.token, &other] {
@@ -277,7 +288,12 @@ async fn the_same_message_is_taken_once_and_answered_once() {
 
 #[tokio::test]
 async fn a_message_of_an_unsupported_type_is_refused() {
-    let chat = chat(Script::silent()).await;
+    let supported = |builder: LocalConnectBuilder| {
+        let mut assumptions = Assumptions::default();
+        assumptions.any_content_type_by_default = true;
+        builder.assumptions(assumptions)
+    };
+    let chat = chat_with(supported(LocalConnect::builder().script(Script::silent()))).await;
     let send = |content_type: &str| {
         let message = chat.client.send_message().content_type(content_type).content("{}");
         message.connection_token(&chat.token).send()

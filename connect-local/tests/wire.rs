@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use awso_connect_local::LocalConnect;
+use awso_connect_local::{LocalConnect, SignaturePolicy};
 use reqwest::{Client, Method, Response, StatusCode};
 
 const START: &str =
@@ -18,7 +18,8 @@ type Answer = (StatusCode, Option<String>, String);
 
 impl Wire {
     async fn new() -> Wire {
-        let service = LocalConnect::start().await.expect("a free port");
+        let builder = LocalConnect::builder().signatures(SignaturePolicy::ignored());
+        let service = builder.start().await.expect("a free port");
         Wire { service, client: Client::new() }
     }
 
@@ -122,7 +123,6 @@ async fn what_is_no_operation_is_not_found() {
         (Method::GET, "/participant/message"),
         (Method::POST, "/contact/chat"),
         (Method::POST, "/participant/message/secret-token"),
-        (Method::OPTIONS, "/participant/message"),
     ] {
         let (status, code, body) = read(wire.send(method, path, None, "").await).await;
         assert_eq!((status, code.as_deref()), (StatusCode::NOT_FOUND, Some("UnknownOperationException")));
@@ -150,11 +150,22 @@ async fn a_body_over_a_mebibyte_is_refused_and_its_sender_hears_it() {
 }
 
 #[tokio::test]
-async fn a_signature_is_neither_asked_for_nor_looked_at() {
+async fn a_page_of_any_origin_may_ask() {
     let wire = Wire::new().await;
-    let url = format!("{}/contact/chat", wire.service.endpoint());
-    let request = wire.client.put(url).header("Authorization", "AWS4-HMAC-SHA256 Credential=nobody");
-    assert_eq!(request.body(START).send().await.expect("an answer").status(), StatusCode::OK);
+    let url = format!("{}/participant/message", wire.service.endpoint());
+    let request = wire.client.request(Method::OPTIONS, &url).header("origin", "https://example.com");
+    let preflight = request.header("access-control-request-headers", "x-amz-bearer").send().await;
+    let preflight = preflight.expect("an answer");
+    assert_eq!(preflight.status(), StatusCode::OK);
+    let allowed = preflight.headers()["access-control-allow-headers"].to_str().expect("text");
+    for name in ["authorization", "content-type", "x-amz-bearer", "x-amz-date", "x-amz-user-agent"] {
+        assert!(allowed.split(',').any(|one| one == name), "{name}");
+    }
+    for response in [preflight, wire.client.post(url).send().await.expect("an answer")] {
+        assert_eq!(response.headers()["access-control-allow-origin"], "*");
+        let exposed = response.headers()["access-control-expose-headers"].to_str().expect("text");
+        assert!(exposed.contains("x-amzn-requestid") && exposed.contains("x-amzn-errortype"));
+    }
 }
 
 #[tokio::test]

@@ -18,8 +18,8 @@ def client(service, signature_version=None):
         service,
         region_name="us-east-1",
         endpoint_url=ENDPOINT,
-        aws_access_key_id="AKIDEXAMPLE",
-        aws_secret_access_key="made-up",
+        aws_access_key_id="AKIDLOCAL",
+        aws_secret_access_key="connect-local-made-up-secret",
         config=Config(
             signature_version=signature_version,
             retries={"total_max_attempts": 1},

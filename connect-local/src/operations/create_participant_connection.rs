@@ -1,14 +1,15 @@
-//! CreateParticipantConnection: a participant token becomes a connection token.
+//! CreateParticipantConnection: a participant token becomes a connection token, a websocket, or both.
 
 use awso_connect_participant::{
     ConnectionCredentials, ConnectionType, CreateParticipantConnectionRequest,
-    CreateParticipantConnectionResponse, ValidationException,
+    CreateParticipantConnectionResponse, ValidationException, Websocket,
 };
 
 use crate::caller::Invited;
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
+use crate::token::Session;
 
 impl Answer for CreateParticipantConnectionRequest {
     type Caller = Invited;
@@ -19,13 +20,39 @@ impl Answer for CreateParticipantConnectionRequest {
         Invited(session): Invited,
         instance: &mut Instance,
     ) -> Result<CreateParticipantConnectionResponse, Refusal> {
-        if self.r#type.is_some_and(|types| !types.contains(&ConnectionType::ConnectionCredentials)) {
-            return Err(Refusal::invalid(
-                "Type: the local service has no websocket and no call; ask for CONNECTION_CREDENTIALS",
-            ));
+        let types = self.r#type.as_ref();
+        // Who does not say what they want gets what does not have to be used within 100 seconds.
+        let wants = |kind| types.map_or(kind == ConnectionType::ConnectionCredentials, |t| t.contains(&kind));
+        if types.is_some_and(|types| !types.iter().all(is_known)) {
+            return Err(Refusal::invalid(format!("Type: {UNKNOWN_TYPE}")));
         }
-        let (token, expiry) = instance.connect(session);
-        let credentials = ConnectionCredentials::make().connection_token(token).expiry(expiry.to_string());
-        Ok(CreateParticipantConnectionResponse::make().connection_credentials(credentials))
+        let mut response = CreateParticipantConnectionResponse::make();
+        if wants(ConnectionType::ConnectionCredentials) {
+            response = response.connection_credentials(credentials(instance, session));
+        }
+        if wants(ConnectionType::Websocket) {
+            response = response.websocket(websocket(instance, session));
+        }
+        if self.connect_participant == Some(true) || instance.settings.assumptions.flow_starts_on_connection {
+            instance.join(session);
+        }
+        Ok(response)
     }
+}
+
+pub(super) const UNKNOWN_TYPE: &str =
+    "the local service has no calls; ask for WEBSOCKET, CONNECTION_CREDENTIALS or both";
+
+pub(super) fn is_known(kind: &ConnectionType) -> bool {
+    matches!(kind, ConnectionType::Websocket | ConnectionType::ConnectionCredentials)
+}
+
+pub(super) fn credentials(instance: &mut Instance, session: Session) -> ConnectionCredentials {
+    let (token, expiry) = instance.connection_token(session);
+    ConnectionCredentials::make().connection_token(token).expiry(expiry.to_string())
+}
+
+pub(super) fn websocket(instance: &mut Instance, session: Session) -> Websocket {
+    let offered = instance.offer_socket(session);
+    Websocket::make().url(offered.url).connection_expiry(offered.connection_expiry.to_string())
 }

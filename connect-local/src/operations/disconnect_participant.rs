@@ -1,4 +1,4 @@
-//! DisconnectParticipant: the customer leaves, and the chat is over.
+//! DisconnectParticipant: a participant leaves; without its customer a chat is over.
 
 use awso_connect_participant::{
     DisconnectParticipantRequest, DisconnectParticipantResponse, ValidationException,
@@ -18,8 +18,8 @@ impl Answer for DisconnectParticipantRequest {
         Connected(session): Connected,
         instance: &mut Instance,
     ) -> Result<DisconnectParticipantResponse, Refusal> {
-        let (contact, _, now) = instance.enter(session);
-        contact.disconnect(session.participant, now);
+        let (contact, settings, now) = instance.enter(session)?;
+        contact.leave(session.participant, settings.assumptions.last_agent_ends_the_chat, now);
         Ok(DisconnectParticipantResponse {})
     }
 }

@@ -1,17 +1,25 @@
 //! GetTranscript: what was said, page by page.
 
+use std::borrow::Borrow;
+
 use awso_connect_participant::{
-    ChatItemType, GetTranscriptRequest, GetTranscriptResponse, Item, MessageMetadata, ParticipantRole,
-    Receipt, ScanDirection, SortKey, StartPosition, ValidationException,
+    ChatItemType, GetTranscriptRequest, GetTranscriptResponse, Item, MessageMetadata, Receipt, ScanDirection,
+    SortKey, StartPosition, ValidationException, content_type,
 };
 
+use crate::assumption::Assumptions;
 use crate::caller::Connected;
 use crate::clock::Moment;
-use crate::contact::{Contact, Role};
+use crate::contact::Contact;
+use crate::event;
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
 use crate::transcript::{self, Direction, Entry, EntryKind, Order, Query, Start};
+
+/// The events in the transcript of a chat that is over; there would be `participant.invited` and those of transfers.
+const LASTING_EVENTS: [&str; 3] =
+    [content_type::PARTICIPANT_JOINED, content_type::PARTICIPANT_LEFT, content_type::CHAT_ENDED];
 
 /// How many items a page has unless the request says otherwise.
 const PAGE_SIZE: usize = 10;
@@ -25,12 +33,24 @@ impl Answer for GetTranscriptRequest {
         Connected(session): Connected,
         instance: &mut Instance,
     ) -> Result<GetTranscriptResponse, Refusal> {
-        let contact = instance.contact(session);
-        if self.contact_id.as_ref().is_some_and(|id| id.as_str() != contact.id) {
-            return Err(Refusal::denied());
+        let contact = instance.contact(session)?;
+        let assumptions = &instance.settings.assumptions;
+        let past = contact.past.iter().filter_map(|place| instance.contacts.get(*place));
+        let chain: Vec<&Contact> = past.chain([contact]).collect();
+        let asked = match &self.contact_id {
+            Some(id) => chain.into_iter().filter(|contact| contact.id == id.as_str()).collect(),
+            None if assumptions.past_is_in_the_transcript => chain,
+            None => vec![contact],
+        };
+        if asked.is_empty() {
+            return Err(if assumptions.another_contact_is_denied {
+                Refusal::denied()
+            } else {
+                Refusal::invalid("ContactId: not one of this chat")
+            });
         }
-        let query = query(&self)?;
-        let bound_to = (session.contact, &query);
+        let query = query(&self, assumptions)?;
+        let bound_to = (session.contact, self.contact_id.as_ref().map(|id| id.as_str()), &query);
         let resume = match &self.next_token {
             None => None,
             Some(token) => match instance.page_tokens().redeem(&bound_to, token) {
@@ -39,19 +59,23 @@ impl Answer for GetTranscriptRequest {
             },
         };
         let size = self.max_results.and_then(|size| usize::try_from(*size).ok()).filter(|size| *size > 0);
-        let page = query.page(&contact.transcript, size.unwrap_or(PAGE_SIZE), resume)?;
+        let lines: Vec<Line<'_>> = asked.into_iter().flat_map(lines).collect();
+        let page = query.page(&lines, size.unwrap_or(PAGE_SIZE), resume)?;
         // The service marks the last page with an empty token, not with none.
         let next_token =
             page.next.map(|place| instance.page_tokens().issue(&bound_to, place)).unwrap_or_default();
         Ok(GetTranscriptResponse::make()
-            .initial_contact_id(contact.id.as_str())
-            .transcript(items(contact, page.entries))
+            .initial_contact_id(contact.initial_id.as_str())
+            .transcript(
+                page.entries.into_iter().map(|line| item(line.contact, line.entry)).collect::<Vec<_>>(),
+            )
             .next_token(next_token))
     }
 }
 
-fn query(request: &GetTranscriptRequest) -> Result<Query, Refusal> {
-    let start = request.start_position.as_ref().map_or(Ok(Start::Newest), start)?;
+fn query(request: &GetTranscriptRequest, assumptions: &Assumptions) -> Result<Query, Refusal> {
+    let start =
+        request.start_position.as_ref().map_or(Ok(Start::Newest), |position| start(position, assumptions))?;
     let direction = match (&request.scan_direction, &start) {
         (Some(ScanDirection::Forward), Start::Newest) => {
             return Err(Refusal::invalid("Validation exception due to invalid parameter"));
@@ -69,22 +93,48 @@ fn query(request: &GetTranscriptRequest) -> Result<Query, Refusal> {
 }
 
 /// An empty position is none: there are clients that always send one.
-fn start(position: &StartPosition) -> Result<Start, Refusal> {
-    match (&position.id, &position.absolute_time, &position.most_recent) {
+fn start(position: &StartPosition, assumptions: &Assumptions) -> Result<Start, Refusal> {
+    let StartPosition { id, absolute_time, most_recent } = position;
+    let given = [id.is_some(), absolute_time.is_some(), most_recent.is_some()];
+    if assumptions.several_start_positions_are_refused && given.iter().filter(|is| **is).count() > 1 {
+        return Err(Refusal::invalid("StartPosition: one of Id, AbsoluteTime and MostRecent at most"));
+    }
+    match (id, absolute_time, most_recent) {
         (None, None, None) => Ok(Start::Newest),
-        (Some(id), None, None) => Ok(Start::Id(id.to_string())),
-        (None, Some(time), None) => Moment::parse(time)
+        (Some(id), _, _) if assumptions.start_id_is_on_the_page => Ok(Start::Id(id.to_string())),
+        (Some(id), _, _) => Ok(Start::BesideId(id.to_string())),
+        (None, Some(time), _) => Moment::parse(time)
             .map(Start::At)
             .ok_or_else(|| Refusal::invalid("StartPosition.AbsoluteTime: not an ISO 8601 time")),
         // The constraint of its shape lets no negative one through.
         (None, None, Some(count)) => Ok(Start::MostRecent(usize::try_from(**count).unwrap_or_default())),
-        _ => Err(Refusal::invalid("StartPosition: one of Id, AbsoluteTime and MostRecent at most")),
     }
 }
 
-/// Entries of a contact's transcript as they go over the wire.
-pub(crate) fn items<'t>(contact: &Contact, entries: impl IntoIterator<Item = &'t Entry>) -> Vec<Item> {
-    entries.into_iter().map(|entry| item(contact, entry)).collect()
+/// An entry and the contact it is of.
+struct Line<'t> {
+    contact: &'t Contact,
+    entry: &'t Entry,
+}
+
+impl Borrow<Entry> for Line<'_> {
+    fn borrow(&self) -> &Entry {
+        self.entry
+    }
+}
+
+/// What is kept of a contact: of one that is over, of all events only those that say who took part.
+fn lines(contact: &Contact) -> impl Iterator<Item = Line<'_>> {
+    let lasts = move |entry: &&Entry| {
+        let is_lasting = LASTING_EVENTS.contains(&entry.content_type.as_str());
+        !contact.is_over() || matches!(entry.kind, EntryKind::Message { .. }) || is_lasting
+    };
+    contact.transcript.iter().filter(lasts).map(move |entry| Line { contact, entry })
+}
+
+/// A contact's transcript as it goes over the wire.
+pub(crate) fn items(contact: &Contact) -> Vec<Item> {
+    contact.transcript.iter().map(|entry| item(contact, entry)).collect()
 }
 
 fn item(contact: &Contact, entry: &Entry) -> Item {
@@ -96,15 +146,17 @@ fn item(contact: &Contact, entry: &Entry) -> Item {
     let item = match &entry.kind {
         EntryKind::Message { content } => item.r#type(ChatItemType::Message).content(content.as_str()),
         EntryKind::Event => item.r#type(ChatItemType::Event),
+        EntryKind::Receipt { message_id, receipt: seen } => {
+            let receipts = vec![receipt(contact, seen)];
+            let metadata = MessageMetadata::make().message_id(message_id.as_str()).receipts(receipts);
+            item.r#type(event::METADATA_TYPE).message_metadata(metadata)
+        }
     };
-    let item = match entry.author.map(|author| &contact.participants[author]) {
+    let item = match entry.author.and_then(|author| contact.participants.get(author)) {
         Some(author) => item
             .participant_id(author.id.as_str())
             .display_name(author.display_name.as_str())
-            .participant_role(match author.role {
-                Role::Customer => ParticipantRole::Customer,
-                Role::Agent => ParticipantRole::Agent,
-            }),
+            .participant_role(author.role.name()),
         None => item,
     };
     if entry.receipts.is_empty() {
@@ -115,9 +167,9 @@ fn item(contact: &Contact, entry: &Entry) -> Item {
 }
 
 fn receipt(contact: &Contact, seen: &transcript::Receipt) -> Receipt {
-    let receipt = Receipt::make()
-        .recipient_participant_id(contact.participants[seen.recipient].id.as_str())
-        .delivered_timestamp(seen.delivered.to_string());
+    let recipient = contact.participants.get(seen.recipient).map_or("", |recipient| &recipient.id);
+    let receipt =
+        Receipt::make().recipient_participant_id(recipient).delivered_timestamp(seen.delivered.to_string());
     match seen.read {
         Some(read) => receipt.read_timestamp(read.to_string()),
         None => receipt,

@@ -16,7 +16,7 @@ impl Answer for SendEventRequest {
         Connected(session): Connected,
         instance: &mut Instance,
     ) -> Result<SendEventResponse, Refusal> {
-        let (contact, _, now) = instance.enter(session);
+        let (contact, _, now) = instance.enter(session)?;
         let content = self.content.as_ref().map(|content| content.as_str());
         let sent = contact.send_event(session.participant, &self.content_type, content, now)?;
         Ok(SendEventResponse::make().id(sent.id).absolute_time(sent.at.to_string()))

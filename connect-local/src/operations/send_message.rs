@@ -3,10 +3,10 @@
 use awso_connect_participant::{SendMessageRequest, SendMessageResponse, ValidationException};
 
 use crate::caller::Connected;
-use crate::contact::Message;
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
+use crate::speech::Message;
 
 impl Answer for SendMessageRequest {
     type Caller = Connected;
@@ -17,11 +17,12 @@ impl Answer for SendMessageRequest {
         Connected(session): Connected,
         instance: &mut Instance,
     ) -> Result<SendMessageResponse, Refusal> {
-        let (contact, script, now) = instance.enter(session);
+        let (contact, settings, now) = instance.enter(session)?;
         let message =
             Message { content_type: self.content_type.into_inner(), content: self.content.into_inner() };
         let client_token = self.client_token.as_ref().map(|token| token.as_str());
-        let sent = contact.send_message(session.participant, message, client_token, script, now)?;
+        let with = (&settings.script, settings.message_limits);
+        let sent = contact.send_message(session.participant, message, client_token, with, now)?;
         Ok(SendMessageResponse::make().id(sent.id).absolute_time(sent.at.to_string()))
     }
 }

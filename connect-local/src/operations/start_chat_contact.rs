@@ -2,30 +2,37 @@
 
 use std::time::Duration;
 
-use awso_connect_participant::content_type;
+use awso_connect_participant::{ClientToken, ConnectionType, content_type};
 
-use crate::caller::Anyone;
+use super::create_participant_connection::{UNKNOWN_TYPE, credentials, is_known, websocket};
+use crate::caller::Signer;
 use crate::connect::{
-    InvalidParameterException, InvalidRequestException, StartChatContactRequest, StartChatContactResponse,
-    SupportedMessagingContentType,
+    InvalidParameterException, InvalidRequestException, PersistentChat, RehydrationType,
+    StartChatContactRequest, StartChatContactResponse, SupportedMessagingContentType,
 };
-use crate::contact::Message;
 use crate::instance::{ChatStart, Instance};
 use crate::refusal::Refusal;
 use crate::routes::Answer;
+use crate::speech::Message;
 
 /// How many bytes the names and values of all attributes may have together.
 const LONGEST_ATTRIBUTES: usize = 32_768;
 
 impl Answer for StartChatContactRequest {
-    type Caller = Anyone;
+    type Caller = Signer;
     type Invalid = InvalidRequestException;
 
-    fn answer(self, Anyone: Anyone, instance: &mut Instance) -> Result<StartChatContactResponse, Refusal> {
+    fn answer(self, Signer: Signer, instance: &mut Instance) -> Result<StartChatContactResponse, Refusal> {
         self.check()?;
+        let wants = self.connection_types.as_ref().map(|types| types.to_vec()).unwrap_or_default();
         let client_token = self.client_token.filter(|token| !token.is_empty());
         let minutes = self.chat_duration_in_minutes.map(|minutes| u64::from(minutes.unsigned_abs()));
+        let continues = match &self.persistent_chat {
+            Some(persistent) => Some(source(persistent, &self.instance_id, instance)?),
+            None => None,
+        };
         let started = instance.start_chat(ChatStart {
+            instance_id: self.instance_id.into_inner(),
             customer: self.participant_details.display_name.into_inner(),
             supported: self
                 .supported_messaging_content_types
@@ -35,12 +42,53 @@ impl Answer for StartChatContactRequest {
                 content: message.content.into_inner(),
             }),
             duration: minutes.map(|minutes| Duration::from_secs(60 * minutes)),
-            known_by: client_token.map(|token| (self.instance_id.into_inner(), token.into_inner())),
+            client_token: client_token.map(ClientToken::into_inner),
+            continues,
         })?;
-        Ok(StartChatContactResponse::make()
+        let session = started.session;
+        let mut response = StartChatContactResponse::make()
             .contact_id(started.contact_id)
             .participant_id(started.participant_id)
-            .participant_token(started.participant_token))
+            .participant_token(started.participant_token);
+        if let Some(id) = started.continued_from {
+            response = response.continued_from_contact_id(id);
+        }
+        // A start that is seen again repeats what it gave; but a chat that is over has nothing to connect to.
+        if instance.contact(session)?.is_over() {
+            return Ok(response);
+        }
+        if wants.contains(&ConnectionType::ConnectionCredentials) {
+            response = response.connection_credentials(credentials(instance, session));
+        }
+        if wants.contains(&ConnectionType::Websocket) {
+            response = response.websocket(websocket(instance, session));
+        }
+        Ok(response)
+    }
+}
+
+/// The place of the contact that a persistent chat continues.
+fn source(persistent: &PersistentChat, instance_id: &str, instance: &Instance) -> Result<usize, Refusal> {
+    let id = persistent.source_contact_id.as_ref();
+    let id = id.ok_or_else(|| parameter("PersistentChat.SourceContactId: missing"))?;
+    let place = instance.place_of_id(id).filter(|place| {
+        let contact = instance.contacts.get(*place);
+        contact.is_some_and(|contact| contact.is_over() && contact.instance_id == instance_id)
+    });
+    let place = place.ok_or_else(|| {
+        parameter("PersistentChat.SourceContactId: no contact of this instance that is over")
+    })?;
+    match &persistent.rehydration_type {
+        Some(RehydrationType::FromSegment) => Ok(place),
+        Some(RehydrationType::EntirePastSession) => {
+            let session = instance.contacts.get(place).map(|contact| &contact.initial_id);
+            let newest = instance
+                .contacts
+                .iter()
+                .rposition(|contact| Some(&contact.initial_id) == session && contact.is_over());
+            Ok(newest.unwrap_or(place))
+        }
+        _ => Err(parameter("PersistentChat.RehydrationType: ENTIRE_PAST_SESSION or FROM_SEGMENT")),
     }
 }
 
@@ -55,6 +103,9 @@ impl StartChatContactRequest {
         if supported.is_some_and(|types| !types.iter().any(|name| name.as_str() == content_type::TEXT_PLAIN))
         {
             return Err(parameter("SupportedMessagingContentTypes: text/plain must be one of them"));
+        }
+        if self.connection_types.as_ref().is_some_and(|types| !types.iter().all(is_known)) {
+            return Err(parameter(format!("ConnectionTypes: {UNKNOWN_TYPE}")));
         }
         let attributes = self.attributes.iter().flatten();
         let mut bytes = 0;

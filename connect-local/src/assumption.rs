@@ -1,0 +1,110 @@
+//! What this service does where nobody has written down what the real one does.
+
+/// One list: the switches, their names on the command line, what they start as.
+macro_rules! assumptions {
+    ($($(#[doc = $doc:literal])+ $field:ident / $name:literal = $default:literal,)+) => {
+        /// Where the real service's behaviour is not documented and was not recorded either, this one behaves as a
+        /// switch here says. A client that has to stand both ways is tested both ways.
+        ///
+        /// ```
+        /// use awso_connect_local::{Assumptions, LocalConnect};
+        ///
+        /// let mut assumptions = Assumptions::default();
+        /// assumptions.set("flow-starts-on-connection", "true")?;
+        /// let builder = LocalConnect::builder().assumptions(assumptions);
+        /// # Ok::<(), String>(())
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct Assumptions {
+            $($(#[doc = $doc])+ pub $field: bool,)+
+        }
+
+        impl Default for Assumptions {
+            fn default() -> Self {
+                Assumptions { $($field: $default,)+ }
+            }
+        }
+
+        impl Assumptions {
+            /// The names of all switches, as [`set`](Assumptions::set) and the option `--assume` take them.
+            pub const NAMES: &'static [&'static str] = &[$($name),+];
+
+            /// Sets the switch of that name to `true` or `false`.
+            ///
+            /// # Errors
+            /// There is no such switch, or the value is neither; the text says what there is.
+            pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+                let value = value.parse().map_err(|_| format!("{name}: true or false"))?;
+                match name {
+                    $($name => self.$field = value,)+
+                    _ => return Err(format!("no such assumption; there are {}", Self::NAMES.join(", "))),
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
+assumptions! {
+    /// The contact flow starts when the customer asks for a connection, not when their websocket is subscribed.
+    flow_starts_on_connection / "flow-starts-on-connection" = false,
+    /// The item of `StartPosition.Id` is itself on the page.
+    start_id_is_on_the_page / "start-id-is-on-the-page" = true,
+    /// More than one member of `StartPosition` is refused; else `Id` counts before `AbsoluteTime` before `MostRecent`.
+    several_start_positions_are_refused / "several-start-positions-are-refused" = true,
+    /// A `ContactId` of another chat is `AccessDeniedException`; else `ValidationException`.
+    another_contact_is_denied / "another-contact-is-denied" = true,
+    /// A request without a token is answered 401 by the gateway; else 403, as one with an unknown token.
+    no_token_is_401 / "no-token-is-401" = false,
+    /// A participant's connections get the same connection token for as long as it has half its life before it.
+    connection_tokens_are_reused / "connection-tokens-are-reused" = false,
+    /// A chat whose start names no content types takes all of them; else `text/plain` only.
+    any_content_type_by_default / "any-content-type-by-default" = false,
+    /// GetTranscript has an item of type `MESSAGEMETADATA` for each receipt, besides the receipts in their message.
+    receipts_are_items / "receipts-are-items" = false,
+    /// `aws/unsubscribe` ends the delivery and is answered as `aws/subscribe` is; else it is an unknown topic.
+    unsubscribe_is_known / "unsubscribe-is-known" = true,
+    /// What follows the JSON document of a frame is passed over; else the frame is answered `Forbidden`.
+    text_after_a_frame_is_ignored / "text-after-a-frame-is-ignored" = true,
+    /// Any frame keeps a websocket alive; else `aws/heartbeat` alone does.
+    any_frame_is_a_heartbeat / "any-frame-is-a-heartbeat" = true,
+    /// A sixth websocket closes the participant's oldest one; else its upgrade is refused.
+    sixth_websocket_closes_the_first / "sixth-websocket-closes-the-first" = false,
+    /// The chat ends when the last of agents and bots leaves.
+    last_agent_ends_the_chat / "last-agent-ends-the-chat" = true,
+    /// CreateParticipant takes `AGENT` and `SUPERVISOR`, so that an agent's side can be driven; else `CUSTOM_BOT` only.
+    agents_can_be_created / "agents-can-be-created" = true,
+    /// The transcript of a persistent chat goes on into the chats it continues.
+    past_is_in_the_transcript / "past-is-in-the-transcript" = true,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_switch_has_a_name_that_sets_it() {
+        for name in Assumptions::NAMES {
+            let (mut on, mut off) = (Assumptions::default(), Assumptions::default());
+            on.set(name, "true").expect(name);
+            off.set(name, "false").expect(name);
+            assert_ne!(on, off, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_switch_and_a_value_that_is_none_are_told() {
+        let mut assumptions = Assumptions::default();
+        assert!(assumptions.set("x", "true").expect_err("unknown").contains("no-token-is-401"));
+        assert_eq!(assumptions.set("no-token-is-401", "7"), Err("no-token-is-401: true or false".to_owned()));
+    }
+
+    #[test]
+    fn the_documentation_has_every_switch_in_its_table() {
+        let table = include_str!("lib.rs");
+        for name in Assumptions::NAMES {
+            assert!(table.contains(&format!("//! | `{name}` |")), "{name} is missing in the table of lib.rs");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The machine with everything around it that waits: the lock, the queues of sockets, the clock's alarm.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Notify, mpsc};
+use tokio::time::sleep;
+
+use crate::clock::Moment;
+use crate::instance::Instance;
+use crate::refusal::Refusal;
+use crate::socket::{Close, Output, SocketId};
+
+/// How many frames wait for a socket, and how many bytes, before it is too slow to be kept.
+const MOST_FRAMES: usize = 512;
+const MOST_BYTES: usize = 1024 * 1024;
+/// How long the alarm sleeps at most: the system's clock may be set, and the machine may be put to sleep.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+
+/// What the connections share with the handle.
+#[derive(Debug)]
+pub(crate) struct Service {
+    state: Mutex<State>,
+    /// Rung when something is to happen earlier than was known.
+    alarm: Notify,
+}
+
+#[derive(Debug)]
+struct State {
+    instance: Instance,
+    queues: HashMap<SocketId, Queue>,
+    /// What the alarm is set to.
+    next: Option<Moment>,
+}
+
+/// The near end of what waits for a socket.
+#[derive(Debug)]
+struct Queue {
+    frames: mpsc::Sender<Outgoing>,
+    bytes: Arc<AtomicUsize>,
+}
+
+/// What goes to a socket.
+#[derive(Clone, Debug)]
+pub(crate) enum Outgoing {
+    Text(Arc<str>),
+    Close(Close),
+}
+
+/// The far end of what waits for a socket.
+#[derive(Debug)]
+pub(crate) struct Inbox {
+    frames: mpsc::Receiver<Outgoing>,
+    bytes: Arc<AtomicUsize>,
+}
+
+impl Inbox {
+    /// The next one; none when the socket is to go without a word.
+    pub(crate) async fn next(&mut self) -> Option<Outgoing> {
+        let outgoing = self.frames.recv().await?;
+        if let Outgoing::Text(text) = &outgoing {
+            self.bytes.fetch_sub(text.len(), Ordering::Relaxed);
+        }
+        Some(outgoing)
+    }
+}
+
+impl Queue {
+    fn new() -> (Queue, Inbox) {
+        let (sender, receiver) = mpsc::channel(MOST_FRAMES);
+        let bytes = Arc::new(AtomicUsize::new(0));
+        (Queue { frames: sender, bytes: Arc::clone(&bytes) }, Inbox { frames: receiver, bytes })
+    }
+
+    /// Whether it fits.
+    fn put(&self, outgoing: Outgoing) -> bool {
+        if let Outgoing::Text(text) = &outgoing {
+            let waiting = self.bytes.fetch_add(text.len(), Ordering::Relaxed);
+            if waiting.saturating_add(text.len()) > MOST_BYTES {
+                return false;
+            }
+        }
+        self.frames.try_send(outgoing).is_ok()
+    }
+}
+
+impl Service {
+    pub(crate) fn new(instance: Instance) -> Self {
+        let state = State { instance, queues: HashMap::new(), next: None };
+        Service { state: Mutex::new(state), alarm: Notify::new() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic elsewhere is reported where it happened; it leaves nothing half-done that matters here.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets the machine make a step, and passes on what comes of it.
+    pub(crate) fn step<T>(&self, step: impl FnOnce(&mut Instance) -> T) -> T {
+        self.step_with(|state| step(&mut state.instance))
+    }
+
+    fn step_with<T>(&self, step: impl FnOnce(&mut State) -> T) -> T {
+        let mut state = self.lock();
+        state.instance.tick();
+        let result = step(&mut state);
+        state.instance.tick();
+        state.deliver();
+        let next = state.instance.next().map(|(at, _)| at);
+        if next.is_some_and(|next| state.next.is_none_or(|known| next < known)) {
+            self.alarm.notify_one();
+        }
+        state.next = next;
+        result
+    }
+
+    /// Opens a socket with the secret of its URL. What is for it comes out of the inbox.
+    pub(crate) fn open_socket(&self, secret: &str) -> Result<(SocketId, Inbox), Refusal> {
+        self.step_with(|state| {
+            let id = state.instance.open_socket(secret)?;
+            let (queue, inbox) = Queue::new();
+            state.queues.insert(id, queue);
+            Ok((id, inbox))
+        })
+    }
+
+    /// The socket is closed.
+    pub(crate) fn socket_is_gone(&self, id: SocketId) {
+        self.step_with(|state| {
+            state.queues.remove(&id);
+            state.instance.socket_is_gone(id);
+        });
+    }
+
+    /// Calls the machine whenever something is due.
+    pub(crate) async fn keep_time(&self) {
+        loop {
+            let wait = self.step(|instance| instance.next()).map(|(_, wait)| wait);
+            let wait = wait.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP);
+            tokio::select! {
+                // The timer may be early by a part of a millisecond, which is as fine as the machine's time is.
+                () = sleep(wait + Duration::from_millis(1)) => {}
+                () = self.alarm.notified() => {}
+            }
+        }
+    }
+}
+
+impl State {
+    fn deliver(&mut self) {
+        for output in self.instance.take_outputs() {
+            let (id, outgoing, is_last) = match output {
+                Output::Frame(id, text) => (id, Outgoing::Text(text), false),
+                Output::Close(id, close) => (id, Outgoing::Close(close), true),
+            };
+            let Some(queue) = self.queues.get(&id) else { continue };
+            // Who does not read what they are sent is dropped, so that nobody else's memory is spent on it.
+            if !queue.put(outgoing) || is_last {
+                self.queues.remove(&id);
+                self.instance.socket_is_gone(id);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_queue_is_bounded_by_count_and_by_size() {
+        let (queue, _inbox) = Queue::new();
+        let small: Arc<str> = "x".into();
+        let taken = (0..MOST_FRAMES + 10).filter(|_| queue.put(Outgoing::Text(Arc::clone(&small)))).count();
+        assert_eq!(taken, MOST_FRAMES);
+        let (queue, _inbox) = Queue::new();
+        let large: Arc<str> = "x".repeat(MOST_BYTES / 4).into();
+        let taken = (0..10).filter(|_| queue.put(Outgoing::Text(Arc::clone(&large)))).count();
+        assert_eq!(taken, 4);
+    }
+
+    #[tokio::test]
+    async fn what_was_taken_out_makes_room() {
+        let (queue, mut inbox) = Queue::new();
+        let large: Arc<str> = "x".repeat(MOST_BYTES).into();
+        for _ in 0..3 {
+            assert!(queue.put(Outgoing::Text(Arc::clone(&large))));
+            assert!(matches!(inbox.next().await, Some(Outgoing::Text(_))));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! What can be set before the service starts.
+
+use std::time::Duration;
+
+use crate::assumption::Assumptions;
+use crate::script::Script;
+use crate::signature::SignaturePolicy;
+use crate::speech::MessageLimits;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) script: Script,
+    pub(crate) assumptions: Assumptions,
+    pub(crate) message_limits: MessageLimits,
+    pub(crate) signatures: SignaturePolicy,
+    pub(crate) connection_token_lifetime: Duration,
+    /// As long as the chat may last, unless set.
+    pub(crate) participant_token_lifetime: Option<Duration>,
+    /// How long a websocket may be silent.
+    pub(crate) heartbeat_timeout: Option<Duration>,
+    /// How long a participant may say nothing until they are idle, and until they are made to leave.
+    pub(crate) idle_after: Option<Duration>,
+    pub(crate) disconnected_after: Option<Duration>,
+    /// Where websockets are: `ws://127.0.0.1:4599`.
+    pub(crate) websocket_base: String,
+    pub(crate) most_connections: usize,
+    /// How long a request's head, and its body, may take.
+    pub(crate) request_timeout: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            script: Script::default(),
+            assumptions: Assumptions::default(),
+            message_limits: MessageLimits::default(),
+            signatures: SignaturePolicy::default(),
+            connection_token_lifetime: Duration::from_secs(24 * 60 * 60),
+            participant_token_lifetime: None,
+            // Three heartbeats of amazon-connect-chatjs, which sends one every 10 s.
+            heartbeat_timeout: Some(Duration::from_secs(30)),
+            idle_after: None,
+            disconnected_after: None,
+            websocket_base: String::new(),
+            most_connections: 2_048,
+            request_timeout: Duration::from_secs(20),
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Websockets as the machine knows them: their URLs, who listens, what is for them. Nothing here sends or waits.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::clock::Moment;
+use crate::frame::{self, Asked};
+use crate::instance::{Deadline, Instance};
+use crate::refusal::Refusal;
+use crate::token::{Secrets, Session};
+
+/// Where websockets are; the rest of the path is a secret.
+pub(crate) const PATH: &str = "/websocket/";
+/// How long a URL waits for its websocket.
+const URL_LIFETIME: Duration = Duration::from_secs(100);
+/// How long a websocket may be open, counted from its URL.
+const SOCKET_LIFETIME: Duration = Duration::from_secs(60 * 60);
+/// How many websockets a participant may have open.
+const MOST_SOCKETS: usize = 5;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SocketId(u64);
+
+/// What is for a socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Output {
+    /// The text of a frame, shared by all whom it is for.
+    Frame(SocketId, Arc<str>),
+    Close(SocketId, Close),
+}
+
+/// Why a socket is closed, as its closing frame says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Close {
+    pub(crate) code: u16,
+    pub(crate) reason: &'static str,
+}
+
+impl Close {
+    pub(crate) const CHAT_ENDED: Close = Close { code: 1000, reason: "the chat is over" };
+    /// 1001 is what API Gateway closes with when a connection is too old or too quiet.
+    pub(crate) const EXPIRED: Close = Close { code: 1001, reason: "the connection has expired" };
+    pub(crate) const SILENT: Close = Close { code: 1001, reason: "no heartbeat came" };
+    pub(crate) const SHUTDOWN: Close = Close { code: 1001, reason: "the service stops" };
+    pub(crate) const REPLACED: Close = Close { code: 1008, reason: "too many connections" };
+    pub(crate) const NO_TEXT: Close = Close { code: 1003, reason: "only text is understood" };
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Sockets {
+    open: HashMap<SocketId, Socket>,
+    /// The open ones of each contact, the oldest first.
+    of_contact: HashMap<usize, Vec<SocketId>>,
+    urls: Secrets<Invite>,
+    count: u64,
+}
+
+#[derive(Debug)]
+struct Socket {
+    session: Session,
+    is_subscribed: bool,
+    heard: Moment,
+}
+
+/// What a URL is good for.
+#[derive(Clone, Copy, Debug)]
+struct Invite {
+    session: Session,
+    expiry: Moment,
+}
+
+/// A URL with a secret in it.
+pub(crate) struct SocketUrl {
+    pub(crate) url: String,
+    pub(crate) connection_expiry: Moment,
+}
+
+impl fmt::Debug for SocketUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SocketUrl")
+            .field("connection_expiry", &self.connection_expiry)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Sockets {
+    pub(crate) fn forget_url(&mut self, id: [u8; 16]) {
+        self.urls.forget(id);
+    }
+
+    fn of(&self, session: Session) -> Vec<SocketId> {
+        let all = self.of_contact.get(&session.contact).into_iter().flatten();
+        let is_theirs = |id: &SocketId| self.open.get(id).is_some_and(|socket| socket.session == session);
+        all.copied().filter(is_theirs).collect()
+    }
+}
+
+impl Instance {
+    /// A URL that a websocket can be opened at, once.
+    pub(crate) fn offer_socket(&mut self, session: Session) -> SocketUrl {
+        let expiry = self.now.after(SOCKET_LIFETIME);
+        let (secret, id) = self.sockets.urls.put(Invite { session, expiry });
+        self.agenda.put(self.now.after(URL_LIFETIME), Deadline::UrlExpires(id));
+        let url = format!("{}{PATH}{secret}", self.settings.websocket_base);
+        SocketUrl { url, connection_expiry: expiry }
+    }
+
+    /// A websocket is opened with the secret of its URL.
+    pub(crate) fn open_socket(&mut self, secret: &str) -> Result<SocketId, Refusal> {
+        let (url, invite) = self.sockets.urls.find(secret).ok_or_else(Refusal::no_upgrade)?;
+        let Invite { session, expiry } = *invite;
+        let theirs = self.sockets.of(session);
+        if !self.contact(session)?.is_open_to(session.participant) {
+            return Err(Refusal::no_upgrade());
+        }
+        if theirs.len() >= MOST_SOCKETS {
+            match theirs.first().filter(|_| self.settings.assumptions.sixth_websocket_closes_the_first) {
+                Some(oldest) => self.close_socket(*oldest, Close::REPLACED),
+                None => return Err(Refusal::no_upgrade()),
+            }
+        }
+        self.sockets.urls.forget(url);
+        let id = SocketId(self.sockets.count);
+        self.sockets.count += 1;
+        self.sockets.open.insert(id, Socket { session, is_subscribed: false, heard: self.now });
+        self.sockets.of_contact.entry(session.contact).or_default().push(id);
+        self.agenda.put(expiry, Deadline::SocketExpires(id));
+        if let Some(limit) = self.settings.heartbeat_timeout {
+            self.agenda.put(self.now.after(limit), Deadline::SocketFallsSilent(id));
+        }
+        Ok(id)
+    }
+
+    /// The text of a frame came in.
+    pub(crate) fn hear(&mut self, id: SocketId, text: &str) {
+        let assumptions = self.settings.assumptions;
+        let asked = Asked::of(text, assumptions.text_after_a_frame_is_ignored);
+        let now = self.now;
+        let Some(socket) = self.sockets.open.get_mut(&id) else { return };
+        if assumptions.any_frame_is_a_heartbeat || asked == Some(Asked::Heartbeat) {
+            socket.heard = now;
+        }
+        let Some(asked) = asked else { return };
+        match asked {
+            Asked::Subscribe(topics) => {
+                let is_done = Asked::are_known(&topics);
+                socket.is_subscribed |= is_done;
+                let session = socket.session;
+                self.answer(id, &frame::subscribed(is_done, &topics));
+                if is_done {
+                    self.join(session);
+                }
+            }
+            Asked::Unsubscribe(topics) if assumptions.unsubscribe_is_known => {
+                let is_done = Asked::are_known(&topics);
+                socket.is_subscribed &= !is_done;
+                self.answer(id, &frame::unsubscribed(is_done, &topics));
+            }
+            Asked::Ping => self.answer(id, &frame::pong()),
+            Asked::Heartbeat => self.answer(id, &frame::heartbeat()),
+            Asked::Unsubscribe(_) | Asked::Unknown => self.answer(id, &frame::forbidden(id.0)),
+        }
+    }
+
+    /// The socket is closed, by whomever.
+    pub(crate) fn socket_is_gone(&mut self, id: SocketId) {
+        let Some(socket) = self.sockets.open.remove(&id) else { return };
+        let contact = socket.session.contact;
+        if let Some(others) = self.sockets.of_contact.get_mut(&contact) {
+            others.retain(|other| *other != id);
+            if others.is_empty() {
+                self.sockets.of_contact.remove(&contact);
+            }
+        }
+    }
+
+    pub(crate) fn close_socket(&mut self, id: SocketId, close: Close) {
+        if self.sockets.open.contains_key(&id) {
+            self.outputs.push(Output::Close(id, close));
+            self.socket_is_gone(id);
+        }
+    }
+
+    /// Closes the sockets of a contact, all or those of one participant.
+    pub(crate) fn close_sockets(&mut self, contact: usize, participant: Option<usize>, close: Close) {
+        let ids: Vec<SocketId> = match participant {
+            Some(participant) => self.sockets.of(Session { contact, participant }),
+            None => self.sockets.of_contact.get(&contact).cloned().unwrap_or_default(),
+        };
+        for id in ids {
+            self.close_socket(id, close);
+        }
+    }
+
+    pub(crate) fn close_all_sockets(&mut self, close: Close) {
+        let ids: Vec<SocketId> = self.sockets.open.keys().copied().collect();
+        for id in ids {
+            self.close_socket(id, close);
+        }
+    }
+
+    /// Sends a text to every socket of the contact that has subscribed.
+    pub(crate) fn broadcast(&mut self, contact: usize, text: &str) {
+        let text: Arc<str> = text.into();
+        for id in self.sockets.of_contact.get(&contact).into_iter().flatten() {
+            if self.sockets.open.get(id).is_some_and(|socket| socket.is_subscribed) {
+                self.outputs.push(Output::Frame(*id, Arc::clone(&text)));
+            }
+        }
+    }
+
+    fn answer(&mut self, id: SocketId, text: &str) {
+        self.outputs.push(Output::Frame(id, text.into()));
+    }
+
+    /// Closes the socket if nothing was heard of it for too long, or looks again when that may be so.
+    pub(crate) fn check_silence(&mut self, id: SocketId, now: Moment) {
+        let Some(limit) = self.settings.heartbeat_timeout else { return };
+        let Some(socket) = self.sockets.open.get(&id) else { return };
+        let due = socket.heard.after(limit);
+        if due <= now {
+            self.close_socket(id, Close::SILENT);
+        } else {
+            self.agenda.put(due, Deadline::SocketFallsSilent(id));
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! What means harm: each is refused with a clear status where there is anybody to tell, and others are served.
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::{Local, Socket, builder};
+use reqwest::StatusCode;
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::{sleep, timeout};
+
+async fn connect(local: &Local) -> TcpStream {
+    let address = local.service.endpoint().trim_start_matches("http://");
+    TcpStream::connect(address).await.expect("somebody listens")
+}
+
+/// All that is answered until the service closes the connection, or has said nothing for a while.
+async fn answer(stream: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    let mut piece = [0; 4096];
+    while let Ok(Ok(length)) = timeout(Duration::from_secs(5), stream.read(&mut piece)).await {
+        answer.extend_from_slice(&piece[..length]);
+        if length == 0 || answer.ends_with(b"}") {
+            break;
+        }
+    }
+    String::from_utf8(answer).expect("UTF-8")
+}
+
+async fn answer_to(local: &Local, request: &[u8]) -> String {
+    let mut stream = connect(local).await;
+    stream.write_all(request).await.expect("sent");
+    answer(&mut stream).await
+}
+
+async fn is_served(local: &Local) {
+    let guest = local.chat().await;
+    let (status, _) = local.post("/participant/connection", &guest.participant_token, json!({})).await;
+    assert_eq!(status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_claimed_gigabyte_is_refused_before_it_comes() {
+    let local = Local::start().await;
+    let before = Instant::now();
+    let said =
+        answer_to(&local, b"PUT /contact/chat HTTP/1.1\r\nhost: x\r\ncontent-length: 1073741824\r\n\r\n{")
+            .await;
+    assert!(said.starts_with("HTTP/1.1 413 "), "{said}");
+    assert!(said.contains("RequestEntityTooLargeException"), "{said}");
+    assert!(before.elapsed() < Duration::from_secs(4));
+    is_served(&local).await;
+}
+
+#[tokio::test]
+async fn heads_and_bodies_that_drip_are_cut_off() {
+    let local = Local::of(builder().request_timeout(Duration::from_millis(300))).await;
+    let mut head = connect(&local).await;
+    head.write_all(b"PUT /contact/chat HTTP/1.1\r\nhost: x\r\n").await.expect("sent");
+    let mut body = connect(&local).await;
+    body.write_all(b"PUT /contact/chat HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{")
+        .await
+        .expect("sent");
+    is_served(&local).await;
+    let said = answer(&mut body).await;
+    assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
+    for _ in 0..40 {
+        if head.write_all(b"x: y\r\n").await.is_err() {
+            break;
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+    assert!(head.write_all(b"\r\n").await.is_err() || answer(&mut head).await.is_empty());
+    is_served(&local).await;
+}
+
+#[tokio::test]
+async fn heads_without_end_are_refused() {
+    let local = Local::start().await;
+    let mut long = b"GET / HTTP/1.1\r\nhost: x\r\n".to_vec();
+    while long.len() < 80 * 1024 {
+        long.extend_from_slice(
+            b"x-filler: 0123456789012345678901234567890123456789012345678901234567890\r\n",
+        );
+    }
+    let said = answer_to(&local, &long).await;
+    assert!(said.starts_with("HTTP/1.1 431 "), "{said}");
+    let mut path = b"GET /".to_vec();
+    path.resize(70 * 1024, b'x');
+    path.extend_from_slice(b" HTTP/1.1\r\n\r\n");
+    let said = answer_to(&local, &path).await;
+    assert!(said.starts_with("HTTP/1.1 414 ") || said.starts_with("HTTP/1.1 431 "), "{said}");
+    let said = answer_to(&local, b"\x16\x03\x01\x02\x00\x01\x00 TLS\r\n\r\n").await;
+    assert!(said.starts_with("HTTP/1.1 400 "), "{said}");
+    is_served(&local).await;
+}
+
+#[tokio::test]
+async fn bodies_that_are_no_text_or_too_deep_are_refused() {
+    let local = Local::start().await;
+    let guest = local.chat().await;
+    let token = local.token(&guest).await;
+    let deep = "[".repeat(500_000);
+    let objects = r#"{"a":"#.repeat(100_000);
+    let content = |content: &[u8]| {
+        let mut body = br#"{"ContentType":"text/plain","Content":""#.to_vec();
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\"}");
+        body
+    };
+    for body in [
+        content(b"\xff\xfe"),
+        content(b"\xed\xa0\x80"),
+        b"\x00\x01".to_vec(),
+        deep.clone().into_bytes(),
+        format!(r#"{{"ContentType":"text/plain","Content":"x","More":{deep}"#).into_bytes(),
+        objects.into_bytes(),
+    ] {
+        let url = format!("{}/participant/message", local.service.endpoint());
+        let request = reqwest::Client::new().post(url).header("x-amz-bearer", &token);
+        let response = request.body(body).send().await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+        assert_eq!(response.headers()["x-amzn-errortype"], "ValidationException");
+    }
+    is_served(&local).await;
+}
+
+#[tokio::test]
+async fn tricks_with_paths_find_nothing() {
+    let local = Local::start().await;
+    for path in [
+        "/participant/../contact/chat",
+        "/contact/%63hat/",
+        "//contact/chat",
+        "/contact/chat%00",
+        "/contact/chat/..",
+        "/websocket/../contact/chat",
+        "/websocket/%2e%2e/%2e%2e/etc/passwd",
+        "/websocket/",
+        "/%ff%fe",
+        "/..%5c..%5cetc",
+        "*",
+    ] {
+        let request = format!("PUT {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{{}}");
+        let said = answer_to(&local, request.as_bytes()).await;
+        let status = said.get("HTTP/1.1 ".len()..).and_then(|rest| rest.get(..3)).unwrap_or_default();
+        assert!(["400", "403", "404", "426"].contains(&status), "{path}: {said}");
+    }
+    is_served(&local).await;
+}
+
+#[tokio::test]
+async fn one_connection_too_many_is_told_so() {
+    let local = Local::of(builder().most_connections(3)).await;
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        held.push(connect(&local).await);
+    }
+    sleep(Duration::from_millis(50)).await;
+    let mut fourth = connect(&local).await;
+    let said = answer(&mut fourth).await;
+    assert!(said.starts_with("HTTP/1.1 503 ") && said.contains("too many connections"), "{said}");
+    let (head, body) = said.split_once("\r\n\r\n").expect("a head and a body");
+    assert!(head.contains(&format!("content-length: {}", body.len())), "{said}");
+    held.clear();
+    sleep(Duration::from_millis(100)).await;
+    is_served(&local).await;
+}
+
+#[tokio::test]
+async fn a_websocket_that_never_shakes_hands_costs_nothing_for_long() {
+    let local = Local::start().await;
+    let guest = local.chat().await;
+    for _ in 0..12 {
+        let url = local.url(&guest).await;
+        let path = url.strip_prefix("ws://").and_then(|rest| rest.find('/').map(|at| rest[at..].to_owned()));
+        let request = format!(
+            "GET {} HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+             sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+            path.expect("a path")
+        );
+        let mut stream = connect(&local).await;
+        stream.write_all(request.as_bytes()).await.expect("sent");
+        drop(stream);
+    }
+    // Those that are gone do not count among the five that may be open.
+    sleep(Duration::from_millis(300)).await;
+    Socket::open(&local.url(&guest).await).await.expect("a websocket");
+}

@@ -1,0 +1,233 @@
+//! How chats go on and end: idle participants, agents who are driven, chats that continue others.
+
+mod common;
+
+use std::time::Duration;
+
+use awso_connect_local::{Assumptions, MessageLimits, Script};
+use common::{EVENT, Local, Socket, builder, text};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+fn seconds(count: u64) -> Duration {
+    Duration::from_secs(count)
+}
+
+fn stop(contact_id: &str) -> Value {
+    json!({"InstanceId": "i", "ContactId": contact_id})
+}
+
+async fn transcript(local: &Local, token: &str, query: Value) -> Vec<Value> {
+    let page = local.ok(Method::POST, "/participant/transcript", token, query).await;
+    page["Transcript"].as_array().expect("items").clone()
+}
+
+#[tokio::test]
+async fn who_says_nothing_is_idle_comes_back_or_is_made_to_leave() {
+    let idle = builder().script(Script::nobody()).heartbeat_timeout(None);
+    let local = Local::of(idle.idle_after(seconds(60)).disconnected_after(seconds(180))).await;
+    let guest = local.chat().await;
+    let mut socket = local.subscribed(&guest).await;
+    let token = local.token(&guest).await;
+    local.service.advance(seconds(59));
+    local
+        .ok(Method::POST, "/participant/event", &token, json!({"ContentType": format!("{EVENT}typing")}))
+        .await;
+    assert_eq!(socket.words(2).await, ["participant.joined", "typing"]);
+    local.service.advance(seconds(61));
+    assert_eq!(socket.words(1).await, ["participant.idle"]);
+    local.say(&token, "here").await;
+    assert_eq!(socket.words(2).await, ["participant.returned", "here"]);
+    local.service.advance(seconds(3_600));
+    assert_eq!(
+        socket.words(4).await,
+        ["participant.idle", "participant.autodisconnection", "participant.left", "chat.ended"]
+    );
+    assert_eq!(socket.closed().await, Some(1000));
+}
+
+#[tokio::test]
+async fn a_chat_ends_when_its_time_is_up() {
+    let local = Local::of(builder().heartbeat_timeout(None)).await;
+    let guest = local.chat_with(json!({"ChatDurationInMinutes": 60})).await;
+    let mut socket = local.subscribed(&guest).await;
+    local.service.advance(seconds(3_600));
+    assert_eq!(socket.words(3).await[2], "chat.ended");
+    assert_eq!(socket.closed().await, Some(1000));
+}
+
+#[tokio::test]
+async fn an_agent_can_be_driven_and_leaves_alone() {
+    let keep = {
+        let mut assumptions = Assumptions::default();
+        assumptions.last_agent_ends_the_chat = false;
+        assumptions
+    };
+    let local = Local::of(builder().script(Script::nobody()).assumptions(keep)).await;
+    let jane = local.chat().await;
+    let mut socket = local.subscribed(&jane).await;
+    let bot = local.invite(&jane.contact_id, "CUSTOM_BOT", "Bot").await;
+    assert_eq!(socket.words(1).await, ["participant.joined"]);
+    let connect = json!({"Type": ["WEBSOCKET", "CONNECTION_CREDENTIALS"], "ConnectParticipant": true});
+    let connection = local.ok(Method::POST, "/participant/connection", &bot.participant_token, connect).await;
+    let token = text(&connection["ConnectionCredentials"]["ConnectionToken"]);
+    let mut theirs = Socket::open(&text(&connection["Websocket"]["Url"])).await.expect("a websocket");
+    let joined = socket.item().await;
+    assert_eq!((&joined["DisplayName"], &joined["ParticipantRole"]), (&json!("Bot"), &json!("CUSTOM_BOT")));
+    local.say(&token, "beep").await;
+    assert_eq!(socket.words(1).await, ["beep"]);
+    local.ok(Method::POST, "/participant/disconnect", &token, json!({})).await;
+    assert_eq!(theirs.closed().await, Some(1000));
+    assert_eq!(socket.words(1).await, ["participant.left"]);
+    let (status, _) = local.post("/participant/transcript", &token, json!({})).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    local.say(&local.token(&jane).await, "alone").await;
+    assert_eq!(socket.words(1).await, ["alone"]);
+}
+
+#[tokio::test]
+async fn a_chat_has_six_participants_and_one_bot() {
+    let local = Local::of(builder().script(Script::nobody())).await;
+    let jane = local.chat().await;
+    let invite = |role: &str, contact_id: &str, token: &str| {
+        let details = json!({"ParticipantRole": role, "DisplayName": "A"});
+        let body = json!({"InstanceId": "i", "ContactId": contact_id, "ClientToken": token,
+            "ParticipantDetails": details});
+        let local = &local;
+        async move { local.post("/contact/create-participant", "", body).await }
+    };
+    let (status, bot) = invite("CUSTOM_BOT", &jane.contact_id, "t").await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(invite("CUSTOM_BOT", &jane.contact_id, "t").await, (StatusCode::OK, bot));
+    assert_eq!(invite("CUSTOM_BOT", &jane.contact_id, "u").await.0, StatusCode::PAYMENT_REQUIRED);
+    for role in ["AGENT", "SUPERVISOR", "AGENT", "AGENT"] {
+        assert_eq!(invite(role, &jane.contact_id, "").await.0, StatusCode::OK);
+    }
+    assert_eq!(invite("AGENT", &jane.contact_id, "").await.0, StatusCode::PAYMENT_REQUIRED);
+    assert_eq!(invite("CUSTOMER", &jane.contact_id, "").await.0, StatusCode::BAD_REQUEST);
+    assert_eq!(invite("AGENT", "other", "").await.0, StatusCode::NOT_FOUND);
+    local.ok(Method::POST, "/contact/stop", "", stop(&jane.contact_id)).await;
+    assert_eq!(invite("AGENT", &jane.contact_id, "").await.0, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn a_chat_is_stopped_once() {
+    let local = Local::start().await;
+    let guest = local.chat().await;
+    let mut socket = local.subscribed(&guest).await;
+    let token = local.token(&guest).await;
+    let other = json!({"InstanceId": "j", "ContactId": guest.contact_id});
+    assert_eq!(local.post("/contact/stop", "", other).await.0, StatusCode::GONE);
+    assert_eq!(local.ok(Method::POST, "/contact/stop", "", stop(&guest.contact_id)).await, json!({}));
+    assert_eq!(socket.words(3).await[2], "chat.ended");
+    assert_eq!(socket.closed().await, Some(1000));
+    assert_eq!(local.post("/contact/stop", "", stop(&guest.contact_id)).await.0, StatusCode::GONE);
+    assert_eq!(local.post("/participant/disconnect", &token, json!({})).await.0, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_persistent_chat_goes_on_where_another_ended() {
+    let local = Local::of(builder().script(Script::silent().greeting("Hello"))).await;
+    let first = local.chat().await;
+    let continuing =
+        |id: &str, kind: &str| json!({"PersistentChat": {"RehydrationType": kind, "SourceContactId": id}});
+    let start = |more: Value| {
+        let mut start =
+            json!({"InstanceId": "i", "ContactFlowId": "f", "ParticipantDetails": {"DisplayName": "Jane"}});
+        start["PersistentChat"] = more["PersistentChat"].clone();
+        start
+    };
+    let early = start(continuing(&first.contact_id, "FROM_SEGMENT"));
+    assert_eq!(local.send(Method::PUT, "/contact/chat", "", early).await.0, StatusCode::BAD_REQUEST);
+
+    let mut newest = first.clone();
+    for (round, kind) in ["FROM_SEGMENT", "ENTIRE_PAST_SESSION"].into_iter().enumerate() {
+        let token = local.token(&newest).await;
+        local.say(&token, &format!("round {round}")).await;
+        local.ok(Method::POST, "/participant/disconnect", &token, json!({})).await;
+        let source = if round == 0 { &newest.contact_id } else { &first.contact_id };
+        let body = start(continuing(source, kind));
+        let started = local.ok(Method::PUT, "/contact/chat", "", body).await;
+        assert_eq!(started["ContinuedFromContactId"], newest.contact_id.as_str());
+        newest.contact_id = text(&started["ContactId"]);
+        newest.participant_token = text(&started["ParticipantToken"]);
+        assert_eq!(local.words(&newest.contact_id), ["chat.rehydrated", "participant.joined", "Hello"]);
+    }
+
+    let token = local.token(&newest).await;
+    let all = transcript(&local, &token, json!({"MaxResults": 100, "SortOrder": "ASCENDING"})).await;
+    let said: Vec<_> = all.iter().filter_map(|item| item["Content"].as_str()).collect();
+    assert_eq!(said, ["round 0", "Hello", "round 1", "Hello"]);
+    assert!(all.is_sorted_by(|one, next| text(&one["AbsoluteTime"]) < text(&next["AbsoluteTime"])));
+    let rehydrated = format!("{EVENT}chat.rehydrated");
+    assert_eq!(all.iter().filter(|item| item["ContentType"] == rehydrated.as_str()).count(), 1);
+    let part = transcript(&local, &token, json!({"ContactId": first.contact_id})).await;
+    assert!(!part.is_empty() && part.iter().all(|item| item["ContactId"] == first.contact_id.as_str()));
+    let page = local.ok(Method::POST, "/participant/transcript", &token, json!({})).await;
+    assert_eq!(page["InitialContactId"], first.contact_id.as_str());
+    let (status, _) = local
+        .post("/participant/transcript", &token, json!({"ContactId": local.chat().await.contact_id}))
+        .await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    // Nobody has to subscribe to it.
+    local.service.advance(seconds(600));
+    local.ok(Method::POST, "/participant/transcript", &token, json!({})).await;
+}
+
+#[tokio::test]
+async fn switches_change_what_nobody_knows() {
+    let mut assumptions = Assumptions::default();
+    for (name, value) in [
+        ("start-id-is-on-the-page", "false"),
+        ("several-start-positions-are-refused", "false"),
+        ("another-contact-is-denied", "false"),
+        ("no-token-is-401", "true"),
+        ("connection-tokens-are-reused", "true"),
+        ("any-content-type-by-default", "true"),
+        ("receipts-are-items", "true"),
+        ("agents-can-be-created", "false"),
+    ] {
+        assumptions.set(name, value).expect(name);
+    }
+    let local = Local::of(builder().assumptions(assumptions).message_limits(MessageLimits::Lex)).await;
+    let guest = local.chat().await;
+    let token = local.token(&guest).await;
+    assert_eq!(local.token(&guest).await, token);
+    assert_eq!(local.post("/participant/transcript", "", json!({})).await.0, StatusCode::UNAUTHORIZED);
+    let other = json!({"ContactId": "other"});
+    assert_eq!(local.post("/participant/transcript", &token, other).await.0, StatusCode::BAD_REQUEST);
+    let one = local.say(&token, "one").await;
+    let two = local.say(&token, "two").await;
+    let after = json!({"StartPosition": {"Id": one["Id"], "MostRecent": 9}, "ScanDirection": "FORWARD"});
+    let after = transcript(&local, &token, after).await;
+    assert_eq!(after.iter().map(|item| &item["Id"]).collect::<Vec<_>>(), [&two["Id"]]);
+    let markdown = json!({"ContentType": "text/markdown", "Content": "*"});
+    local.ok(Method::POST, "/participant/message", &token, markdown).await;
+    let long = json!({"ContentType": "text/plain", "Content": "x".repeat(1_025)});
+    assert_eq!(local.post("/participant/message", &token, long).await.0, StatusCode::BAD_REQUEST);
+    let read = json!({
+        "ContentType": format!("{EVENT}message.read"),
+        "Content": json!({"messageId": one["Id"]}).to_string(),
+    });
+    let receipt = local.ok(Method::POST, "/participant/event", &token, read).await;
+    let newest = &transcript(&local, &token, json!({})).await[0];
+    assert_eq!((&newest["Type"], &newest["Id"]), (&json!("MESSAGEMETADATA"), &receipt["Id"]));
+    assert_eq!(newest["MessageMetadata"]["MessageId"], one["Id"]);
+    let details = json!({"ParticipantRole": "AGENT", "DisplayName": "Ada"});
+    let body = json!({"InstanceId": "i", "ContactId": guest.contact_id, "ParticipantDetails": details});
+    assert_eq!(local.post("/contact/create-participant", "", body).await.0, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_chat_takes_the_content_types_its_start_names() {
+    let local = Local::start().await;
+    let guest = local.chat().await;
+    let token = local.token(&guest).await;
+    let markdown = || json!({"ContentType": "text/markdown", "Content": "*"});
+    let (status, refusal) = local.post("/participant/message", &token, markdown()).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(text(&refusal["message"]).contains("text/plain"), "{refusal}");
+    let types = json!({"SupportedMessagingContentTypes": ["text/plain", "text/markdown"]});
+    let guest = local.chat_with(types).await;
+    local.ok(Method::POST, "/participant/message", &local.token(&guest).await, markdown()).await;
+}
