@@ -30,7 +30,9 @@ fn a_started_chat_has_tokens_a_websocket_and_a_stream() {
         "Websocket":{"Url":"wss://x.transport.connect.eu-west-2.amazonaws.com/a?b=c",
         "ConnectionExpiry":"2026-11-21T14:05:37.120Z"},"StreamingId":"s"}"#,
     );
-    assert_eq!(chat.participant_token.unwrap().expose(), "pt");
+    // As the README says, the text goes to whoever joins.
+    let token = chat.participant_token.unwrap().into_inner();
+    assert_eq!(awso_connect_participant::ParticipantToken::from(token).expose(), "pt");
     assert_eq!(chat.connection_credentials.unwrap().connection_token.unwrap().expose(), "ct");
     assert!(chat.websocket.unwrap().url.unwrap().expose().starts_with("wss://"));
 }

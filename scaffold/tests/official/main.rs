@@ -58,6 +58,9 @@ fn main() -> ExitCode {
             scaffolded,
         ),
         trial("a_changed_length_in_connect_participant_is_found", &[PARTICIPANT], |files| changed(&files[0])),
+        trial("whatever_is_changed_in_connect_is_found_although_it_is_partial", &[CONNECT], |files| {
+            noticed(&files[0])
+        }),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
@@ -185,6 +188,45 @@ fn changed(file: &Path) -> Result<(), Failed> {
     let text = "ChatContent: length is `1..=16384` in the model, `1..=16385` here";
     let expected = format!("{}:{line}: {text}", message.display());
     if found == [expected.clone()] { Ok(()) } else { Err(format!("{found:?}, not {expected}").into()) }
+}
+
+/// Copies of the crate, each with another line in one file.
+fn noticed(file: &Path) -> Result<(), Failed> {
+    let (model, from, to) = (model(file), paths::workspace().join("connect"), directory("changed-connect"));
+    for (path, ours, other, finding) in [
+        ("chat.rs", "range(60..=10080)", "range(60..=10081)", "ChatDurationInMinutes: range is"),
+        ("attribute.rs", "pub value_arn:", "pub value_arm:", "SegmentAttributeValue.ValueArn: missing here"),
+        ("error.rs", "status = 410", "status = 404", "ContactNotFoundException: status is"),
+        ("error.rs", "    InvalidFileName,\n", "", "the value \"INVALID_FILE_NAME\" is missing here"),
+        ("reference.rs", "    Number(NumberReference),\n", "", "ReferenceSummary.Number: missing here"),
+        ("operations/start_chat_contact.rs", "\"PUT\"", "\"POST\"", "StartChatContact: method is"),
+        (
+            "operations/start_chat_contact.rs",
+            "        LimitExceededException\n",
+            "",
+            "the error LimitExceededException is missing",
+        ),
+        ("operations/untag_contact.rs", "#[aws(query)]", "", "UntagContactRequest.TagKeys: place is"),
+        ("operations/tag_contact.rs", "/contact/tags", "/contact/tag", "TagContact: uri is"),
+        (
+            "operations/describe_contact.rs",
+            "DescribeContact",
+            "DescribeContract",
+            "DescribeContract is not in the model",
+        ),
+    ] {
+        copy(&from.join("src"), &to.join("src"));
+        fs::copy(from.join("drift.toml"), to.join("drift.toml")).unwrap();
+        let path = to.join("src").join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(ours), "{}: {ours}", path.display());
+        fs::write(&path, text.replace(ours, other)).unwrap();
+        let found: Vec<_> = check(&model, &to).unwrap().iter().map(ToString::to_string).collect();
+        if !found.iter().any(|found| found.contains(finding)) {
+            return Err(format!("{finding}: {found:?}").into());
+        }
+    }
+    Ok(())
 }
 
 fn copy(from: &Path, to: &Path) {
