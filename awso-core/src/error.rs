@@ -9,7 +9,7 @@ use http::StatusCode;
 use serde_core::de::IgnoredAny;
 
 use crate::auth::CredentialsError;
-use crate::client::GiveUp;
+use crate::client::{FailedAttempt, FailureKind, GiveUp};
 use crate::constraint::Violations;
 use crate::http::Response;
 use crate::metadata::Metadata;
@@ -181,6 +181,14 @@ impl<E: OperationError> Error<E> {
             Cause::Decode(_) => "decode",
             Cause::Service(_) => self.code().unwrap_or("unknown error"),
         }
+    }
+
+    /// Whether the service answered that requests come too fast: by a code that means it, by its model, or by the
+    /// status 429, whatever the operation declares.
+    pub fn is_throttling(&self) -> bool {
+        let Some((error, status)) = self.service().zip(self.status()) else { return false };
+        let failed = FailedAttempt { declared: error.traits(), ..FailedAttempt::coded(status, error.code()) };
+        failed.kind() == FailureKind::Throttling
     }
 
     /// What the service says of the error it answered; none where the model calls that sensitive.

@@ -32,6 +32,9 @@ async fn what_passes_is_sent_three_times_with_the_same_token_and_body() {
         let script = Script::of([turn.clone()]);
         let error = send(&script.client()).await.expect_err("it never succeeds");
         assert_eq!(error.attempts(), 3, "{turn:?}");
+        let comes_too_fast =
+            error.status().is_some_and(|status| status == 429) || error.code() == Some("Throttling");
+        assert_eq!(error.is_throttling(), comes_too_fast, "{turn:?}");
         assert!(error.to_string().contains("after 3 attempts"), "{error}");
         let seen = script.seen.lock().unwrap().clone();
         assert_eq!(seen.len(), 3);

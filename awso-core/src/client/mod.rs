@@ -25,7 +25,7 @@ pub use endpoint::{Endpoint, EndpointParams, EndpointResolver, Partition};
 pub use items::{HasItems, IntoItems, Items};
 pub use middleware::{Middleware, Next};
 pub use paginate::Pages;
-pub(crate) use retry::GiveUp;
+pub(crate) use retry::{FailedAttempt, FailureKind, GiveUp};
 pub use retry::{RetryMode, RetryPolicy};
 pub use settings::{Setting, Settings};
 #[cfg(feature = "reqwest")]

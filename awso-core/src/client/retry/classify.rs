@@ -76,12 +76,12 @@ pub(crate) enum FailureKind {
 impl<'a> FailedAttempt<'a> {
     /// An answer that is no success, by its head and the code in it or in the body.
     pub(crate) fn answered(status: StatusCode, headers: &HeaderMap, code: &'a str) -> Self {
-        FailedAttempt {
-            status: Some(status),
-            code,
-            retry_after: RetryAfter::of(headers),
-            ..FailedAttempt::default()
-        }
+        FailedAttempt { retry_after: RetryAfter::of(headers), ..FailedAttempt::coded(status, code) }
+    }
+
+    /// An answer that is no success, by its status and code alone.
+    pub(crate) fn coded(status: StatusCode, code: &'a str) -> Self {
+        FailedAttempt { status: Some(status), code, ..FailedAttempt::default() }
     }
 
     /// No answer at all.
