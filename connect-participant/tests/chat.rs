@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use awso::Config;
 use awso_connect_local::{LocalConnect, connect};
 
 /// The example, which `cargo test` builds beside the tests.
@@ -42,7 +41,7 @@ fn fails_with(output: &Output, expected: &str) {
 }
 
 async fn participant_token(service: &LocalConnect) -> String {
-    let client = connect::Client::new(Config::new().endpoint_url(service.endpoint())).expect("a client");
+    let client = connect::Client::new(service.config()).expect("a client");
     let start = client
         .start_chat_contact()
         .instance_id("i")

@@ -69,7 +69,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         (None, _) => {
             let service = LocalConnect::start().await?;
             cli::say(&format!("A local Amazon Connect answers at {}.\n\n", service.endpoint()))?;
-            let config = Config::new().endpoint_url(service.endpoint());
+            let config = service.config();
             let token = start_chat(config.clone(), &name).await?;
             chat(&Client::new(config)?, token, &message).await
         }
