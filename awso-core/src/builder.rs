@@ -32,7 +32,7 @@ impl<I: AwsShape, C, S> Building<I, C, S> {
 impl<I: Operation, S> Building<I, I::Service, S> {
     /// Begins at a client.
     pub fn at(client: &I::Service) -> Self {
-        Building::new(client.again())
+        Building::new(I::Service::of(client.client().clone()))
     }
 }
 

@@ -10,10 +10,13 @@
 //! - [`auth`]: how requests prove who sends them
 //! - [`Environment`]: the variables and files that settings are found in; [`profile`]: what stands in the files
 //! - [`Client`], [`Config`], [`Endpoint`]: calls over a [`Transport`]
+//! - `blocking`, `testing`: behind features, the same methods without async, and clients without a network
 //! - [`Error`] and its parts: what a call can fail with
 
 pub mod auth;
 mod blob;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod client;
 mod codec;
@@ -30,6 +33,8 @@ mod redact;
 pub mod schema;
 pub mod shape;
 mod stream;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod timestamp;
 mod transport;
 mod value;
@@ -50,7 +55,7 @@ pub use operation::{AwsError, Operation, OperationError, OperationOutput, Servic
 pub use shape::{AwsShape, UnknownVariant};
 pub use stream::ByteStream;
 pub use timestamp::{Timestamp, TimestampFormat};
-pub use transport::{Sending, Transport, TransportError, TransportErrorKind};
+pub use transport::{Pausing, Sending, Transport, TransportError, TransportErrorKind, transport_fn};
 pub use value::{Document, Value};
 
 /// What derived code names. Not for people: anything here may change in any release.
@@ -71,7 +76,7 @@ pub mod __private {
     pub use crate::auth::sigv4::PresignedUrl;
 
     pub use crate::builder::{Building, Caller, Complete, Given, Set, Unset, list, map};
-    pub use crate::client::{Call, Client, Config, IntoItems, ItemsOf, Pages, items_of};
+    pub use crate::client::{Call, Client, Config, HasItems, Pages};
     pub use crate::constraint::Violations;
     pub use crate::error::{ConfigError, Error, UnknownError};
     pub use crate::http::Method;

@@ -73,9 +73,9 @@ impl Inner for Client {
 pub trait Service: Sized + Send + Sync + 'static {
     /// The static description of the service.
     const SERVICE: &'static ServiceSchema;
-    /// Another handle of the same client, for a builder.
+    /// The client of the service around any client of it.
     #[doc(hidden)]
-    fn again(&self) -> Self;
+    fn of(client: Client) -> Self;
     /// The client under the service's name.
     fn client(&self) -> &Client;
 }

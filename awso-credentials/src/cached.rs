@@ -4,6 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 
 use awso::auth::Providing;
 use awso::{Credentials, CredentialsError, ProvideCredentials, Timestamp};
@@ -65,6 +66,32 @@ struct Search {
     failure: Option<String>,
 }
 
+/// Drives a search. If its caller goes away, the search goes back to its place.
+struct Drive<'s> {
+    flight: Option<Flight>,
+    place: &'s mut Option<Flight>,
+}
+
+impl Future for Drive<'_> {
+    type Output = Result<Credentials, CredentialsError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        // Taken out while it is polled: a search that panics is over, and the next caller begins another.
+        let Some(mut flight) = self.flight.take() else { return Poll::Pending };
+        let polled = flight.as_mut().poll(cx);
+        if polled.is_pending() {
+            self.flight = Some(flight);
+        }
+        polled
+    }
+}
+
+impl Drop for Drive<'_> {
+    fn drop(&mut self) {
+        *self.place = self.flight.take();
+    }
+}
+
 /// What to do with what is kept.
 enum Due {
     No(Credentials),
@@ -118,12 +145,11 @@ impl<P: ProvideCredentials> Cached<P> {
 
     /// Drives the search that is going on, or a new one, to its end.
     async fn fly(&self, search: &mut Search) -> Result<Credentials, CredentialsError> {
-        let flight = search.flight.get_or_insert_with(|| {
+        let flight = search.flight.take().unwrap_or_else(|| {
             let provider = Arc::clone(&self.provider);
             Box::pin(async move { provider.credentials().await })
         });
-        let found = flight.as_mut().await;
-        search.flight = None;
+        let found = Drive { flight: Some(flight), place: &mut search.flight }.await;
         let outcome = self.keep(found);
         search.failure = outcome.as_ref().err().map(ToString::to_string);
         self.ended.fetch_add(1, Ordering::Release);
@@ -306,6 +332,27 @@ mod tests {
         assert_eq!(stage.get().await, is("A1", 3));
         stage.now.store(3_600, Ordering::SeqCst);
         assert_eq!(stage.get().await, is("search 4 failed", 4));
+    }
+
+    /// Panics once.
+    #[derive(Debug, Default)]
+    struct Panics(AtomicU64);
+
+    impl ProvideCredentials for Panics {
+        fn credentials(&self) -> Providing<'_> {
+            Box::pin(async {
+                assert!(self.0.fetch_add(1, Ordering::SeqCst) > 0, "the first time");
+                Ok(Credentials::new("A", "S"))
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_provider_that_panics_is_asked_again() {
+        let cached = Arc::new(Cached::new(Panics::default()));
+        let first = Arc::clone(&cached);
+        tokio::spawn(async move { first.credentials().await }).await.expect_err("it panics");
+        assert_eq!(cached.credentials().await.expect("keys").access_key_id(), "A");
     }
 
     #[tokio::test(start_paused = true)]

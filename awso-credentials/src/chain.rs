@@ -201,3 +201,139 @@ impl Trail {
 fn tried(source: &str, lack: &Lack) -> String {
     format!("{source}: {lack}")
 }
+
+#[cfg(test)]
+mod tests {
+    use awso::Environment;
+
+    use super::*;
+    use crate::script::{Script, Turn};
+
+    const ROLES: &str = "[profile a]\nrole_arn = arn:aws:iam::1:role/a\nsource_profile = b\nduration_seconds = 900\n\
+        [profile b]\nrole_arn = arn:aws:iam::1:role/b\nexternal_id = x\nsource_profile = c\n\
+        [profile c]\naws_access_key_id = AKIDC\naws_secret_access_key = S";
+
+    const FIRST: Turn = Turn::Answer(
+        200,
+        "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>AKIDB</AccessKeyId>\
+         <SecretAccessKey>S</SecretAccessKey><SessionToken>T</SessionToken>\
+         <Expiration>2026-11-21T13:05:37Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>",
+    );
+
+    /// A home directory with a config file.
+    struct Home(std::path::PathBuf);
+
+    impl Home {
+        fn with(name: &str, config: &str) -> Self {
+            let root = std::env::temp_dir().join(format!("awso-chain-{name}-{}", std::process::id()));
+            std::fs::create_dir_all(root.join("home/.aws")).expect("a directory");
+            std::fs::write(root.join("home/.aws/config"), config).expect("a file");
+            Home(root)
+        }
+
+        fn environment(&self, profile: &str) -> Environment {
+            let variables = [("HOME", "/home"), ("AWS_PROFILE", profile), ("AWS_REGION", "eu-west-2")];
+            Environment::of(variables).with_root(&self.0)
+        }
+    }
+
+    impl Drop for Home {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_error_says_which_sources_were_tried_and_why_each_gave_nothing() {
+        let script = Script::of([Turn::Refused]);
+        let error = DefaultChain::new(script.config(&[])).credentials().await.expect_err("nothing is there");
+        let passed = "the credential provider was not enabled";
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "no credentials: environment: {passed}: AWS_ACCESS_KEY_ID is not set; \
+                 profile: {passed}: No profiles were defined; \
+                 web identity: {passed}: AWS_WEB_IDENTITY_TOKEN_FILE is not set; \
+                 container: {passed}: No environment variables were set to configure ECS provider; \
+                 EC2 instance: {passed}: IMDS cannot be reached: connection refused: \
+                 set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or configure a profile"
+            )
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_configured_and_fails_ends_the_chain() {
+        for (variables, why) in [
+            (vec![("AWS_PROFILE", "missing")], "profile: an error occurred while loading credentials: "),
+            (vec![("AWS_WEB_IDENTITY_TOKEN_FILE", "/t")], "AWS_ROLE_ARN is not"),
+            (vec![("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://any.example/")], "use https"),
+        ] {
+            let mut variables = variables;
+            variables.push(("HOME", "/home"));
+            let home = Home::with(variables[0].0, "[default]");
+            let script = Script::of([]);
+            let environment = Environment::of(variables).with_root(&home.0);
+            let error = DefaultChain::new(script.config_in(environment)).credentials().await.expect_err(why);
+            let error = error.to_string();
+            assert!(error.contains(why) && !error.contains("EC2 instance"), "{error}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_role_is_assumed_with_the_keys_of_the_one_before() {
+        let home = Home::with("roles", ROLES);
+        let script = Script::of([FIRST, FIRST]);
+        let found = DefaultChain::new(script.config_in(home.environment("a"))).credentials().await;
+        assert_eq!(found.expect("keys").access_key_id(), "AKIDB");
+        let signed = script.sent().into_iter().map(|sent| {
+            let authorization = sent.headers["authorization"].to_str().expect("text").to_owned();
+            (authorization, sent.headers.contains_key("x-amz-security-token"), sent.body)
+        });
+        let [(first, no_token, b), (second, token, a)] =
+            signed.collect::<Vec<_>>().try_into().expect("two roles");
+        assert!(first.contains("Credential=AKIDC/") && first.contains("/eu-west-2/sts/"), "{first}");
+        assert!(second.contains("Credential=AKIDB/"), "{second}");
+        assert!(!no_token && token);
+        assert!(
+            b.contains("role%2Fb") && b.contains("ExternalId=x") && !b.contains("DurationSeconds"),
+            "{b}"
+        );
+        assert!(
+            a.contains("role%2Fa") && a.contains("DurationSeconds=900") && !a.contains("ExternalId"),
+            "{a}"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_sts_refuses_is_told_with_the_role() {
+        let home = Home::with("refused", ROLES);
+        let refused = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>not you</Message></Error></ErrorResponse>";
+        let script = Script::of([Turn::Answer(403, refused)]);
+        let error = DefaultChain::new(script.config_in(home.environment("b"))).credentials().await;
+        let error = error.expect_err("it is refused").to_string();
+        assert!(error.contains("arn:aws:iam::1:role/b: AssumeRole failed: AccessDenied: not you"), "{error}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_region_is_that_of_the_instance_and_none_elsewhere() {
+        let script = Script::of([Turn::Answer(200, "t"), Turn::Answer(200, "eu-west-2")]);
+        let chain = DefaultChain::new(script.config(&[]));
+        for _ in 0..2 {
+            assert_eq!(chain.region().await.expect("a region").as_deref(), Some("eu-west-2"));
+        }
+        let elsewhere = DefaultChain::new(Script::of([Turn::Refused]).config(&[]));
+        assert_eq!(elsewhere.region().await.expect("no failure"), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_of_a_plan_shows_a_secret() {
+        let config = "[profile p]\ncredential_process = give hidden\n\
+            [profile k]\naws_access_key_id = A\naws_secret_access_key = hidden\n\
+            [profile r]\nrole_arn = arn\nexternal_id = hidden\nsource_profile = k";
+        let home = Home::with("plan", config);
+        for profile in ["p", "k", "r"] {
+            let plan = ProfileCredentials::new(home.environment(profile)).plan().expect("a plan");
+            assert!(!format!("{plan:?}").contains("hidden"), "{plan:?}");
+        }
+    }
+}

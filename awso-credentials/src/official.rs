@@ -15,7 +15,7 @@ use crate::lack::one_line;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), awso::CredentialsError> {
-/// let keys = aws_credential_types::Credentials::from_keys("AKIDEXAMPLE", "a secret", None);
+/// let keys = aws_credential_types::Credentials::new("AKIDEXAMPLE", "a secret", None, None, "example");
 /// let provider = OfficialCredentials::new(keys);
 /// assert_eq!(provider.credentials().await?.secret_access_key(), "a secret");
 /// # Ok(()) }
@@ -54,5 +54,45 @@ impl ProvideCredentials for OfficialCredentials {
             }
             Ok(credentials)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use aws_credential_types::provider::error::CredentialsError as OfficialError;
+    use aws_credential_types::provider::future::ProvideCredentials as OfficialFuture;
+    use awso::Timestamp;
+
+    use super::*;
+
+    #[derive(Debug)]
+    struct Fails;
+
+    impl Official for Fails {
+        fn provide_credentials<'a>(&'a self) -> OfficialFuture<'a>
+        where
+            Self: 'a,
+        {
+            OfficialFuture::ready(Err(OfficialError::not_loaded("no profile\nand no keys")))
+        }
+    }
+
+    #[tokio::test]
+    async fn token_and_end_come_with_the_keys() {
+        let end = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
+        let token = Some("T".to_owned());
+        let given = aws_credential_types::Credentials::new("A", "S", token, Some(end), "test");
+        let found = OfficialCredentials::new(given).credentials().await.expect("keys");
+        let end = Timestamp::from_epoch(1_000, 0).expect("a time");
+        assert_eq!(found, Credentials::new("A", "S").with_session_token("T").with_expiration(end));
+    }
+
+    #[tokio::test]
+    async fn an_error_says_why_on_one_line() {
+        let error = OfficialCredentials::new(Fails).credentials().await.expect_err("there are none");
+        let error = error.to_string();
+        assert!(error.ends_with("no profile and no keys") && !error.contains('\n'), "{error}");
     }
 }

@@ -32,14 +32,16 @@ fn mended(input: &DeriveInput, shape: &Shape<'_>) -> Option<DeriveInput> {
     let krate = path_in_quotes(&shape.krate);
     let mut mended = input.clone();
     let Data::Struct(data) = &mut mended.data else { return None };
-    let members = match &shape.kind {
-        Kind::Structure(structure) => &structure.members[..],
-        _ => &[],
+    let items = match &shape.kind {
+        Kind::Structure(structure) if structure.operation.is_none() && structure.error.is_none() => {
+            structure.members.iter().find(|member| member.items.is_some())
+        }
+        _ => None,
     };
     for field in &mut data.fields {
         field.attrs.retain(|attr| attr.path().is_ident("doc"));
-        let is_marked = |it: &&Member<'_>| it.items.is_some() && Some(it.ident) == field.ident.as_ref();
-        field.attrs.extend(members.iter().find(is_marked).map(|_| parse_quote!(#[aws(items)])));
+        let is_items = |member: &&Member<'_>| Some(member.ident) == field.ident.as_ref();
+        field.attrs.extend(items.filter(is_items).map(|_| parse_quote!(#[aws(items)])));
     }
     mended.attrs = vec![parse_quote!(#[aws(crate = #krate)])];
     match &shape.kind {
@@ -105,7 +107,7 @@ pub(crate) fn service(input: &DeriveInput, error: &syn::Error) -> TokenStream {
                 fn client(&self) -> &#private::Client {
                     loop {}
                 }
-                fn again(&self) -> Self {
+                fn of(_: #private::Client) -> Self {
                     loop {}
                 }
             }

@@ -132,14 +132,18 @@
 //! An operation `…Request` also has `…Error`, the closed enum of its declared errors and `Unknown`, with
 //! the methods of [`OperationError`].
 
+#[cfg(feature = "blocking")]
+pub use awso_core::blocking;
+#[cfg(feature = "testing")]
+pub use awso_core::testing;
 pub use awso_core::{
     Answered, AwsShape, BigDecimal, BigInteger, Blob, ByteStream, Call, CallWithMetadata, Cause, Client,
     Config, ConfigError, Credentials, CredentialsError, DecodeError, Document, EncodeError, Endpoint,
     EndpointParams, EndpointResolver, Environment, Error, IntoItems, Items, Metadata, Middleware, Next,
-    Operation, OperationError, Pages, Partition, ProvideCredentials, RetryMode, RetryPolicy, Sending,
-    Service, Setting, Settings, Timestamp, TimestampFormat, Transport, TransportError, TransportErrorKind,
-    UnknownError, UnknownVariant, Value, Violation, Violations, auth, form_encode, http, profile, protocol,
-    schema, shape,
+    Operation, OperationError, Pages, Partition, Pausing, ProvideCredentials, RetryMode, RetryPolicy,
+    Sending, Service, Setting, Settings, Timestamp, TimestampFormat, Transport, TransportError,
+    TransportErrorKind, UnknownError, UnknownVariant, Value, Violation, Violations, auth, form_encode, http,
+    profile, protocol, schema, shape, transport_fn,
 };
 pub use awso_derive::{AwsService, AwsShape};
 

@@ -76,19 +76,23 @@ pub fn notes(model: &Model, directory: &Path) -> Result<Vec<Note>, Error> {
     Ok(Plan::of(model, &options).notes)
 }
 
-/// The `drift.toml` of a fresh crate whose requests prove otherwise who sends them than the model says; `None`
-/// where they do not.
+/// The `drift.toml` of a fresh crate that has some of the operations, or whose requests prove otherwise who sends them
+/// than the model says; `None` where neither is so.
 pub(crate) fn declaration(model: &Model, options: &Options) -> Option<String> {
-    let (theirs, ours) = (auth(&model.metadata), options.auth.as_deref()?);
-    if theirs == ours {
+    // Text in JSON is text in TOML.
+    let text = |text: String| serde_json::Value::from(text);
+    let partial = (!options.operations.is_empty())
+        .then(|| format!("\npartial = {}\n", text("the crate was made with `--operation`".to_owned())));
+    let theirs = auth(&model.metadata);
+    let auth = options.auth.as_deref().filter(|ours| *ours != theirs).map(|ours| {
+        let reason = text(format!("the crate was made with `--auth {ours}`"));
+        let finding = text(compare::differing(compare::SERVICE, "auth", Some(theirs), Some(ours)));
+        format!("\n[[deviation]]\nreason = {reason}\nfindings = [{finding}]\n")
+    });
+    if partial.is_none() && auth.is_none() {
         return None;
     }
-    let reason = format!("the crate was made with `--auth {ours}`");
-    let finding = compare::differing(compare::SERVICE, "auth", Some(theirs), Some(ours));
-    // Text in JSON is text in TOML.
-    let (reason, finding) = (serde_json::Value::from(reason), serde_json::Value::from(finding));
-    Some(format!(
-        "# Where this crate is not as the service model says, on purpose: the check finds whatever is not listed here,\n\
-         # and what is listed and not found.\n\n[[deviation]]\nreason = {reason}\nfindings = [{finding}]\n"
-    ))
+    let about = "# Where this crate is not as the service model says, on purpose: the check finds whatever is not listed here,\n\
+                 # and what is listed and not found.\n";
+    Some([Some(about.to_owned()), partial, auth].into_iter().flatten().collect())
 }

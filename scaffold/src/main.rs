@@ -50,6 +50,9 @@ struct Service {
     /// How requests prove who sends them, as `auth = "…"` has it; as the model has it where this is left out.
     #[arg(long, value_name = "AUTH")]
     auth: Option<String>,
+    /// An operation that is wanted, with what it needs; all of them where none is given.
+    #[arg(long = "operation", value_name = "NAME")]
+    operations: Vec<String>,
 }
 
 fn main() -> ExitCode {
@@ -73,7 +76,12 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             remark(&Plan::of(&model, &options).notes);
             say(&text)?;
         }
-        Task::Service(service) => write(&model, service)?,
+        Task::Service(service) => {
+            for name in &service.operations {
+                model.find_operation(name).map_err(|error| error.in_file(&arguments.model).to_string())?;
+            }
+            write(&model, service)?;
+        }
         Task::Check { directory } => {
             remark(&check::notes(&model, directory).map_err(|error| error.to_string())?);
             let found = check::check(&model, directory).map_err(|error| error.to_string())?;
@@ -101,7 +109,8 @@ fn read(file: &Path) -> Result<Model, String> {
 }
 
 fn write(model: &Model, service: &Service) -> Result<(), String> {
-    let options = Options { auth: service.auth.clone(), ..Options::default() };
+    let operations = service.operations.clone();
+    let options = Options { auth: service.auth.clone(), operations, ..Options::default() };
     remark(&Plan::of(model, &options).notes);
     let Some(out) = &service.out else { return say(&print::service(model, &options)) };
     let awso = service.awso.as_ref().map(|path| format!("{{ path = {path:?} }}"));

@@ -275,6 +275,18 @@ impl Model {
     pub fn operation(&self, name: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.name == name)
     }
+
+    /// The operation of this name, which somebody asked for.
+    ///
+    /// # Errors
+    /// There is none; the error says which there are.
+    pub fn find_operation(&self, name: &str) -> Result<&Operation, Error> {
+        self.operation(name).ok_or_else(|| {
+            let known: Vec<_> = self.operations.iter().map(|operation| operation.name.as_str()).collect();
+            let problem = format!("the model has no operation `{name}`; it has {}", known.join(", "));
+            Error::new("$.operations", problem)
+        })
+    }
 }
 
 pub(crate) fn read_file(file: &Path) -> Result<String, Error> {

@@ -20,11 +20,7 @@ pub(crate) const WIDTH: usize = 110;
 /// # Errors
 /// The model has no such operation, or one that the derive refuses.
 pub fn operation(model: &Model, name: &str, client: Client) -> Result<String, Error> {
-    if model.operation(name).is_none() {
-        let known: Vec<_> = model.operations.iter().map(|operation| operation.name.as_str()).collect();
-        let problem = format!("the model has no operation `{name}`; it has {}", known.join(", "));
-        return Err(Error::new("$.operations", problem));
-    }
+    model.find_operation(name)?;
     let options = Options { operations: vec![name.to_owned()], client, ..Options::default() };
     let plan = Plan::of(model, &options);
     match plan.notes.iter().find(|note| plan.operation(name).is_none() && note.at == name) {

@@ -6,5 +6,6 @@ mod middleware;
 mod retry;
 mod script;
 mod setting;
+mod signing;
 mod span;
 mod timeout;

@@ -13,8 +13,11 @@ use tokio::time::{Instant, sleep};
 #[derive(Clone, Debug)]
 pub(crate) struct Turn {
     after: Duration,
-    end: Result<(u16, Vec<(&'static str, String)>, String), TransportErrorKind>,
+    end: Result<Told, TransportErrorKind>,
 }
+
+/// Status, headers and body of an answer.
+type Told = (u16, Vec<(&'static str, String)>, String);
 
 /// An answer of this status, with this error code in its head, if any.
 pub(crate) fn answer(status: u16, code: &str) -> Turn {
@@ -41,6 +44,14 @@ impl Turn {
     pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
         if let Ok((_, headers, _)) = &mut self.end {
             headers.push((name, value.to_owned()));
+        }
+        self
+    }
+
+    /// Has the error's message be this.
+    pub(crate) fn saying(mut self, message: &str) -> Self {
+        if let Ok((_, _, body)) = &mut self.end {
+            *body = serde_json::json!({ "message": message }).to_string();
         }
         self
     }

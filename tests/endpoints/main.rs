@@ -143,14 +143,11 @@ fn endpoints() -> Vec<Trial> {
 /// The rules of the crate that the house has for the service, or those of most services.
 fn resolver(model: &str) -> EndpointResolver {
     let service: Option<&ServiceSchema> = match model {
+        "connect" => Some(awso_connect::Client::SERVICE),
         "connectparticipant" => Some(awso_connect_participant::Client::SERVICE),
         _ => None,
     };
-    match (service, model) {
-        (Some(service), _) => service.endpoint,
-        (None, "connect") => EndpointParams::plain_fips_in_gov,
-        (None, _) => EndpointParams::standard,
-    }
+    service.map_or(EndpointParams::standard as EndpointResolver, |service| service.endpoint)
 }
 
 fn endpoint(params: &EndpointParams, resolver: EndpointResolver, case: &Value) -> Result<(), String> {

@@ -50,9 +50,9 @@ fn parses(case: &Value) -> Result<(), String> {
     }
     let parsed = parsed.map_err(|error| error.to_string())?;
     let expected = &case["output"]["config"];
-    same(&expected["profiles"], json!(shown(parsed.profiles())))?;
+    same(&expected["profiles"], &json!(shown(parsed.profiles())))?;
     match expected.get("sso_sessions") {
-        Some(sessions) => same(sessions, json!(shown(parsed.sso_sessions()))),
+        Some(sessions) => same(sessions, &json!(shown(parsed.sso_sessions()))),
         None => Ok(()),
     }
 }
@@ -75,14 +75,14 @@ fn is_located(case: &Value) -> Result<(), String> {
         platform => return Err(format!("an unknown platform: {platform:?}")),
     };
     let path = |name: &str| case[name].as_str().map(PathBuf::from);
-    same(&json!(path("configLocation")), json!(files.config))?;
-    same(&json!(path("credentialsLocation")), json!(files.credentials))?;
+    same(&json!(path("configLocation")), &json!(files.config))?;
+    same(&json!(path("credentialsLocation")), &json!(files.credentials))?;
     match case.get("profile") {
-        Some(profile) => same(profile, json!(Profiles::selected(&environment))),
+        Some(profile) => same(profile, &json!(Profiles::selected(&environment))),
         None => Ok(()),
     }
 }
 
-fn same(expected: &Value, found: Value) -> Result<(), String> {
-    if *expected == found { Ok(()) } else { Err(format!("expected {expected}, found {found}")) }
+fn same(expected: &Value, found: &Value) -> Result<(), String> {
+    if expected == found { Ok(()) } else { Err(format!("expected {expected}, found {found}")) }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::endpoint::{Endpoint, EndpointParams};
+use super::endpoint::{Endpoint, EndpointParams, EndpointUrl};
 use super::idempotency::IdempotencyTokens;
 use super::middleware::Middleware;
 use super::retry::{Retries, RetryPolicy};
@@ -29,7 +29,7 @@ use crate::transport::Transport;
 #[must_use]
 pub struct Config {
     pub(super) region: Option<String>,
-    endpoint_url: Option<String>,
+    endpoint_url: Option<EndpointUrl>,
     use_fips: Option<bool>,
     use_dual_stack: Option<bool>,
     endpoint_resolver: Option<Resolver>,
@@ -52,7 +52,9 @@ pub struct Config {
 
 /// The rules of a caller's own for the endpoint.
 #[derive(Clone)]
-struct Resolver(Arc<dyn Fn(&EndpointParams) -> Result<Endpoint, ConfigError> + Send + Sync>);
+struct Resolver(Arc<Resolve>);
+
+type Resolve = dyn Fn(&EndpointParams) -> Result<Endpoint, ConfigError> + Send + Sync;
 
 impl fmt::Debug for Resolver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,7 +103,7 @@ impl Config {
 
     /// The address to call instead of the region's public endpoint; port and path are kept.
     pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
-        self.endpoint_url = Some(url.into());
+        self.endpoint_url = Some(EndpointUrl(url.into()));
         self
     }
 
@@ -276,7 +278,7 @@ impl Config {
             self.region = settings.region()?;
         }
         if self.endpoint_url.is_none() {
-            self.endpoint_url = settings.endpoint_url(service.id)?;
+            self.endpoint_url = settings.endpoint_url(service.id)?.map(EndpointUrl);
         }
         if self.use_fips.is_none() {
             self.use_fips = settings.use_fips()?;
@@ -322,7 +324,7 @@ impl Config {
             region: self.region.clone(),
             use_fips: self.use_fips.unwrap_or_default(),
             use_dual_stack: self.use_dual_stack.unwrap_or_default(),
-            endpoint_url: self.endpoint_url.clone(),
+            endpoint_url: self.endpoint_url.as_ref().map(|EndpointUrl(url)| url.clone()),
         };
         let endpoint = match &self.endpoint_resolver {
             Some(Resolver(resolver)) => resolver(&params),

@@ -13,8 +13,8 @@ use http::uri::Scheme;
 use crate::error::ConfigError;
 use crate::http::Request;
 
-pub(super) use params::not_a_region;
 pub use params::{EndpointParams, EndpointResolver};
+pub(super) use params::{EndpointUrl, not_a_region};
 pub use partition::Partition;
 
 /// The address of a service: scheme, host, port and the path that all requests stand under.

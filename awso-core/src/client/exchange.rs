@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, timeout};
 
 use super::dispatch::Parts;
 use super::middleware::Next;
@@ -90,7 +90,7 @@ impl<'a> Exchange<'a> {
             while let wait = retry.wait(client.shared.running())
                 && !wait.is_zero()
             {
-                sleep(wait).await;
+                client.transport.pause(wait).await;
             }
             // The last attempt leaves nothing to be sent.
             let copy = if retry.attempt() < retry.max_attempts() { request.try_clone() } else { None };
@@ -106,7 +106,7 @@ impl<'a> Exchange<'a> {
             };
             match (decision, copy) {
                 (Decision::Again(delay), Some(copy)) => {
-                    sleep(delay).await;
+                    client.transport.pause(delay).await;
                     request = copy;
                 }
                 (Decision::Again(_), None) => return answer,

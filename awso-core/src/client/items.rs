@@ -30,11 +30,35 @@ pub trait IntoItems {
 }
 
 /// The items in a `T`.
-pub type ItemsOf<T> = <T as IntoItems>::Items;
+type ItemsOf<T> = <T as IntoItems>::Items;
 
-/// Takes the items out of a member. Its bound is the caller's: derived code mentions it once, at the type.
-pub fn items_of<T: IntoItems>(from: T) -> T::Items {
-    from.into_items()
+/// What holds items inside: a structure that marks one of its members, a list under a name of its own.
+///
+/// A trait of its own, so that derived code asks something of the member's type in one place.
+pub trait HasItems {
+    /// The type of what is inside.
+    type Inside: IntoItems;
+
+    /// Takes it out.
+    fn inside(self) -> Self::Inside;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: HasItems> IntoItems for T {
+    type Items = ItemsOf<T::Inside>;
+
+    fn into_items(self) -> Self::Items {
+        self.inside().into_items()
+    }
+}
+
+// Not `IntoItems` itself: another crate may have a box that is `HasItems`, for boxes count as what they hold.
+impl<T: IntoItems> HasItems for Box<T> {
+    type Inside = T;
+
+    fn inside(self) -> T {
+        *self
+    }
 }
 
 impl<T: Send> IntoItems for Vec<T> {
@@ -66,14 +90,6 @@ impl<T: IntoItems> IntoItems for Option<T> {
 
     fn into_items(self) -> Self::Items {
         self.map(T::into_items).into_iter().flatten()
-    }
-}
-
-impl<T: IntoItems> IntoItems for Box<T> {
-    type Items = T::Items;
-
-    fn into_items(self) -> Self::Items {
-        (*self).into_items()
     }
 }
 

@@ -22,7 +22,7 @@ pub use call::{Call, CallWithMetadata};
 pub use config::Config;
 pub use dispatch::Client;
 pub use endpoint::{Endpoint, EndpointParams, EndpointResolver, Partition};
-pub use items::{IntoItems, Items, ItemsOf, items_of};
+pub use items::{HasItems, IntoItems, Items};
 pub use middleware::{Middleware, Next};
 pub use paginate::Pages;
 pub(crate) use retry::GiveUp;

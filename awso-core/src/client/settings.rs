@@ -103,7 +103,7 @@ impl Settings {
     pub fn region(&self) -> Result<Option<String>, ConfigError> {
         let region = self.variable("AWS_REGION").or_else(|| self.find("AWS_DEFAULT_REGION", "region"));
         read(region, |region| match not_a_region(&region.value) {
-            None => Ok(region.value.clone()),
+            None => Ok(region.value),
             Some(problem) => Err(region.refuse(problem)),
         })
     }
@@ -132,7 +132,7 @@ impl Settings {
         };
         // Its text stays out of the error: a URL may hold a password.
         read(found, |url| match url.parse::<Endpoint>() {
-            Ok(_) => Ok(url.value.clone()),
+            Ok(_) => Ok(url.value),
             Err(error) => Err(error),
         })
     }
@@ -232,9 +232,9 @@ impl Settings {
 
 fn read<T>(
     setting: Option<Setting>,
-    read: impl FnOnce(&Setting) -> Result<T, ConfigError>,
+    read: impl FnOnce(Setting) -> Result<T, ConfigError>,
 ) -> Result<Option<T>, ConfigError> {
-    setting.as_ref().map(read).transpose()
+    setting.map(read).transpose()
 }
 
 impl Setting {

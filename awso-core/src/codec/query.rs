@@ -5,7 +5,11 @@
 //! Where the specifications are silent: the null of a sparse list or map is left out, the items after it
 //! move up; a map in EC2 Query is written as in AWS Query.
 
+mod read;
+
 use std::borrow::Cow;
+
+pub(crate) use read::read_form;
 
 use super::text;
 use super::xml::{ENTRY, item_name, key_name, value_name, xml_name};

@@ -50,6 +50,30 @@ pub(crate) fn ask(
     Ok(())
 }
 
+/// The same request with its body as it was before [`ask`] compressed it; none where it was not.
+#[cfg(all(feature = "gzip", feature = "testing"))]
+pub(crate) fn plain(operation: &OperationSchema, request: &Request) -> Option<Request> {
+    use std::io::Read as _;
+
+    let encodings = request.headers.get(CONTENT_ENCODING)?.to_str().ok()?;
+    let before = encodings.strip_suffix("gzip").filter(|_| operation.request_compression)?;
+    let mut plain = request.try_clone()?;
+    let mut body = Vec::new();
+    flate2::read::GzDecoder::new(&request.body.bytes()?[..]).read_to_end(&mut body).ok()?;
+    plain.body = body.into();
+    match before.trim_end().trim_end_matches(',') {
+        "" => drop(plain.headers.remove(CONTENT_ENCODING)),
+        before => drop(plain.headers.insert(CONTENT_ENCODING, HeaderValue::try_from(before).ok()?)),
+    }
+    Some(plain)
+}
+
+/// Nothing is compressed.
+#[cfg(all(not(feature = "gzip"), feature = "testing"))]
+pub(crate) fn plain(_: &OperationSchema, _: &Request) -> Option<Request> {
+    None
+}
+
 fn host_label(input: &dyn Structure, index: usize) -> Result<String, EncodeError> {
     let member = &input.schema().members()[index];
     let label =

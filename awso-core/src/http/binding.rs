@@ -80,17 +80,39 @@ pub(crate) fn write_response(
     response: &mut Response,
     output: &dyn Structure,
 ) -> Result<(), EncodeError> {
-    let schema = output.schema();
+    write_status(response, output)?;
+    let write_body = |out: &mut Vec<u8>| (rules.write_output)(out, operation, output);
+    response.body = write_message(rules, operation.service, output, &mut response.headers, write_body)?;
+    Ok(())
+}
+
+/// Puts an error's members where they are bound to, beside a body that says which error it is.
+pub(crate) fn write_error(
+    rules: &Rules,
+    operation: &'static OperationSchema,
+    response: &mut Response,
+    error: &dyn Structure,
+) -> Result<(), EncodeError> {
+    write_status(response, error)?;
+    let is_payload = error.schema().members().iter().any(is(Place::Payload));
+    let body = write_message(rules, operation.service, error, &mut response.headers, |_| ())?;
+    if is_payload {
+        response.body = body;
+    }
+    Ok(())
+}
+
+/// The status that a member says.
+fn write_status(response: &mut Response, structure: &dyn Structure) -> Result<(), EncodeError> {
+    let schema = structure.schema();
     for (index, member) in schema.members().iter().enumerate() {
-        if let (Place::StatusCode, View::Integer(status)) = (member.place, output.member(index)) {
+        if let (Place::StatusCode, View::Integer(status)) = (member.place, structure.member(index)) {
             let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
             response.status = status.ok_or_else(|| {
                 EncodeError::new(schema.name, member.name, "a status lies between 100 and 999")
             })?;
         }
     }
-    let write_body = |out: &mut Vec<u8>| (rules.write_output)(out, operation, output);
-    response.body = write_message(rules, operation.service, output, &mut response.headers, write_body)?;
     Ok(())
 }
 

@@ -14,9 +14,11 @@ use std::fmt;
 
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
-pub(crate) use uri::percent_encode;
-
+#[cfg(feature = "testing")]
+pub(crate) use ask::plain;
 pub(crate) use ask::{COMPRESSED_FROM, ask};
+pub(crate) use query::form_decode;
+pub(crate) use uri::percent_encode;
 
 use crate::stream::ByteStream;
 

@@ -43,7 +43,7 @@ pub(super) fn write_map(query: &mut String, site: Site, view: View<'_>, taken: &
 /// Reads all parameters into a map. On failure tells what was expected.
 pub(super) fn read_map(query: &str, slot: Slot<'_>) -> Result<(), &'static str> {
     let mut parameters = BTreeMap::<_, Vec<String>>::new();
-    for (name, value) in query.split('&').filter(|pair| !pair.is_empty()).filter_map(pair) {
+    for (name, value) in form_decode(query) {
         parameters.entry(name).or_default().push(value);
     }
     if parameters.is_empty() {
@@ -55,6 +55,11 @@ pub(super) fn read_map(query: &str, slot: Slot<'_>) -> Result<(), &'static str> 
         }
         slot => Err(slot.expects()),
     }
+}
+
+/// The names and values of a form, as far as they are UTF-8.
+pub(crate) fn form_decode(form: &str) -> impl Iterator<Item = (String, String)> {
+    form.split('&').filter(|pair| !pair.is_empty()).filter_map(pair)
 }
 
 /// The name and value of a parameter, if they are UTF-8.

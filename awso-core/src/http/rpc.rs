@@ -45,7 +45,7 @@ pub(crate) fn write_response(
 ) {
     let mut body = Vec::new();
     (rules.write_output)(&mut body, operation, output);
-    response.headers.insert(CONTENT_TYPE, HeaderValue::from_static(rules.content_type));
+    response.headers.insert(CONTENT_TYPE, HeaderValue::from_static(rules.answer_type));
     response.body = body.into();
 }
 

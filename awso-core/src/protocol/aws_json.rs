@@ -5,11 +5,15 @@ use crate::codec::json;
 use crate::http::{Request, rpc};
 use crate::schema::OperationSchema;
 
-pub(super) static RULES_1_0: Rules = Rules { content_type: "application/x-amz-json-1.0", ..RULES };
-pub(super) static RULES_1_1: Rules = Rules { content_type: "application/x-amz-json-1.1", ..RULES };
+const JSON_1_0: &str = "application/x-amz-json-1.0";
+const JSON_1_1: &str = "application/x-amz-json-1.1";
+
+pub(super) static RULES_1_0: Rules = Rules { content_type: JSON_1_0, answer_type: JSON_1_0, ..RULES };
+pub(super) static RULES_1_1: Rules = Rules { content_type: JSON_1_1, answer_type: JSON_1_1, ..RULES };
 
 const RULES: Rules = Rules {
     content_type: "",
+    answer_type: "",
     head,
     write_input: |out, _, input| json::write_document(out, input),
     read_input: |body, _, input| json::read_document(body, input),
@@ -18,6 +22,9 @@ const RULES: Rules = Rules {
     write_payload: |_, _, _, _| {},
     read_payload: |_, _, _| Ok(()),
     describe: failure::describe_json_compatible,
+    write_error: |out, operation, error| {
+        json::write_error(out, Some(error.kind(operation)), error.structure, error.message, false);
+    },
     read_error: |body, error| failure::read_text(body, error, json::read_document),
 };
 

@@ -15,6 +15,7 @@
 
 mod aws_json;
 mod ec2;
+mod error;
 mod failure;
 mod query;
 mod rest_json;
@@ -29,7 +30,11 @@ use crate::http::{COMPRESSED_FROM, Request, Response, ask, binding, rpc};
 use crate::operation::{Operation, OperationError};
 use crate::schema::{OperationSchema, ServiceSchema, Site};
 use crate::shape::{AwsShape, Slot, Structure, View};
+use error::ErrorLines;
 
+#[cfg(feature = "testing")]
+pub(crate) use error::encode_declared;
+pub use error::encode_error;
 pub(crate) use failure::{Description, ERROR_TYPE, Failure, bare_code, fill_message, message_index};
 
 /// The protocols of AWS services.
@@ -55,6 +60,8 @@ pub enum Protocol {
 /// How a protocol differs from the others.
 pub(crate) struct Rules {
     pub(crate) content_type: &'static str,
+    /// That of answers.
+    pub(crate) answer_type: &'static str,
     /// What else a request needs that is known by the operation's name.
     pub(crate) head: fn(&'static OperationSchema, &mut Request),
     pub(crate) write_input: fn(&mut Vec<u8>, &'static OperationSchema, &dyn Structure),
@@ -67,6 +74,8 @@ pub(crate) struct Rules {
     pub(crate) read_payload: fn(&[u8], Site, Slot<'_>) -> Result<(), DecodeError>,
     /// What an answer that is no success says of itself.
     pub(crate) describe: fn(&HeaderMap, &[u8]) -> Description,
+    /// The body of an error.
+    pub(crate) write_error: fn(&mut Vec<u8>, &'static OperationSchema, &ErrorLines<'_>),
     pub(crate) read_error: fn(&[u8], &mut dyn Structure) -> Result<(), DecodeError>,
 }
 
@@ -184,8 +193,7 @@ pub fn decode_error<O: Operation>(response: Response) -> O::Error {
 /// to the input.
 ///
 /// # Errors
-/// A path of another operation, a part that does not hold its member, a form of AWS Query, which is written
-/// but not read.
+/// A path of another operation, a part that does not hold its member.
 pub fn decode_request<O: Operation>(request: &Request) -> Result<O, DecodeError> {
     let mut input = O::blank();
     let protocol = O::OPERATION.service.protocol;

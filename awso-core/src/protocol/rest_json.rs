@@ -5,6 +5,7 @@ use crate::codec::json;
 
 pub(super) static RULES: Rules = Rules {
     content_type: "application/json",
+    answer_type: "application/json",
     head: |_, _| {},
     write_input: |out, _, input| json::write_body(out, input),
     read_input: |body, _, input| json::read_body(body, input),
@@ -13,5 +14,6 @@ pub(super) static RULES: Rules = Rules {
     write_payload: |out, _, site, view| json::write(out, site, view),
     read_payload: |body, site, slot| json::read_payload(body, (site.target)().name, slot),
     describe: |_, body| failure::describe_json(body),
+    write_error: |out, _, error| json::write_error(out, None, error.structure, error.message, true),
     read_error: |body, error| failure::read_text(body, error, json::read_body),
 };

@@ -7,6 +7,7 @@ use crate::schema::OperationSchema;
 
 pub(super) static RULES: Rules = Rules {
     content_type: "application/cbor",
+    answer_type: "application/cbor",
     head,
     write_input: |out, operation, input| {
         if operation.has_input {
@@ -19,6 +20,9 @@ pub(super) static RULES: Rules = Rules {
     write_payload: |_, _, _, _| {},
     read_payload: |_, _, _| Ok(()),
     describe: failure::describe_cbor,
+    write_error: |out, operation, error| {
+        cbor::write_error(out, error.kind(operation), error.structure, error.message);
+    },
     read_error: cbor::read_document,
 };
 

@@ -42,6 +42,8 @@ pub struct OperationSchema {
     pub input: Target,
     /// The output structure.
     pub output: Target,
+    #[cfg(feature = "testing")]
+    pub(crate) recording: crate::testing::Recording,
 }
 
 /// A path with labels: `/participant/views/{ViewToken}`.
@@ -250,6 +252,8 @@ impl OperationSchema {
             service: O::Service::SERVICE,
             input: <O as AwsShape>::schema,
             output: <O::Output as AwsShape>::schema,
+            #[cfg(feature = "testing")]
+            recording: crate::testing::Recording::of::<O>(),
         }
     }
 

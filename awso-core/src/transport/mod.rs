@@ -1,5 +1,6 @@
 //! What carries a request to an endpoint and brings the answer back.
 
+mod closure;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;
 
@@ -7,6 +8,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 use std::pin::Pin;
+use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
@@ -14,8 +16,13 @@ use crate::auth::CredentialsError;
 use crate::client::Endpoint;
 use crate::http::{Request, Response};
 
+pub use closure::transport_fn;
+
 /// The future of an answer.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
+
+/// The future of a pause.
+pub type Pausing<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 /// Carries requests. Implement it to send them another way than reqwest does, or nowhere at all.
 ///
@@ -47,6 +54,12 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// [`stream_answer`](Request::stream_answer): then it is handed over as it comes. It is as well to bound
     /// what is read of an error.
     fn send<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Sending<'a>;
+
+    /// The pause before a request is sent once more. Tokio's clock makes it, unless the transport has another one, or
+    /// is one for tests and makes none.
+    fn pause(&self, time: Duration) -> Pausing<'_> {
+        Box::pin(tokio::time::sleep(time))
+    }
 }
 
 /// No whole answer, or a stream that failed.
@@ -72,6 +85,8 @@ pub enum TransportErrorKind {
     Request,
     /// The answer began and broke off.
     Body,
+    /// The transport does not send this request: it would not send it again, either.
+    Refused,
     /// The stream to be sent failed, or is not as long as was said: the caller's own affair.
     Stream,
     /// The request could not be signed, and was not sent.
@@ -86,6 +101,7 @@ impl TransportErrorKind {
             TransportErrorKind::Timeout => "timeout",
             TransportErrorKind::Request => "connection",
             TransportErrorKind::Body => "body",
+            TransportErrorKind::Refused => "refused",
             TransportErrorKind::Stream => "stream",
             TransportErrorKind::Unsigned => "credentials",
         }
@@ -135,7 +151,7 @@ impl TransportError {
 
     /// What is wrong with the credentials, if it is that.
     pub(crate) fn into_credentials(mut self) -> Result<CredentialsError, Self> {
-        match self.source.take().map(|source| source.downcast()) {
+        match self.source.take().map(<dyn StdError + Send + Sync>::downcast) {
             Some(Ok(error)) if self.kind == TransportErrorKind::Unsigned => Ok(*error),
             Some(Ok(error)) => Err(TransportError { source: Some(error), ..self }),
             Some(Err(source)) => Err(TransportError { source: Some(source), ..self }),

@@ -80,11 +80,11 @@ async fn exchange(
     silence: Silence,
 ) -> Result<Response, TransportError> {
     let url = Url::parse(&endpoint.url(&request)).map_err(|error| {
-        TransportError::new(TransportErrorKind::Connect, format!("the endpoint is no URL: {error}"))
+        TransportError::new(TransportErrorKind::Refused, format!("the endpoint is no URL: {error}"))
     })?;
     if !is_kept(&request.path, &url) {
         let problem = "reqwest cannot send this path: it takes the segments `.` and `..` out, which makes another path of it; a transport of your own can";
-        return Err(TransportError::new(TransportErrorKind::Connect, problem));
+        return Err(TransportError::new(TransportErrorKind::Refused, problem));
     }
     let stream_answer = request.stream_answer;
     let mut carried = reqwest::Request::new(request.method, url);

@@ -233,7 +233,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn an_expired_token_is_told_with_what_to_do() {
         let home = Home::with("expired", &token("1969-12-31T00:00:00Z"));
-        for (script, sso) in [(Script::of([DENIED]), dev()), (Script::of([Turn::Refused]), dev())] {
+        for (script, sso) in [(Script::of([DENIED]), dev()), (Script::of([Turn::Refused; 3]), dev())] {
             let Err(Lack::Failed(why)) = found(&home, &script, &sso).await else { panic!("it holds") };
             assert!(why.contains("expired") && why.ends_with("run `aws sso login`"), "{why}");
             assert!(!why.contains("secret"), "{why}");

@@ -6,20 +6,20 @@ use syn::Type;
 use syn::spanned::Spanned as _;
 
 /// ```text
-/// impl IntoItems for ListLettersResponse {
-///     type Items = <Vec<Letter> as IntoItems>::Items;
-///     fn into_items(self) -> Self::Items { … }
+/// impl HasItems for ListLettersResponse {
+///     type Inside = Vec<Letter>;
+///     fn inside(self) -> Vec<Letter> { self.letters }
 /// }
 /// ```
 pub(super) fn expand(ident: &Ident, ty: &Type, field: &TokenStream) -> TokenStream {
-    // One mention of the trait, spanned at the type: what holds no items is one error on one token.
-    let items = quote_spanned!(ty.span()=> __awso::ItemsOf<#ty>);
+    // The one place that asks something of the type, spanned there: what holds no items is one error on one token.
+    let inside = quote_spanned!(ty.span()=> #ty);
     quote! {
         #[automatically_derived]
-        impl __awso::IntoItems for #ident {
-            type Items = #items;
-            fn into_items(self) -> Self::Items {
-                __awso::items_of(self.#field)
+        impl __awso::HasItems for #ident {
+            type Inside = #inside;
+            fn inside(self) -> #ty {
+                self.#field
             }
         }
     }

@@ -54,8 +54,8 @@ pub(super) fn expand(service: &Service<'_>) -> TokenStream {
                 fn client(&self) -> &__awso::Client {
                     #inner::client(&self.0)
                 }
-                fn again(&self) -> Self {
-                    Self(#inner::of(__awso::Clone::clone(#inner::client(&self.0))))
+                fn of(client: __awso::Client) -> Self {
+                    Self(#inner::of(client))
                 }
             }
 

@@ -126,21 +126,16 @@ async fn chat(client: &Client, token: ParticipantToken, messages: &[String]) -> 
 
 /// All pages, the oldest item first.
 async fn whole_transcript(client: &Client, token: &ConnectionToken) -> Result<Vec<Item>, Box<dyn Error>> {
+    let mut pages = client
+        .get_transcript()
+        .max_results(100)
+        .sort_order(SortKey::Ascending)
+        .connection_token(token)
+        .pages();
     let mut items = Vec::new();
-    let mut next_token = None;
-    loop {
-        let mut request =
-            client.get_transcript().max_results(100).sort_order(SortKey::Ascending).connection_token(token);
-        if let Some(next_token) = next_token {
-            request = request.next_token(next_token);
-        }
-        let page = request.send().await?;
+    while let Some(page) = pages.try_next().await? {
         // Pages go back in time, each in order.
         items.splice(0..0, page.transcript.unwrap_or_default());
-        // The last page has an empty token, or none.
-        match page.next_token.filter(|token| !token.is_empty()) {
-            Some(token) => next_token = Some(token),
-            None => return Ok(items),
-        }
     }
+    Ok(items)
 }

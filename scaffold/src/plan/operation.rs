@@ -79,7 +79,7 @@ pub(super) fn attribute(
     match own_auth(operation) {
         // Where nothing is signed, no operation is.
         Ok(Some(own)) if of_service != "none" && own != of_service => {
-            settings.push(Setting::text("auth", own))
+            settings.push(Setting::text("auth", own));
         }
         Ok(_) => {}
         Err(unknown) => note(format!("`auth` is not printed: {unknown}")),

@@ -49,6 +49,9 @@ fn main() -> ExitCode {
         ),
         trial("what_hardly_any_model_says_compiles_under_every_protocol", &[], |_| awkward::compiles()),
         trial("connect_participant_is_as_its_model_says", &[PARTICIPANT], |files| participant(&files[0])),
+        trial("the_chat_operations_of_connect_are_as_their_model_says", &[CONNECT], |files| {
+            connect(&files[0])
+        }),
         trial(
             "a_scaffold_of_connect_is_as_its_model_says_but_for_the_signature_it_declares",
             &[CONNECT],
@@ -145,6 +148,10 @@ fn suites() -> Result<(), Failed> {
 
 fn participant(file: &Path) -> Result<(), Failed> {
     none(&model(file), &paths::workspace().join("connect-participant"))
+}
+
+fn connect(file: &Path) -> Result<(), Failed> {
+    none(&model(file), &paths::workspace().join("connect"))
 }
 
 fn none(model: &Model, directory: &Path) -> Result<(), Failed> {

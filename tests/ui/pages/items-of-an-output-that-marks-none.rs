@@ -16,11 +16,8 @@ pub struct ListLettersResponse {
     pub next_token: Option<String>,
 }
 
-async fn letters(client: Client) {
-    let mut letters = client.list_letters().pages().items();
-    while let Some(letter) = letters.next().await {
-        drop(letter);
-    }
+fn letters(client: &Client) {
+    let _ = client.list_letters().pages().items();
 }
 
 fn main() {}

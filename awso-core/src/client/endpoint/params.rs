@@ -1,5 +1,7 @@
 //! Which endpoint a service has.
 
+use std::fmt;
+
 use super::{Endpoint, Partition};
 use crate::error::ConfigError;
 
@@ -17,7 +19,7 @@ pub type EndpointResolver = fn(&EndpointParams) -> Result<Endpoint, ConfigError>
 /// assert_eq!(params.standard()?.to_string(), "https://connect-fips.us-east-1.amazonaws.com");
 /// # Ok::<(), awso_core::ConfigError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EndpointParams {
     /// The first labels of the host's name: `participant.connect`.
@@ -57,7 +59,7 @@ impl EndpointParams {
             {
                 if asked {
                     return Err(ConfigError::new(format!(
-                        "Invalid Configuration: {name} and custom endpoint are not supported: leave out `{setting}` or the endpoint URL, \
+                        "Invalid Configuration: {name} and custom endpoint are not supported: set `{setting}` to false, or leave out the endpoint URL, \
                          which may itself be of such a host"
                     )));
                 }
@@ -104,6 +106,31 @@ impl EndpointParams {
     }
 }
 
+impl fmt::Debug for EndpointParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EndpointParams")
+            .field("endpoint_prefix", &self.endpoint_prefix)
+            .field("region", &self.region)
+            .field("use_fips", &self.use_fips)
+            .field("use_dual_stack", &self.use_dual_stack)
+            .field("endpoint_url", &self.endpoint_url.clone().map(EndpointUrl))
+            .finish()
+    }
+}
+
+/// A URL that nobody has looked at yet. It may hold a password, which is refused later.
+#[derive(Clone)]
+pub(in crate::client) struct EndpointUrl(pub(in crate::client) String);
+
+impl fmt::Debug for EndpointUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.parse::<Endpoint>() {
+            Ok(endpoint) => fmt::Debug::fmt(&endpoint, f),
+            Err(error) => write!(f, "({error})"),
+        }
+    }
+}
+
 /// Why a text is no region, which becomes a label of a host's name (RFC 1123, section 2.1).
 pub(in crate::client) fn not_a_region(text: &str) -> Option<&'static str> {
     let is_label = (1..=63).contains(&text.len())
@@ -140,6 +167,14 @@ mod tests {
             let error = in_region(region).standard().expect_err(region).to_string();
             assert!(error.contains("is not a region"), "{error}");
         }
+    }
+
+    #[test]
+    fn debug_shows_no_password_of_a_url() {
+        let mut params = in_region("eu-west-2");
+        params.endpoint_url = Some("https://me:hush@example.com".to_owned());
+        let shown = format!("{params:?}");
+        assert!(shown.contains("holds a user name") && !shown.contains("hush"), "{shown}");
     }
 
     #[test]

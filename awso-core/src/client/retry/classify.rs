@@ -93,7 +93,9 @@ impl<'a> FailedAttempt<'a> {
     pub(crate) fn kind(&self) -> FailureKind {
         match self.transport {
             // The stream is the caller's own, and gone. Credentials are looked for more than once already.
-            Some(TransportErrorKind::Stream | TransportErrorKind::Unsigned) => FailureKind::NotRetryable,
+            Some(TransportErrorKind::Refused | TransportErrorKind::Stream | TransportErrorKind::Unsigned) => {
+                FailureKind::NotRetryable
+            }
             None => self.kind_of_answer(),
             Some(_) => match self.kind_of_answer() {
                 // What came of the answer does not say what it was.

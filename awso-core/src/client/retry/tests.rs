@@ -196,6 +196,8 @@ fn a_request_may_be_sent_again_by_its_method_its_model_and_its_body() {
         service: &SERVICE,
         input: <() as AwsShape>::schema,
         output: <() as AwsShape>::schema,
+        #[cfg(feature = "testing")]
+        recording: crate::testing::Recording::nothing(),
     };
     for method in [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS] {
         assert_eq!(Resend::of(&operation(&method), false), Resend::Always, "{method}");

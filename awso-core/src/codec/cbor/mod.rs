@@ -18,8 +18,9 @@ mod read;
 mod tests;
 mod write;
 
-pub(crate) use {describe::describe, read::read_document, write::write_document};
-pub(crate) use {read::read, write::to_vec};
+pub(crate) use describe::describe;
+pub(crate) use read::{read, read_document};
+pub(crate) use write::{to_vec, write_document, write_error};
 
 /// Seconds since 1970.
 const EPOCH: u64 = 1;

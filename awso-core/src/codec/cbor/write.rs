@@ -22,6 +22,25 @@ pub(crate) fn write_document(out: &mut Vec<u8>, structure: &dyn Structure) {
     let _ = Writer(Encoder::new(out)).structure(structure);
 }
 
+/// The document of an error: what it is called, its members, and the message of one that has none.
+pub(crate) fn write_error(
+    out: &mut Vec<u8>,
+    name: &str,
+    structure: Option<&dyn Structure>,
+    message: Option<&str>,
+) {
+    let _ = Writer(Encoder::new(out)).error(name, structure, message);
+}
+
+/// The members that are not left out, by index.
+fn present(structure: &dyn Structure) -> impl Iterator<Item = usize> {
+    (0..structure.schema().members().len()).filter(|index| !structure.member(*index).is_left_out())
+}
+
+fn count(structure: &dyn Structure) -> usize {
+    present(structure).count()
+}
+
 type Written = Result<(), Error<Infallible>>;
 
 struct Writer<'o>(Encoder<&'o mut Vec<u8>>);
@@ -54,11 +73,25 @@ impl Writer<'_> {
         }
     }
 
+    fn error(&mut self, name: &str, structure: Option<&dyn Structure>, message: Option<&str>) -> Written {
+        let texts = [("__type", Some(name)), ("message", message)];
+        let texts =
+            texts.into_iter().filter_map(|(key, text)| Some((key, text.filter(|it| !it.is_empty())?)));
+        self.0.map((texts.clone().count() + structure.map_or(0, count)) as u64)?;
+        for (key, text) in texts {
+            self.0.str(key)?.str(text)?;
+        }
+        structure.map_or(Ok(()), |structure| self.members(structure))
+    }
+
     fn structure(&mut self, structure: &dyn Structure) -> Written {
+        self.0.map(count(structure) as u64)?;
+        self.members(structure)
+    }
+
+    fn members(&mut self, structure: &dyn Structure) -> Written {
         let members = structure.schema().members();
-        let present = |index: &usize| !structure.member(*index).is_left_out();
-        self.0.map((0..members.len()).filter(present).count() as u64)?;
-        for index in (0..members.len()).filter(present) {
+        for index in present(structure) {
             self.0.str(members[index].name)?;
             self.view(structure.member(index))?;
         }

@@ -7,7 +7,7 @@ mod write;
 
 pub(crate) use document::document;
 pub(crate) use read::{read, read_body, read_document, read_payload};
-pub(crate) use write::{structure_to_string, to_string, write, write_body, write_document};
+pub(crate) use write::{structure_to_string, to_string, write, write_body, write_document, write_error};
 
 #[cfg(test)]
 mod tests {

@@ -71,8 +71,38 @@ pub(crate) fn write(out: &mut Vec<u8>, site: Site, view: View<'_>) {
     }
 }
 
+/// The document of an error: what it is called, if that stands here, its members, all or those of the body, and the
+/// message of one that has none.
+pub(crate) fn write_error(
+    out: &mut Vec<u8>,
+    name: Option<&str>,
+    structure: Option<&dyn Structure>,
+    message: Option<&str>,
+    body_only: bool,
+) {
+    let mut separator = b'{';
+    for (key, text) in [("__type", name), ("message", message)] {
+        let Some(text) = text.filter(|text| !text.is_empty()) else { continue };
+        out.push(separator);
+        separator = b',';
+        write_string(out, key);
+        out.push(b':');
+        write_string(out, text);
+    }
+    if let Some(structure) = structure {
+        let which = if body_only { Members::Body } else { Members::All };
+        write_members(out, &mut separator, structure, which);
+    }
+    close(out, separator);
+}
+
 fn write_structure(out: &mut Vec<u8>, structure: &dyn Structure, which: Members) {
     let mut separator = b'{';
+    write_members(out, &mut separator, structure, which);
+    close(out, separator);
+}
+
+fn write_members(out: &mut Vec<u8>, separator: &mut u8, structure: &dyn Structure, which: Members) {
     let members = structure.schema().members();
     for (index, member) in members.iter().enumerate() {
         if !which.take(member) {
@@ -81,15 +111,14 @@ fn write_structure(out: &mut Vec<u8>, structure: &dyn Structure, which: Members)
         match structure.member(index) {
             view if view.is_left_out() => {}
             view => {
-                out.push(separator);
-                separator = b',';
+                out.push(*separator);
+                *separator = b',';
                 write_string(out, key(which, members, member));
                 out.push(b':');
                 write(out, member.site(), view);
             }
         }
     }
-    close(out, separator);
 }
 
 fn write_union(out: &mut Vec<u8>, union: &dyn Union) {

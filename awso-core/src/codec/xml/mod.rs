@@ -21,7 +21,7 @@ pub(crate) use read::{
     ErrorTexts, describe_error, read_body, read_document, read_error, read_error_body, read_payload,
     read_shape, read_wrapped,
 };
-pub(crate) use write::{to_string, write_body, write_payload, write_wrapped};
+pub(crate) use write::{to_string, write_body, write_error, write_payload, write_wrapped};
 
 use crate::codec::Members;
 use crate::schema::{Member, Site, Trait};

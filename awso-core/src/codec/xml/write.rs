@@ -46,6 +46,40 @@ pub(crate) fn write_wrapped(
     }
 }
 
+/// The document of an error in elements of these names around each other: these texts, and its members, all or those
+/// of the body.
+pub(crate) fn write_error(
+    out: &mut Vec<u8>,
+    operation: &'static OperationSchema,
+    around: &[&str],
+    texts: &[(&str, &str)],
+    structure: Option<&dyn Structure>,
+    body_only: bool,
+) {
+    let Some((innermost, outer)) = around.split_last() else { return };
+    let mut namespace = root_namespace(operation.service.xml_namespace);
+    for name in outer {
+        Tag { name, namespace: namespace.take() }.open(out);
+    }
+    let which = if body_only { Members::Body } else { Members::All };
+    let tag = Tag { name: innermost, namespace };
+    tag.begin(out);
+    if let Some(structure) = structure {
+        write_attributes(out, structure, which);
+    }
+    out.push(b'>');
+    for (name, text) in texts.iter().filter(|(_, text)| !text.is_empty()) {
+        Tag { name, namespace: None }.text(out, text);
+    }
+    if let Some(structure) = structure {
+        write_elements(out, structure, which);
+    }
+    tag.close(out);
+    for name in outer.iter().rev() {
+        Tag { name, namespace: None }.close(out);
+    }
+}
+
 fn root_namespace(uri: Option<&'static str>) -> Option<Namespace> {
     uri.map(|uri| Namespace { uri, prefix: "" })
 }
@@ -145,23 +179,33 @@ fn write_element(out: &mut Vec<u8>, tag: Tag<'_>, site: Site, view: View<'_>) {
 }
 
 fn write_structure(out: &mut Vec<u8>, tag: Tag<'_>, structure: &dyn Structure, which: Members) {
-    let members = structure.schema().members();
-    let taken = || members.iter().enumerate().filter(|(_, member)| which.take(member));
     tag.begin(out);
-    for (index, member) in taken().filter(|(_, member)| is_attribute(member)) {
+    write_attributes(out, structure, which);
+    out.push(b'>');
+    write_elements(out, structure, which);
+    tag.close(out);
+}
+
+fn write_attributes(out: &mut Vec<u8>, structure: &dyn Structure, which: Members) {
+    let members = structure.schema().members();
+    let taken = members.iter().enumerate().filter(|(_, member)| which.take(member));
+    for (index, member) in taken.filter(|(_, member)| is_attribute(member)) {
         let text = text::write(member.site(), structure.member(index), TimestampFormat::DateTime);
         if let Some(text) = text {
             write_attribute(out, &[name_among(which, members, member)], &text);
         }
     }
-    out.push(b'>');
-    for (index, member) in taken().filter(|(_, member)| !is_attribute(member)) {
+}
+
+fn write_elements(out: &mut Vec<u8>, structure: &dyn Structure, which: Members) {
+    let members = structure.schema().members();
+    let taken = members.iter().enumerate().filter(|(_, member)| which.take(member));
+    for (index, member) in taken.filter(|(_, member)| !is_attribute(member)) {
         match structure.member(index) {
             view if view.is_left_out() => {}
             view => write_member(out, name_among(which, members, member), member, view),
         }
     }
-    tag.close(out);
 }
 
 /// The element of a member, or those of the items or entries of a flattened one.
