@@ -246,7 +246,12 @@ async fn a_built_input_is_sent_as_the_fluent_call_sends_it() {
     let build = || awso_connect_participant::DescribeViewRequest::make().connection_token(TOKEN);
     client.send(build().view_token("v").build()).await.unwrap();
     client.describe_view().connection_token(TOKEN).view_token(ViewToken::from("v")).send().await.unwrap();
-    let requests = recorder.requests();
+    let mut requests = recorder.requests();
     assert_eq!(requests.len(), 2);
+    // These say which call it is, and when nobody waits for it any more.
+    let of_the_call = ["amz-sdk-invocation-id", "amz-sdk-request"];
+    requests
+        .iter_mut()
+        .for_each(|request| request.headers.retain(|(name, _)| !of_the_call.contains(&&**name)));
     assert_eq!(requests[0], requests[1]);
 }

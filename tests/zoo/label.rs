@@ -78,7 +78,7 @@ async fn a_path_that_reqwest_would_change_is_not_sent() {
         let client = Client::new(recorder.config()).unwrap();
         let error = client.take_letter().r#box("b").key(key).send().await.expect_err(key);
         let Cause::Transport(cause) = error.cause() else { panic!("{key}: {error:?}") };
-        assert_eq!(cause.kind(), TransportErrorKind::Connect);
+        assert_eq!(cause.kind(), TransportErrorKind::Refused);
         assert!(error.to_string().contains("cannot send this path"), "{error}");
         assert!(!error.to_string().contains("key.txt"), "{error}");
         assert_eq!(recorder.requests(), []);
