@@ -136,12 +136,14 @@ impl<'a> FailedAttempt<'a> {
         let status = self.status.map(|status| status.as_u16());
         match self.transport {
             Some(TransportErrorKind::Connect) => false,
+            // A gateway has heard nothing, or nothing it understood, from the service it passed the request on to. It
+            // may name a code of its own, as Amazon API Gateway does.
+            _ if matches!(status, Some(502 | 504)) => true,
             // The service itself speaks in codes, so it knows that it failed.
             _ if !self.code.is_empty() => false,
             // The rest of such an answer would only have said why.
             Some(_) => !matches!(status, Some(429 | 500 | 503)),
-            // A gateway has heard nothing, or nothing it understood, from the service it passed the request on to.
-            None => matches!(status, Some(502 | 504)),
+            None => false,
         }
     }
 }
@@ -248,8 +250,9 @@ mod tests {
         }
         for (status, done) in [(500, false), (502, true), (503, false), (504, true)] {
             assert_eq!(answered(status, "").may_be_done(), done, "{status}");
-            assert!(!answered(status, "ServiceUnavailable").may_be_done(), "{status}");
+            assert_eq!(answered(status, "ServiceUnavailable").may_be_done(), done, "{status}");
         }
+        assert!(!answered(400, "RequestTimeout").may_be_done());
     }
 
     #[test]
