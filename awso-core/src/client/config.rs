@@ -302,7 +302,7 @@ impl Config {
             self.compressed_from = settings.request_min_compression_size()?;
         }
         if self.app_id.is_none() {
-            self.app_id = settings.app_id();
+            self.app_id = settings.app_id()?;
         }
         if let (None, Some(resolver)) = (&self.credentials, service.credentials) {
             self.credentials = Some(resolver(&CredentialsParams {
