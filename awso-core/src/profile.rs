@@ -249,6 +249,13 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_goes_on_is_no_section() {
+        let config = "[default]\nregion = eu-west-2\nnote = see\n  [profile default]\n";
+        let profiles = Profiles::parse(config, "").expect("is well-formed");
+        assert_eq!(profiles.profile(DEFAULT).and_then(|it| it.text("region")), Some("eu-west-2"));
+    }
+
+    #[test]
     fn without_a_home_there_are_no_profiles() {
         let profiles = Profiles::load(&Environment::of([("PATH", "/bin")])).expect("nothing is no mistake");
         assert_eq!(profiles.profiles().count(), 0);

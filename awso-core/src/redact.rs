@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::http::{HeaderValue, Response, percent_encode};
+use crate::http::{HeaderValue, Response};
 use crate::schema::Schema;
 use crate::shape::{Structure, Variant, View};
 
@@ -14,7 +14,7 @@ pub fn debug_redacted(name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{name}({REDACTED})")
 }
 
-/// The secrets of an input, in the forms in which the answer to it could show them.
+/// The secrets of an input, which the answer to it could show: as they are, or escaped for where they stand there.
 ///
 /// Services and the gateways before them quote what they were sent: the header they could not make sense
 /// of, the path they have no route for. Error texts end up in logs, so the quotes are taken out.
@@ -45,11 +45,6 @@ impl Secrets {
             return;
         }
         self.0.push(text.to_owned());
-        let escaped: String = percent_encode(text).collect();
-        self.0.push(lower_escapes(&escaped));
-        self.0.push(escaped);
-        // JSON may escape what it need not.
-        self.0.push(text.replace('/', "\\/"));
     }
 
     /// A secret that holds another one goes first, or its rest would stay.
@@ -101,14 +96,20 @@ impl Secrets {
         let mut hidden: Option<Vec<u8>> = None;
         for secret in self.0.iter().map(String::as_bytes) {
             let text = hidden.as_deref().unwrap_or(text);
-            let telling = &secret[..secret.len().min(Self::TELLING)];
-            let mut kept = Vec::new();
-            let mut rest = text;
-            while let Some(place) = rest.windows(telling.len()).position(|window| window == telling) {
-                let quoted = rest[place..].iter().zip(secret).take_while(|(a, b)| a == b).count();
+            let telling = secret.len().min(Self::TELLING);
+            let (mut kept, mut rest, mut place) = (Vec::new(), text, 0);
+            let may_begin = |byte: &u8| secret.first() == Some(byte) || matches!(byte, b'%' | b'\\' | b'&');
+            while let Some(next) = rest.get(place..).and_then(|rest| rest.iter().position(may_begin)) {
+                place += next;
+                let here = &rest[place..];
+                let (quoted, length) = quoted(here, secret);
+                if quoted < telling {
+                    place += 1;
+                    continue;
+                }
                 kept.extend_from_slice(&rest[..place]);
                 kept.extend_from_slice(REDACTED.as_bytes());
-                rest = &rest[place + quoted..];
+                (rest, place) = (&here[length..], 0);
             }
             if rest.len() < text.len() {
                 kept.extend_from_slice(rest);
@@ -119,23 +120,75 @@ impl Secrets {
     }
 }
 
-/// `%2f` for `%2F`.
-fn lower_escapes(escaped: &str) -> String {
-    let mut parts = escaped.split('%');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| {
-        let (escape, rest) = part.split_at(part.len().min(2));
-        text + "%" + &escape.to_ascii_lowercase() + rest
-    })
+/// How much of the secret the text begins with, as it is or escaped, and how long that is in the text.
+fn quoted(text: &[u8], secret: &[u8]) -> (usize, usize) {
+    let plain = text.iter().zip(secret).take_while(|(a, b)| a == b).count();
+    let (mut told, mut read) = (0, 0);
+    while let Some((meant, length)) = text.get(read..).and_then(unescaped)
+        && let Some(rest) = secret.get(told..)
+    {
+        let after = match meant {
+            Meant::Byte(byte) => rest.strip_prefix(&[byte]),
+            Meant::Char(char) => rest.strip_prefix(char.encode_utf8(&mut [0; 4]).as_bytes()),
+        };
+        let Some(after) = after else { break };
+        (told, read) = (secret.len() - after.len(), read + length);
+    }
+    if told > plain { (told, read) } else { (plain, plain) }
+}
+
+/// What an escape stands for, or a byte for itself.
+enum Meant {
+    Byte(u8),
+    Char(char),
+}
+
+/// What the beginning of a text means in a URL, in JSON or in XML, whichever has such an escape, and its length.
+fn unescaped(text: &[u8]) -> Option<(Meant, usize)> {
+    let number = |digits: &[u8], radix| u32::from_str_radix(std::str::from_utf8(digits).ok()?, radix).ok();
+    let byte = |byte: u8, length| Some((Meant::Byte(byte), length));
+    let escape = match text {
+        [b'%', high, low, ..] => number(&[*high, *low], 16).and_then(|it| byte(u8::try_from(it).ok()?, 3)),
+        [b'\\', b'u', digits @ ..] => {
+            digits.get(..4).and_then(|digits| Some((Meant::Char(char::from_u32(number(digits, 16)?)?), 6)))
+        }
+        [b'\\', escaped, ..] => match escaped {
+            b'"' | b'\\' | b'/' => byte(*escaped, 2),
+            b'b' => byte(8, 2),
+            b'f' => byte(12, 2),
+            b'n' => byte(b'\n', 2),
+            b'r' => byte(b'\r', 2),
+            b't' => byte(b'\t', 2),
+            _ => None,
+        },
+        [b'&', rest @ ..] => {
+            // The longest there is: `&#x10FFFF;`.
+            let end = rest.iter().take(9).position(|byte| *byte == b';');
+            let meant = match end.and_then(|end| rest.get(..end)) {
+                Some(b"amp") => Some('&'),
+                Some(b"lt") => Some('<'),
+                Some(b"gt") => Some('>'),
+                Some(b"quot") => Some('"'),
+                Some(b"apos") => Some('\''),
+                Some([b'#', b'x' | b'X', digits @ ..]) => number(digits, 16).and_then(char::from_u32),
+                Some([b'#', digits @ ..]) => number(digits, 10).and_then(char::from_u32),
+                _ => None,
+            };
+            meant.zip(end).map(|(meant, end)| (Meant::Char(meant), end + 2))
+        }
+        _ => None,
+    };
+    escape.or_else(|| Some((Meant::Byte(*text.first()?), 1)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    static SECRET: Schema = Schema::newtype::<String>("Secret").sensitive();
+
     #[test]
     fn a_quoted_secret_is_taken_out_whole_in_every_form() {
-        static SECRET: Schema = Schema::newtype::<String>("Secret").sensitive();
         let mut secrets = Secrets(Vec::new());
         secrets.collect(&SECRET, View::String("vt/+="), false);
         secrets.collect(&SECRET, View::String("vt/+=longer"), false);
@@ -148,5 +201,24 @@ mod tests {
             assert_eq!(hidden, Some(Ok(format!("<{REDACTED}><{REDACTED}>"))), "{quote}");
         }
         assert_eq!(secrets.hidden(b"vt/+"), None);
+    }
+
+    #[test]
+    fn what_is_escaped_for_json_or_xml_is_taken_out_whole() {
+        let mut secrets = Secrets(Vec::new());
+        secrets.collect(&SECRET, View::String("12345678+a\"b&c<d=\ne'rest"), false);
+        secrets.sort();
+        for quote in [
+            r#"12345678+a\"b&c<d=\ne'rest"#,
+            r#"12345678\u002Ba\u0022b\u0026c\u003Cd\u003D\u000Ae\u0027rest"#,
+            r#"12345678\u002ba\u0022b\u0026c\u003cd\u003d\u000ae\u0027rest"#,
+            r#"12345678+a\"b\u0026c\u003cd\u003d\ne\u0027rest"#,
+            "12345678+a&quot;b&amp;c&lt;d=\ne&apos;rest",
+            "12345678+a&#34;b&amp;c&lt;d=&#10;e&#39;rest",
+            "12345678+a&#x22;b&#x26;c&#x3C;d=&#xA;e&#x27;rest",
+        ] {
+            let hidden = secrets.hidden(format!("<{quote}>").as_bytes()).map(String::from_utf8);
+            assert_eq!(hidden, Some(Ok(format!("<{REDACTED}>"))), "{quote}");
+        }
     }
 }

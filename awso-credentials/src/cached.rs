@@ -19,7 +19,7 @@ const ADVISORY_SECONDS: i64 = 15 * 60;
 /// From here on every caller waits for new credentials: botocore's mandatory refresh, 10 minutes before the end.
 const MANDATORY_SECONDS: i64 = 10 * 60;
 
-/// How long what was found is left alone, whatever its end: a source may give credentials that end soon, over and
+/// How long what was found is left alone, unless it ends earlier: a source may give credentials that end soon, over and
 /// over, and one that fails is not to be asked for every request.
 const PAUSE_SECONDS: i64 = 60;
 
@@ -171,14 +171,18 @@ impl<P: ProvideCredentials> Cached<P> {
     fn keep(&self, found: Result<Credentials, CredentialsError>) -> Result<Credentials, CredentialsError> {
         let now = self.clock.now();
         let next = Timestamp::from_epoch(now.epoch().0.saturating_add(PAUSE_SECONDS), 0).unwrap_or(now);
+        // What ends within the pause is not given on beyond its end. What has ended before is all that the source has.
+        let next = |credentials: &Credentials| {
+            credentials.expires_at().filter(|end| *end > now).map_or(next, |end| end.min(next))
+        };
         let mut kept = self.kept();
         match (found, kept.as_mut()) {
             (Ok(credentials), _) => {
-                *kept = Some(Kept { credentials: credentials.clone(), next });
+                *kept = Some(Kept { next: next(&credentials), credentials: credentials.clone() });
                 Ok(credentials)
             }
             (Err(_), Some(old)) if old.credentials.expires_at().is_none_or(|end| end > now) => {
-                old.next = next;
+                old.next = next(&old.credentials);
                 Ok(old.credentials.clone())
             }
             (Err(error), _) => Err(error),
@@ -353,6 +357,27 @@ mod tests {
         let first = Arc::clone(&cached);
         tokio::spawn(async move { first.credentials().await }).await.expect_err("it panics");
         assert_eq!(cached.credentials().await.expect("keys").access_key_id(), "A");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn keys_that_have_ended_in_the_pause_are_not_given_on() {
+        let stage = Stage::of(30);
+        assert_eq!(stage.get().await, is("A1", 1));
+        stage.now.store(30, Ordering::SeqCst);
+        stage.cached.provider().end.store(3_600, Ordering::SeqCst);
+        assert_eq!(stage.get().await, is("A2", 2));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refresh_that_failed_shortly_before_the_end_is_made_up_for_at_the_end() {
+        let stage = Stage::of(3_600);
+        assert_eq!(stage.get().await, is("A1", 1));
+        stage.cached.provider().end.store(0, Ordering::SeqCst);
+        stage.now.store(3_590, Ordering::SeqCst);
+        assert_eq!(stage.get().await, is("A1", 2));
+        stage.cached.provider().end.store(7_200, Ordering::SeqCst);
+        stage.now.store(3_600, Ordering::SeqCst);
+        assert_eq!(stage.get().await, is("A3", 3));
     }
 
     #[tokio::test(start_paused = true)]

@@ -326,6 +326,31 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn what_is_wrong_in_a_profile_is_told_with_file_line_and_key() {
+        let config = "[profile d]\nrole_arn = arn\nsource_profile = d\nduration_seconds = 1h\n\
+            [profile c]\nrole_arn = arn\ncredential_source = Moon\n\
+            [profile s]\nrole_arn = arn\nsource_profile = nowhere\n\
+            [profile o]\nsso_session = nowhere\n\
+            [profile b]\nrole_arn = arn\nsource_profile = d\ncredential_source = Environment\n\
+            [profile w]\nweb_identity_token_file = /t\n\
+            [profile k]\naws_access_key_id = A";
+        let home = Home::with("lines", config);
+        for (profile, place) in [
+            ("d", "config:4: `duration_seconds`"),
+            ("c", "config:7: `credential_source`"),
+            ("s", "config:10: `source_profile`"),
+            ("o", "config:12: `sso_session`"),
+            ("b", "config:16: `credential_source`"),
+            ("w", "config:18: `web_identity_token_file`"),
+            ("k", "config:20: `aws_access_key_id`"),
+        ] {
+            let error =
+                ProfileCredentials::new(home.environment(profile)).plan().expect_err(profile).to_string();
+            assert!(error.contains(place), "{error}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn nothing_of_a_plan_shows_a_secret() {
         let config = "[profile p]\ncredential_process = give hidden\n\
             [profile k]\naws_access_key_id = A\naws_secret_access_key = hidden\n\

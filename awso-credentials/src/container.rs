@@ -48,11 +48,8 @@ pub(crate) async fn load(config: &CredentialsConfig) -> Found<Credentials> {
     let answer = http::exchange(&*transport, &place.endpoint, &request, PATIENCE).await;
     let answer = answer.map_err(|error| Lack::failed(format!("{authority} gave no credentials: {error}")))?;
     let status = answer.status;
-    let bytes = http::body(answer).await;
-    let bytes =
-        bytes.map_err(|error| Lack::failed(format!("the answer of {authority} broke off: {error}")))?;
     let whose = format!("the answer of {authority} (HTTP {})", status.as_u16());
-    let document = Document::parse(&bytes, &whose)?;
+    let document = Document::parse(answer.body.bytes().map_or(&[], |bytes| bytes), &whose)?;
     if status.is_success() {
         return document.credentials("Token", &whose);
     }

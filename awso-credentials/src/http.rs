@@ -17,6 +17,9 @@ const CONNECT: Duration = Duration::from_secs(1);
 /// there is no crowd to spread out.
 const BACKOFF: Duration = Duration::from_millis(100);
 
+/// How much is read of an answer; credentials take a few kilobytes.
+const LONGEST: usize = 1024 * 1024;
+
 /// How often and how long something is asked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Patience {
@@ -54,13 +57,16 @@ async fn once(
     request: &Request,
     limit: Duration,
 ) -> Result<Response, TransportError> {
-    let copy = request.try_clone().ok_or_else(|| {
+    let mut copy = request.try_clone().ok_or_else(|| {
         TransportError::new(
             TransportErrorKind::Stream,
             "the request is a stream, which can be sent only once",
         )
     })?;
-    match tokio::time::timeout(limit, transport.send(endpoint, copy)).await {
+    // So that no more is read than is wanted, whoever answers there.
+    copy.stream_answer = true;
+    let answer = async { whole(transport.send(endpoint, copy).await?).await };
+    match tokio::time::timeout(limit, answer).await {
         Ok(answer) => answer,
         Err(_) => {
             let problem = format!("{} did not answer within {} s", endpoint.authority(), limit.as_secs());
@@ -69,13 +75,18 @@ async fn once(
     }
 }
 
-/// The body of an answer, which is at hand unless a transport handed it over as a stream.
-pub(crate) async fn body(mut response: Response) -> Result<Vec<u8>, TransportError> {
+/// The answer with its body at hand.
+async fn whole(mut answer: Response) -> Result<Response, TransportError> {
     let mut bytes = Vec::new();
-    while let Some(piece) = response.body.next().await {
+    while let Some(piece) = answer.body.next().await {
         bytes.extend_from_slice(&piece?);
+        if bytes.len() > LONGEST {
+            let problem = format!("the answer is longer than {LONGEST} bytes");
+            return Err(TransportError::new(TransportErrorKind::Body, problem));
+        }
     }
-    Ok(bytes)
+    answer.body = bytes.into();
+    Ok(answer)
 }
 
 /// What carries requests to the metadata of a container or an instance: no proxy can reach these.
@@ -98,4 +109,36 @@ fn built_in() -> Found<Arc<dyn Transport>> {
 #[cfg(not(feature = "reqwest"))]
 fn built_in() -> Found<Arc<dyn Transport>> {
     Err(Lack::failed("there is no transport: set one, or build awso-credentials with its feature `reqwest`"))
+}
+
+#[cfg(all(test, feature = "reqwest"))]
+mod tests {
+    use awso::Environment;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_answer_without_end_is_not_read_to_its_end() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}/c", listener.local_addr().expect("an address"));
+        let sent = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let count = Arc::clone(&sent);
+        tokio::spawn(async move {
+            loop {
+                let (mut socket, _) = listener.accept().await.expect("a connection");
+                let _ = socket.read(&mut [0; 4096]).await;
+                let _ = socket.write_all(b"HTTP/1.1 200 OK\r\n\r\n{").await;
+                while socket.write_all(&[b' '; 65_536]).await.is_ok() {
+                    count.fetch_add(65_536, std::sync::atomic::Ordering::Relaxed);
+                }
+            }
+        });
+        let environment = Environment::of([("AWS_CONTAINER_CREDENTIALS_FULL_URI", url.as_str())]);
+        let found = crate::container::load(&CredentialsConfig::new(environment)).await;
+        let Err(Lack::Failed(why)) = found else { panic!("there are no keys") };
+        let sent = sent.load(std::sync::atomic::Ordering::Relaxed);
+        assert!(sent < 32 * 1024 * 1024, "{sent} bytes: {why}");
+    }
 }

@@ -34,13 +34,13 @@ pub(crate) async fn load(world: &World<'_>) -> Found<Credentials> {
     if answer.status == StatusCode::NOT_FOUND {
         return Err(Lack::not_enabled("IMDS knows no role of this instance (HTTP 404): attach one to it"));
     }
-    let answer = text(answer).await?;
+    let answer = text(&answer)?;
     // One role a line; there has never been a second.
     let role = answer.lines().next().unwrap_or_default().trim();
     if !is_role_name(role) {
         return Err(Lack::failed("IMDS answered what is not the name of a role"));
     }
-    let answer = text(imds.get(format!("{ROLE}{role}")).await?).await?;
+    let answer = text(&imds.get(format!("{ROLE}{role}")).await?)?;
     let whose = "the answer of IMDS";
     Document::parse(answer.as_bytes(), whose)?.credentials("Token", whose)
 }
@@ -48,7 +48,7 @@ pub(crate) async fn load(world: &World<'_>) -> Found<Credentials> {
 /// The region that the instance is in.
 pub(crate) async fn region(world: &World<'_>) -> Found<String> {
     let mut imds = Imds::open(world).await?;
-    let region = text(imds.get(REGION.to_owned()).await?).await?.trim().to_owned();
+    let region = text(&imds.get(REGION.to_owned()).await?)?.trim().to_owned();
     // It becomes part of host names.
     let label = |c: char| c.is_ascii_alphanumeric() || c == '-';
     if region.is_empty() || !region.chars().all(label) {
@@ -101,7 +101,7 @@ async fn token(transport: &dyn Transport, endpoint: &Endpoint) -> Found<HeaderVa
         let why = "request forbidden: IMDS is disabled or may not be used (HTTP 403 for a token)";
         return Err(Lack::failed(why));
     }
-    let token = text(answer).await?;
+    let token = text(&answer)?;
     let mut token = HeaderValue::from_str(token.trim())
         .map_err(|_| Lack::failed("IMDS answered a token that fits in no header"))?;
     token.set_sensitive(true);
@@ -109,12 +109,11 @@ async fn token(transport: &dyn Transport, endpoint: &Endpoint) -> Found<HeaderVa
 }
 
 /// The text of a success.
-async fn text(answer: Response) -> Found<String> {
+fn text(answer: &Response) -> Found<String> {
     if !answer.status.is_success() {
         return Err(Lack::failed(format!("IMDS answered HTTP {}", answer.status.as_u16())));
     }
-    let bytes = http::body(answer).await;
-    let bytes = bytes.map_err(|error| Lack::failed(format!("the answer of IMDS broke off: {error}")))?;
+    let bytes = answer.body.bytes().map_or_else(Vec::new, |bytes| bytes.to_vec());
     String::from_utf8(bytes).map_err(|_| Lack::failed("IMDS answered what is not UTF-8"))
 }
 

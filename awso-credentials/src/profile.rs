@@ -138,7 +138,8 @@ pub(crate) fn plan(world: &World<'_>) -> Found<Plan> {
             Source::Profile(next) => {
                 profile = profiles.profile(next).ok_or_else(|| {
                     let this = profile.name();
-                    Lack::failed(format!("could not find source profile {next} referenced from {this}"))
+                    let problem = format!("could not find source profile {next} referenced from {this}");
+                    wrong(profile, SOURCE_PROFILE, &problem)
                 })?;
             }
         }
@@ -153,21 +154,27 @@ fn role(profile: &Section) -> Found<Option<AssumeRole>> {
         return Ok(None);
     };
     let text = |name| profile.text(name).map(str::to_owned);
-    let duration_seconds = match profile.text("duration_seconds") {
-        None => None,
-        Some(given) => Some(role::duration(given).ok_or_else(|| {
-            let name = profile.name();
-            Lack::failed(format!(
-                "`duration_seconds` of the profile `{name}` is not a number between 900 and 43200"
-            ))
-        })?),
-    };
+    let duration_seconds =
+        match profile.text("duration_seconds") {
+            None => None,
+            Some(given) => Some(role::duration(given).ok_or_else(|| {
+                wrong(profile, "duration_seconds", "it is not a number between 900 and 43200")
+            })?),
+        };
     Ok(Some(AssumeRole {
         role_arn: role_arn.to_owned(),
         role_session_name: text("role_session_name"),
         external_id: text("external_id"),
         duration_seconds,
     }))
+}
+
+/// What is wrong with a property, by its file, line and name. It does not show the value.
+fn wrong(profile: &Section, key: &str, problem: &str) -> Lack {
+    let place = profile.get(key).map_or_else(String::new, |property| {
+        format!("{}:{}: `{}`: ", property.file(), property.line(), property.name())
+    });
+    Lack::failed(format!("{place}{problem}"))
 }
 
 /// Whose keys assume the role of a profile.
@@ -177,12 +184,15 @@ enum Source<'p> {
 }
 
 fn source(profile: &Section) -> Found<Source<'_>> {
-    let told = |problem| Lack::failed(format!("in the profile `{}`: {problem}", profile.name()));
     match (profile.text(SOURCE_PROFILE), profile.text(CREDENTIAL_SOURCE)) {
-        (Some(_), Some(_)) => Err(told(
+        (Some(_), Some(_)) => Err(wrong(
+            profile,
+            CREDENTIAL_SOURCE,
             "profile contained both source_profile and credential_source: only one or the other can be defined",
         )),
-        (None, None) => Err(told(
+        (None, None) => Err(wrong(
+            profile,
+            ROLE_ARN,
             "profile must contain `source_profile` or `credential_source` beside `role_arn`, but neither were defined",
         )),
         (Some(name), None) if name != profile.name() => Ok(Source::Profile(name)),
@@ -194,18 +204,15 @@ fn source(profile: &Section) -> Found<Source<'_>> {
 fn base(world: &World<'_>, profile: &Section) -> Found<Base> {
     if let Some(source) = profile.text(CREDENTIAL_SOURCE) {
         return named_source(source).ok_or_else(|| {
-            Lack::failed(format!(
-                "`credential_source` of the profile `{}` is `{source}`: write `Environment`, `Ec2InstanceMetadata` or `EcsContainer`",
-                profile.name()
-            ))
+            let problem = "it is none of `Environment`, `Ec2InstanceMetadata` and `EcsContainer`";
+            wrong(profile, CREDENTIAL_SOURCE, problem)
         });
     }
     if let Some(token_file) = profile.text(TOKEN_FILE) {
         let role_arn = profile.text(ROLE_ARN).ok_or_else(|| {
-            Lack::failed(format!(
-                "`role_arn` was missing beside `{TOKEN_FILE}` in the profile `{}`",
-                profile.name()
-            ))
+            let problem =
+                format!("`role_arn` was missing beside `{TOKEN_FILE}` in the profile `{}`", profile.name());
+            wrong(profile, TOKEN_FILE, &problem)
         })?;
         return Ok(Base::WebIdentity(WebIdentity {
             role_arn: role_arn.to_owned(),
@@ -237,7 +244,11 @@ fn keys(profile: &Section) -> Found<Credentials> {
     let [id, secret, token] =
         [ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN].map(|name| profile.text(name));
     let name = profile.name();
-    let missing = |key| Lack::failed(format!("profile missing {key}: `{name}` has the rest of the pair"));
+    let missing = |key| {
+        let mut given = [ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN].into_iter();
+        let given = given.find(|name| profile.text(name).is_some()).unwrap_or(key);
+        wrong(profile, given, &format!("profile missing {key}: `{name}` has the rest of the pair"))
+    };
     if [id, secret, token].iter().all(Option::is_none) {
         return Err(Lack::not_enabled(format!("profile `{name}` did not contain credential information")));
     }
@@ -257,7 +268,6 @@ fn sso(world: &World<'_>, profile: &Section) -> Found<Option<Sso>> {
     const REGION: &str = "sso_region";
     const START_URL: &str = "sso_start_url";
     let name = profile.name();
-    let told = |problem: String| Lack::failed(format!("in the profile `{name}`: {problem}"));
     let text = |key| profile.text(key);
     let session = text("sso_session");
     let (account_id, role_name) = (text("sso_account_id"), text("sso_role_name"));
@@ -268,25 +278,31 @@ fn sso(world: &World<'_>, profile: &Section) -> Found<Option<Sso>> {
     if let Some(session) = session {
         for (key, value) in [(START_URL, start_url), (REGION, region)] {
             if value.is_some() {
-                return Err(told(format!(
+                let problem = format!(
                     "`{key}` can only be specified in the [sso-session] config when a session name is given"
-                )));
+                );
+                return Err(wrong(profile, key, &problem));
             }
         }
         let section = world.settings.profiles().sso_session(session).ok_or_else(|| {
-            Lack::failed(format!(
-                "sso-session named `{session}` (referenced by profile `{name}`) was not found"
-            ))
+            let problem =
+                format!("sso-session named `{session}` (referenced by profile `{name}`) was not found");
+            wrong(profile, "sso_session", &problem)
         })?;
         (region, start_url) = (section.text(REGION), section.text(START_URL));
     }
-    let together = |one, other| told(format!("if `{one}` is set, then `{other}` must also be set"));
+    let together =
+        |one, other| wrong(profile, one, &format!("if `{one}` is set, then `{other}` must also be set"));
     match (account_id, role_name) {
         (Some(_), None) => return Err(together("sso_account_id", "sso_role_name")),
         (None, Some(_)) => return Err(together("sso_role_name", "sso_account_id")),
         _ => {}
     }
-    let missing = |key| told(format!("`{key}` is missing beside the other keys of SSO"));
+    let missing = |key| {
+        let mut given = ["sso_session", "sso_account_id", "sso_role_name", REGION, START_URL].into_iter();
+        let given = given.find(|name| text(name).is_some()).unwrap_or(key);
+        wrong(profile, given, &format!("`{key}` is missing beside the other keys of SSO"))
+    };
     Ok(Some(Sso {
         session: session.map(str::to_owned),
         region: region.ok_or_else(|| missing(REGION))?.to_owned(),

@@ -162,3 +162,18 @@ async fn a_call_that_is_given_up_while_it_waits_sends_nothing_more() {
     tokio::time::sleep(SECOND * 100).await;
     assert_eq!(script.times().len(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_gateway_that_waited_in_vain_names_a_code_and_the_service_may_be_done() {
+    for turn in [
+        answer(504, "InternalServerErrorException"),
+        answer(502, "InternalServerErrorException"),
+        answer(504, ""),
+    ] {
+        let script = Script::of([turn.clone(), taken()]);
+        let error = connect(&script.client()).await.expect_err("it is not sent again");
+        assert_eq!(script.times().len(), 1, "{turn:?}: {error}");
+        let script = Script::of([turn, taken()]);
+        send(&script.client()).await.expect("its token makes it safe");
+    }
+}

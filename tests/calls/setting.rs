@@ -1,6 +1,8 @@
 //! Settings of a client, and of one handle of it.
 
 use awso::http::StatusCode;
+use awso::{Environment, RetryPolicy};
+use awso_connect_participant::Client;
 
 use crate::script::{Script, answer, send, taken};
 
@@ -26,4 +28,14 @@ async fn failures_tell_the_head_of_their_answer_too() {
     assert_eq!((metadata.request_id(), metadata.attempts()), (Some("req-1"), 1));
     assert_eq!(metadata.headers()["retry-after"], "4");
     assert!(!format!("{error:?}").contains("AccessDeniedException: "));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_policy_of_a_handle_goes_before_the_environment_that_the_client_was_made_from() {
+    let script = Script::of([answer(503, "")]);
+    let environment = Environment::of([("AWS_MAX_ATTEMPTS", "2")]);
+    let client = Client::from_env_with(script.config().environment(environment)).await.unwrap();
+    assert_eq!(send(&client).await.unwrap_err().attempts(), 2);
+    let patient = client.with(|config| config.retry(RetryPolicy::standard().max_attempts(4))).unwrap();
+    assert_eq!(send(&patient).await.unwrap_err().attempts(), 4);
 }

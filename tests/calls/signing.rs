@@ -184,3 +184,18 @@ async fn an_operation_can_be_signed_as_a_url_without_being_sent() {
     assert!(error.to_string().contains("AskTime takes no signature"), "{error}");
     assert_eq!(script.times().len(), 0);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_wrong_clock_fails_none_of_the_calls_that_are_under_way_side_by_side() {
+    let ahead = Timestamp::from_epoch(Timestamp::now().epoch().0 + 1_800, 0).unwrap();
+    let date = ahead.format(awso::TimestampFormat::HttpDate).unwrap();
+    let refused = |seconds| {
+        let turn = answer(403, "SignatureDoesNotMatch").header("date", &date);
+        turn.after(Duration::from_secs(seconds))
+    };
+    let script = Script::of([refused(1), refused(2), refused(3), taken()]);
+    let client = client(&script);
+    let (first, second, third) = tokio::join!(open(&client), open(&client), open(&client));
+    assert!(first.is_ok() && second.is_ok() && third.is_ok(), "{first:?} {second:?} {third:?}");
+    assert_eq!(script.times().len(), 6);
+}

@@ -171,7 +171,7 @@ fn settings_that_cannot_be_read_name_variable_or_file_line_and_key() {
     ] {
         assert_eq!(error.to_string(), format!("/home/.aws/config:{expected}"));
     }
-    assert_eq!(settings.app_id().as_deref(), Some("shop"));
+    assert_eq!(settings.app_id().unwrap().as_deref(), Some("shop"));
     assert_eq!(settings.disable_request_compression(), Ok(None));
 
     let variables = [
@@ -186,7 +186,7 @@ fn settings_that_cannot_be_read_name_variable_or_file_line_and_key() {
     assert_eq!(settings.region().unwrap().as_deref(), Some("us-east-1"));
     assert_eq!(settings.max_attempts(), Ok(Some(5)));
     assert_eq!(settings.retry_mode().unwrap().value(), "adaptive");
-    assert_eq!(settings.app_id().as_deref(), Some("till"));
+    assert_eq!(settings.app_id().unwrap().as_deref(), Some("till"));
     assert_eq!(settings.disable_request_compression(), Ok(Some(true)));
     assert_eq!(settings.request_min_compression_size(), Ok(Some(0)));
 }
@@ -196,4 +196,15 @@ async fn a_setting_that_is_not_needed_may_be_wrong() {
     let home = Home::new("needless", "[default]\nregion = eu/west\nuse_fips_endpoint = perhaps\n");
     let config = Config::new().region("eu-west-2").use_fips(false);
     endpoint(config, home.environment(&[])).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_app_id_that_is_too_long_is_told_with_its_place() {
+    let long = "a".repeat(51);
+    let environment = Environment::of([("AWS_REGION", "eu-west-2"), ("AWS_SDK_UA_APP_ID", long.as_str())]);
+    let error = endpoint(Config::new(), environment).await.unwrap_err();
+    assert!(error.contains("AWS_SDK_UA_APP_ID"), "{error}");
+    let home = Home::new("app_id", &format!("[default]\nregion = eu-west-2\nsdk_ua_app_id = {long}\n"));
+    let error = endpoint(Config::new(), home.environment(&[])).await.unwrap_err();
+    assert!(error.contains("/home/.aws/config:3: `sdk_ua_app_id`"), "{error}");
 }

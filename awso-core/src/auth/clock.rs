@@ -37,12 +37,14 @@ impl ClockSkew {
     /// An exchange that took longer says too little of when the answer was dated.
     const LONGEST: i64 = 15 * 60 * 1000;
     /// The codes of failures that a wrong date is a reason for.
-    const CODES: [&'static str; 5] = [
-        "InvalidSignatureException",
-        "SignatureDoesNotMatch",
-        "AuthFailure",
-        "RequestTimeTooSkewed",
+    const CODES: [&'static str; 7] = [
         "AccessDeniedException",
+        "AuthFailure",
+        "InvalidSignatureException",
+        "RequestExpired",
+        "RequestInTheFuture",
+        "RequestTimeTooSkewed",
+        "SignatureDoesNotMatch",
     ];
 
     /// Both clocks are the same, for all that is known.
@@ -67,16 +69,22 @@ impl ClockSkew {
     }
 
     /// Learns from the headers of an answer, and the moments by this machine's clock when the request went out and its
-    /// answer came in. Tells whether the clock by which the request was dated was wrong by more than 4 minutes: if it
-    /// failed with one of the codes that [`is_reason_for`](ClockSkew::is_reason_for) knows, it is to be signed and
-    /// sent once more.
+    /// answer came in. Tells whether what was known before was wrong by more than 4 minutes.
     pub fn learn(&self, headers: &HeaderMap, sent: Timestamp, answered: Timestamp) -> bool {
         let Some(skew) = skew(headers, millis(sent), millis(answered)) else { return false };
         let before = self.milliseconds.swap(skew, Ordering::Relaxed);
         skew.saturating_sub(before).saturating_abs() > Self::TELLING
     }
 
-    /// Whether a failure of this code may come of a wrong date.
+    /// Whether a request that was dated `dated` when it was `here` by this machine's clock was dated wrongly by more
+    /// than 4 minutes, for all that is known now, whichever answer taught it: requests are under way side by side. If
+    /// it failed with one of the codes that [`is_reason_for`](ClockSkew::is_reason_for) knows, it is to be signed and
+    /// sent once more.
+    pub fn is_off(&self, dated: Timestamp, here: Timestamp) -> bool {
+        millis(self.correct(here)).saturating_sub(millis(dated)).saturating_abs() > Self::TELLING
+    }
+
+    /// Whether a failure of this code may come of a wrong date. It may come of something else, too.
     pub fn is_reason_for(code: &str) -> bool {
         Self::CODES.contains(&code)
     }
@@ -127,6 +135,17 @@ mod tests {
         assert_eq!(clock.correct(here), time("2015-08-30T11:59:59Z"));
         assert!(clock.learn(&dated("Sun, 30 Aug 2015 10:00:00 GMT"), here, here));
         assert!(!clock.learn(&dated("Sun, 30 Aug 2015 10:00:00 GMT"), here, here));
+    }
+
+    #[test]
+    fn requests_that_are_under_way_side_by_side_were_dated_wrongly_all_of_them() {
+        let clock = ClockSkew::new();
+        let here = time("2015-08-30T12:00:00Z");
+        assert!(!clock.is_off(here, here));
+        assert!(clock.learn(&dated("Sun, 30 Aug 2015 13:00:00 GMT"), here, here));
+        assert!(!clock.learn(&dated("Sun, 30 Aug 2015 13:00:00 GMT"), here, here));
+        assert!(clock.is_off(here, here));
+        assert!(!clock.is_off(time("2015-08-30T12:56:00Z"), here));
     }
 
     #[test]

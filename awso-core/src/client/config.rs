@@ -287,10 +287,13 @@ impl Config {
             self.use_dual_stack = settings.use_dual_stack()?;
         }
         if self.retry.is_none() {
-            let attempts = settings.max_attempts()?;
-            self.max_attempts = self.max_attempts.or(attempts);
+            // As a policy, so that a handle's own policy goes before it.
             let mode = settings.retry_mode().map(|mode| mode.parse()).transpose()?;
-            self.retry = mode.map(|mode| RetryPolicy::standard().mode(mode));
+            let policy = RetryPolicy::standard().mode(mode.unwrap_or_default());
+            self.retry = Some(match settings.max_attempts()? {
+                Some(attempts) => policy.max_attempts(attempts),
+                None => policy,
+            });
         }
         if self.request_compression.is_none() {
             self.request_compression = settings.disable_request_compression()?.map(|is_off| !is_off);
@@ -299,7 +302,7 @@ impl Config {
             self.compressed_from = settings.request_min_compression_size()?;
         }
         if self.app_id.is_none() {
-            self.app_id = settings.app_id();
+            self.app_id = settings.app_id()?;
         }
         if let (None, Some(resolver)) = (&self.credentials, service.credentials) {
             self.credentials = Some(resolver(&CredentialsParams {

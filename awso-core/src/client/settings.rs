@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::endpoint::{Endpoint, not_a_region};
+use super::user_agent::not_an_app_id;
 use crate::environment::Environment;
 use crate::error::ConfigError;
 use crate::profile::{ProfileFiles, Profiles, Property, Section};
@@ -180,8 +181,14 @@ impl Settings {
     }
 
     /// What the application calls itself to the services: `AWS_SDK_UA_APP_ID`, or `sdk_ua_app_id`.
-    pub fn app_id(&self) -> Option<String> {
-        self.find("AWS_SDK_UA_APP_ID", "sdk_ua_app_id").map(|id| id.value)
+    ///
+    /// # Errors
+    /// More than 50 characters.
+    pub fn app_id(&self) -> Result<Option<String>, ConfigError> {
+        read(self.find("AWS_SDK_UA_APP_ID", "sdk_ua_app_id"), |id| match not_an_app_id(&id.value) {
+            None => Ok(id.value),
+            Some(problem) => Err(id.refuse(problem)),
+        })
     }
 
     /// Whether bodies that could be compressed go out as they are: `AWS_DISABLE_REQUEST_COMPRESSION`, or

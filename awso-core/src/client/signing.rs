@@ -75,13 +75,16 @@ impl Exchange<'_> {
             .sign(&params, &mut request, &client.endpoint)
             .map_err(|error| CredentialsError::new(error.to_string()).with_source(error))
             .map_err(TransportError::unsigned)?;
+        let dated = params.time;
         self.signed_with(credentials);
         let sent = Timestamp::now();
         let answer = client.transport.send(&client.endpoint, request).await;
-        if let Ok(response) = &answer
-            && client.shared.clock.learn(&response.headers, sent, Timestamp::now())
-        {
-            self.clock_was_wrong();
+        if let Ok(response) = &answer {
+            let clock = &client.shared.clock;
+            clock.learn(&response.headers, sent, Timestamp::now());
+            if clock.is_off(dated, sent) {
+                self.clock_was_wrong();
+            }
         }
         answer
     }

@@ -65,6 +65,12 @@ impl UserAgent {
     }
 }
 
+/// Why a text is no app id.
+pub(super) fn not_an_app_id(text: &str) -> Option<String> {
+    let length = text.chars().count();
+    (length > APP_ID_MOST).then(|| format!("has {length} characters: give it {APP_ID_MOST} at most"))
+}
+
 impl UserAgentBuilder {
     /// How the client retries.
     pub(crate) fn retry_mode(mut self, mode: RetryMode) -> Self {
@@ -84,11 +90,8 @@ impl UserAgentBuilder {
     /// One of more than 50 characters, which AWS would cut.
     pub(crate) fn app_id(mut self, app_id: &str) -> Result<Self, ConfigError> {
         let app_id = app_id.trim();
-        let length = app_id.chars().count();
-        if length > APP_ID_MOST {
-            return Err(ConfigError::new(format!(
-                "the app id has {length} characters: give it {APP_ID_MOST} at most"
-            )));
+        if let Some(problem) = not_an_app_id(app_id) {
+            return Err(ConfigError::new(format!("the app id {problem}")));
         }
         self.app_id = Some(app_id.to_owned()).filter(|app_id| !app_id.is_empty());
         Ok(self)

@@ -45,7 +45,11 @@ impl Parser {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         // `[profile default]` takes the place of `[default]`, wherever it stands.
         let replaced = matches!(source, Source::Config)
-            && text.lines().filter_map(heading).any(|heading| heading == ("profile", DEFAULT));
+            && text
+                .lines()
+                .filter(|line| line.starts_with('['))
+                .filter_map(heading)
+                .any(|heading| heading == ("profile", DEFAULT));
         let file: Arc<str> = name.into();
         self.section = Current::None;
         for (index, line) in text.lines().enumerate() {

@@ -3,6 +3,7 @@
 use http::{HeaderMap, StatusCode};
 
 use super::delay::RetryAfter;
+use crate::auth::ClockSkew;
 use crate::schema::{ErrorTraits, Fault};
 use crate::transport::TransportErrorKind;
 
@@ -26,18 +27,6 @@ const THROTTLING_CODES: [&str; 14] = [
 
 /// The codes by which services say that a request took too long to come.
 const TRANSIENT_CODES: [&str; 2] = ["RequestTimeout", "RequestTimeoutException"];
-
-/// The codes by which services refuse a signature whose time is not theirs. They say so for other reasons too, so
-/// these count only where the clock has been corrected.
-const CLOCK_SKEW_CODES: [&str; 7] = [
-    "AccessDeniedException",
-    "AuthFailure",
-    "InvalidSignatureException",
-    "RequestExpired",
-    "RequestInTheFuture",
-    "RequestTimeTooSkewed",
-    "SignatureDoesNotMatch",
-];
 
 /// What is known of an attempt that failed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -112,7 +101,7 @@ impl<'a> FailedAttempt<'a> {
         if TRANSIENT_CODES.contains(&self.code) {
             return FailureKind::Transient;
         }
-        if self.clock_corrected && CLOCK_SKEW_CODES.contains(&self.code) {
+        if self.clock_corrected && ClockSkew::is_reason_for(self.code) {
             return FailureKind::ClockSkew;
         }
         match self.declared {
@@ -136,12 +125,14 @@ impl<'a> FailedAttempt<'a> {
         let status = self.status.map(|status| status.as_u16());
         match self.transport {
             Some(TransportErrorKind::Connect) => false,
+            // A gateway has heard nothing, or nothing it understood, from the service it passed the request on to. It
+            // may name a code of its own, as Amazon API Gateway does.
+            _ if matches!(status, Some(502 | 504)) => true,
             // The service itself speaks in codes, so it knows that it failed.
             _ if !self.code.is_empty() => false,
             // The rest of such an answer would only have said why.
             Some(_) => !matches!(status, Some(429 | 500 | 503)),
-            // A gateway has heard nothing, or nothing it understood, from the service it passed the request on to.
-            None => matches!(status, Some(502 | 504)),
+            None => false,
         }
     }
 }
@@ -219,7 +210,9 @@ mod tests {
 
     #[test]
     fn a_refused_signature_is_worth_another_only_when_the_clock_was_corrected() {
-        for code in CLOCK_SKEW_CODES {
+        for code in
+            ["AccessDeniedException", "RequestExpired", "RequestTimeTooSkewed", "SignatureDoesNotMatch"]
+        {
             let refused = answered(403, code);
             assert_eq!(refused.kind(), FailureKind::NotRetryable, "{code}");
             let corrected = FailedAttempt { clock_corrected: true, ..refused };
@@ -248,8 +241,9 @@ mod tests {
         }
         for (status, done) in [(500, false), (502, true), (503, false), (504, true)] {
             assert_eq!(answered(status, "").may_be_done(), done, "{status}");
-            assert!(!answered(status, "ServiceUnavailable").may_be_done(), "{status}");
+            assert_eq!(answered(status, "ServiceUnavailable").may_be_done(), done, "{status}");
         }
+        assert!(!answered(400, "RequestTimeout").may_be_done());
     }
 
     #[test]
