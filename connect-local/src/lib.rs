@@ -95,6 +95,11 @@
 //! | `last-agent-ends-the-chat` | true | The chat ends when the last of agents and bots leaves. |
 //! | `agents-can-be-created` | true | CreateParticipant takes `AGENT` and `SUPERVISOR`, so that an agent's side can be driven; else `CUSTOM_BOT` only. |
 //! | `past-is-in-the-transcript` | true | The transcript of a persistent chat goes on into the chats it continues. |
+//! | `attachments-show-before-their-scan` | true | A file is shown in its chat when its upload is complete, as `IN_PROGRESS`; else once it is scanned. |
+//! | `verdicts-change-the-item` | false | What a scan says changes the file's item, whose frame comes once more; else it is an item of its own. |
+//! | `completing-without-bytes-is-a-conflict` | true | To complete an upload of which no bytes have come is `ConflictException`; else `ValidationException`. |
+//! | `unapproved-attachments-are-denied` | false | To ask for a file that is not approved is `AccessDeniedException`; else `ValidationException`. |
+//! | `extension-and-type-must-agree` | false | The media type of a file has to be what the extension of its name stands for. |
 //!
 //! Chosen without a switch, because no client can rely on either: a `MaxResults` of 0 is the default of 10; a message
 //! that is reported as read was delivered too; a participant token is good for as long as its chat may last;
@@ -104,12 +109,14 @@
 
 mod agenda;
 mod assumption;
+mod attachment;
 mod caller;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod clock;
 mod contact;
 mod event;
+mod file;
 mod frame;
 mod instance;
 mod local;
@@ -127,6 +134,7 @@ mod token;
 mod transcript;
 
 pub use assumption::Assumptions;
+pub use file::{AttachmentSettings, Scanner};
 pub use local::{LocalConnect, LocalConnectBuilder};
 pub use script::{Script, ScriptError};
 pub use signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, SignaturePolicy};
