@@ -102,7 +102,7 @@ async fn a_file_reaches_the_other_side() {
     let local = Local::start().await;
     let jane = local.chat().await;
     let mut socket = local.subscribed(&jane).await;
-    assert_eq!(socket.words(1).await, ["participant.joined"]);
+    assert_eq!(socket.words(2).await, ["participant.joined"; 2]);
     let token = local.token(&jane).await;
     let client = participant::Client::new(local.service.config()).expect("a client");
 
@@ -170,7 +170,7 @@ async fn an_attachment_looks_as_it_does_in_recordings() {
     let local = Local::start().await;
     let jane = local.chat().await;
     let mut socket = local.subscribed(&jane).await;
-    socket.words(1).await;
+    socket.words(2).await;
     let token = local.token(&jane).await;
     let id = send(&local, &token, "sample3.txt", HELLO).await;
     socket.item().await;
@@ -340,7 +340,9 @@ async fn an_administrator_adds_kinds_and_a_switch_ties_types_to_extensions() {
 #[tokio::test]
 async fn a_chat_has_35_files_at_most() {
     let local = Local::start().await;
-    let (_, token) = joined(&local).await;
+    let (jane, token) = joined(&local).await;
+    // So that the chat lasts beyond five minutes.
+    local.subscribed(&jane).await;
     for _ in 0..35 {
         local.ok(Method::POST, START, &token, announcement("a.txt", 9)).await;
     }
@@ -427,7 +429,7 @@ async fn switches_say_how_a_scan_shows() {
     let local = Local::of(assuming("verdicts-change-the-item", "true")).await;
     let jane = local.chat().await;
     let mut socket = local.subscribed(&jane).await;
-    socket.words(1).await;
+    socket.words(2).await;
     let token = local.token(&jane).await;
     send(&local, &token, "a.txt", HELLO).await;
     let (one, next) = (socket.item().await, socket.item().await);
