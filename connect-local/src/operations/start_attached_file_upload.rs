@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use awso_connect::{
-    FileUseCaseType, InvalidRequestException, ResourceConflictException, ServiceQuotaExceededException,
-    StartAttachedFileUploadRequest, StartAttachedFileUploadResponse, UploadUrlMetadata,
-    UrlMetadataSignedHeadersKey, UrlMetadataSignedHeadersValue,
+    ClientToken, FileUseCaseType, InvalidRequestException, ResourceConflictException,
+    ServiceQuotaExceededException, StartAttachedFileUploadRequest, StartAttachedFileUploadResponse,
+    UploadUrlMetadata, UrlMetadataSignedHeadersKey, UrlMetadataSignedHeadersValue,
 };
 
 use super::attached_file::{arn, find, resource, status};
@@ -47,7 +47,7 @@ impl Answer for StartAttachedFileUploadRequest {
             name,
             media_type,
             size,
-            client_token: self.client_token.filter(|token| !token.is_empty()).map(|token| token.into_inner()),
+            client_token: self.client_token.filter(|token| !token.is_empty()).map(ClientToken::into_inner),
             details: Details {
                 use_case: Some(self.file_use_case_type),
                 created_by: self.created_by,

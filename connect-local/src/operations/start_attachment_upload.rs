@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use awso_connect_participant::{
-    ServiceQuotaExceededException, StartAttachmentUploadRequest, StartAttachmentUploadResponse,
-    UploadMetadata, UrlMetadataSignedHeadersKey, UrlMetadataSignedHeadersValue, ValidationException,
+    NonEmptyClientToken, ServiceQuotaExceededException, StartAttachmentUploadRequest,
+    StartAttachmentUploadResponse, UploadMetadata, UrlMetadataSignedHeadersKey,
+    UrlMetadataSignedHeadersValue, ValidationException,
 };
 
 use crate::caller::Connected;
@@ -43,7 +44,7 @@ impl Answer for StartAttachmentUploadRequest {
             media_type,
             // The constraint of its shape lets no negative one through.
             size: self.attachment_size_in_bytes.unsigned_abs(),
-            client_token: self.client_token.map(|token| token.into_inner()),
+            client_token: self.client_token.map(NonEmptyClientToken::into_inner),
             details: Details::default(),
         });
         let id = announced.map_err(|problem| match problem {
