@@ -9,17 +9,19 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use awso_connect::InvalidParameterException;
+
 use crate::agenda::Agenda;
 use crate::clock::{Clock, Moment};
-use crate::contact::{Beginning, CUSTOMER, Contact, News, Plan, Role};
+use crate::contact::{Beginning, CUSTOMER, Contact, News, Plan};
 use crate::file::{Files, Memory};
 use crate::frame;
+use crate::participant::Role;
 use crate::refusal::Refusal;
 use crate::settings::Settings;
 use crate::socket::{Close, Output, SocketId, Sockets};
 use crate::speech::Message;
 use crate::token::{BearerTokens, PageTokens, Purpose, Session};
-use awso_connect::InvalidParameterException;
 
 /// How long a chat lasts unless its start says otherwise.
 const CHAT_DURATION: Duration = Duration::from_secs(25 * 60 * 60);
