@@ -115,6 +115,7 @@ mod frame;
 mod instance;
 mod local;
 mod operations;
+mod page;
 mod refusal;
 mod routes;
 mod script;
