@@ -3,8 +3,8 @@
 use awso::http::StatusCode;
 use awso_connect_participant::content_type;
 
-use crate::contact::{Presence, Role};
 use crate::instance::Instance;
+use crate::participant::{Presence, Role};
 use crate::refusal::Refusal;
 use crate::speech::Message;
 use crate::token::Session;

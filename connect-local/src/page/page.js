@@ -42,15 +42,17 @@ function change(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 const exact = new Intl.DateTimeFormat(undefined, {
-  dateStyle: "medium", timeStyle: "long",
+  year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit",
+  fractionalSecondDigits: 3, hourCycle: "h23", timeZoneName: "short",
 });
 
-function time(at) {
+function time(at, isExact = false) {
   const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return element("span", { text: "" });
-  const local = `${exact.format(date)}, ${String(date.getMilliseconds()).padStart(3, "0")} ms`;
+  if (Number.isNaN(date.getTime())) return element("span");
+  const local = exact.format(date);
+  if (isExact) return element("time", { text: local, datetime: at, title: at });
   return element("time", { text: clock.format(date), datetime: at, title: `${local}\n${at}` });
 }
 
@@ -268,18 +270,30 @@ async function select(id, isAsked) {
   state.receipts = new Map();
   state.typing = new Map();
   $("items").replaceChildren();
+  isAtEnd ||= isOther;
   for (const frame of [...frames, ...early]) takeItem(frame);
-  $("items").scrollTop = $("items").scrollHeight;
   draw();
 }
 
 /* ---- one chat ---- */
 
+// Whoever reads the end goes on reading the end, whatever comes and however the window changes.
+let isAtEnd = true;
+function toEnd() {
+  if (isAtEnd) $("items").scrollTop = $("items").scrollHeight;
+}
+
 function append(node) {
+  $("items").append(node);
+  toEnd();
+}
+
+function prepareItems() {
   const items = $("items");
-  const isAtEnd = items.scrollHeight - items.scrollTop - items.clientHeight < 60;
-  items.append(node);
-  if (isAtEnd) items.scrollTop = items.scrollHeight;
+  items.addEventListener("scroll", () => {
+    isAtEnd = items.scrollHeight - items.scrollTop - items.clientHeight < 60;
+  });
+  new ResizeObserver(toEnd).observe(items);
 }
 
 function eventNode(item, name) {
@@ -502,12 +516,12 @@ function part(title, ...children) {
 function code(text) {
   const button = element("button", { type: "button", cls: "quiet", text: "Copy" });
   button.addEventListener("click", () => copy(text, button));
-  return [element("pre", { text }), button];
+  return element("div", { cls: "block" }, element("pre", { text }), button);
 }
 
 function pairs(list) {
   const made = element("dl");
-  for (const [name, value] of list) made.append(element("dt", { text: name }), element("dd", { text: value }));
+  for (const [name, value] of list) made.append(element("dt", { text: name }), element("dd", {}, value));
   return made;
 }
 
@@ -516,11 +530,12 @@ async function open(kind, one) {
   const body = $("details-body");
   change($("details-title"), kind === "requests" ? label(one) : ({ heard: "Frame from the client", said: "Frame to the client" }[one.what] ?? "Websocket"));
   if (kind === "frames") {
-    const facts = [["at", one.at], ["websocket", String(one.socket)], ["participant", one.who ?? ""], ["contact", one.contact ?? ""]];
+    const facts = [["at", time(one.at, true)], ["websocket", String(one.socket)], ["participant", one.who ?? ""], ["contact", one.contact ?? ""]];
     const outer = parse(one.text);
-    const parts = [part("Frame", pairs(facts), ...code(one.text ? pretty(one.text) : gist(one)))];
-    if (typeof outer?.content === "string") parts.push(part("Its content", ...code(pretty(outer.content))));
-    body.replaceChildren(...parts);
+    const frame = part("As it went over the wire", code(one.text ?? gist(one)));
+    // The content of a chat's frame is a document in a text, which nobody wants to read.
+    const content = typeof outer?.content === "string" ? [code(pretty(outer.content))] : [];
+    body.replaceChildren(part("Frame", pairs(facts), ...content), frame);
   } else {
     body.replaceChildren(part("Request", element("p", { cls: "dim", text: "…" })));
     const answer = await fetch(`/_page/requests/${one.number}`).catch(() => null);
@@ -536,12 +551,12 @@ async function open(kind, one) {
 
 function exchange(full) {
   const line = `${full.method} ${full.path}${full.query ? `?${full.query}` : ""}`;
-  const facts = [["at", full.at], ["duration", duration(full)], ["contact", full.contact ?? "none"]];
+  const facts = [["at", time(full.at, true)], ["duration", duration(full)], ["contact", full.contact ?? "none"]];
   const error = full.error ? [["error", full.error]] : [];
-  const body = (text) => (text ? code(text) : [element("p", { cls: "dim", text: "no body" })]);
+  const body = (text) => (text ? code(text) : element("p", { cls: "dim", text: "no body" }));
   return [
-    part(line, pairs(facts), pairs(full.headers), ...body(full.body)),
-    part(`Answer: ${full.status}`, pairs(error), pairs(full.answer.headers), ...body(full.answer.body)),
+    part(line, pairs(facts), pairs(full.headers), body(full.body)),
+    part(`Answer: ${full.status}`, pairs(error), pairs(full.answer.headers), body(full.answer.body)),
   ];
 }
 
@@ -559,7 +574,6 @@ function show(pane) {
   for (const button of document.querySelectorAll("[data-goes-to]")) {
     button.setAttribute("aria-current", String(button.dataset.goesTo === pane));
   }
-  if (pane === "chat") $("items").scrollTop = $("items").scrollHeight;
 }
 
 function drawCode() {
@@ -608,6 +622,7 @@ function arrows(list) {
 function prepare() {
   change($("endpoint"), location.origin);
   prepareAnswer();
+  prepareItems();
   const [codes, traffic] = document.querySelectorAll(".choice");
   tabs(codes, (tab) => {
     state.code = tab.dataset.code;

@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use super::journal::{Asked, Change, Exchange, Kept, Passed, What};
 use super::mask;
-use crate::contact::{CUSTOMER, Contact, Presence};
+use crate::contact::{CUSTOMER, Contact};
 use crate::frame;
 use crate::instance::Instance;
+use crate::participant::Presence;
 use crate::routes;
 use crate::signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY};
 use crate::socket;
