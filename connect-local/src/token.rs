@@ -38,6 +38,8 @@ type Id = [u8; 16];
 
 /// How many characters a secret has: 32 bytes in base64url.
 pub(crate) const TOKEN_LENGTH: usize = 43;
+/// What its last character can be, in which 4 bits are left of 256.
+pub(crate) const TOKEN_ENDS: &[u8] = b"AEIMQUYcgkosw048";
 
 /// Values under secrets that nobody guesses, not by timing either: a secret is found by its first half, which may
 /// be known, and compared as a whole.
