@@ -8,11 +8,13 @@ use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
 
+use awso_connect::InvalidParameterException;
+
 use crate::agenda::Agenda;
 use crate::clock::{Clock, Moment};
-use crate::connect::InvalidParameterException;
-use crate::contact::{Beginning, CUSTOMER, Contact, News, Plan, Role};
+use crate::contact::{Beginning, CUSTOMER, Contact, News, Plan};
 use crate::frame;
+use crate::participant::Role;
 use crate::refusal::Refusal;
 use crate::settings::Settings;
 use crate::socket::{Close, Output, SocketId, Sockets};

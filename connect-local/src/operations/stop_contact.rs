@@ -1,9 +1,10 @@
 //! StopContact: a chat is over because its business says so.
 
-use crate::caller::Signer;
-use crate::connect::{
+use awso_connect::{
     ContactNotFoundException, InvalidRequestException, StopContactRequest, StopContactResponse,
 };
+
+use crate::caller::Signer;
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
