@@ -16,6 +16,7 @@ use crate::clock::{Clock, Moment};
 use crate::contact::{Beginning, CUSTOMER, Contact, News, Plan};
 use crate::file::{Files, Memory};
 use crate::frame;
+use crate::page::journal::{Change, Journal};
 use crate::participant::Role;
 use crate::refusal::Refusal;
 use crate::settings::Settings;
@@ -49,6 +50,7 @@ pub(crate) struct Instance {
     pub(crate) outputs: Vec<Output>,
     /// Contacts that may have news and plans.
     touched: Vec<usize>,
+    pub(crate) journal: Journal,
 }
 
 /// What is to be looked at when its moment comes. Contacts and participants are given by their places.
@@ -123,6 +125,7 @@ impl Instance {
             agenda: Agenda::default(),
             outputs: Vec::new(),
             touched: Vec::new(),
+            journal: Journal::default(),
         }
     }
 
@@ -199,6 +202,7 @@ impl Instance {
             for news in std::mem::take(&mut contact.news) {
                 self.tell(place, &news);
             }
+            self.journal.note(Change::Contact(place));
         }
     }
 
@@ -217,6 +221,8 @@ impl Instance {
             News::Over => return self.close_sockets(place, None, Close::CHAT_ENDED),
         };
         if let Some(text) = text {
+            let text: Arc<str> = text.into();
+            self.journal.note(Change::Item(place, Arc::clone(&text)));
             self.broadcast(place, &text);
         }
     }
@@ -340,6 +346,21 @@ impl Instance {
         self.touched.push(session.contact);
         let contact = self.contacts.get_mut(session.contact).ok_or_else(Refusal::denied)?;
         Ok((contact, &self.settings, self.now))
+    }
+
+    /// Who a token stands for, or stood for while it was good.
+    pub(crate) fn holder_of(&self, token: &str) -> Option<Session> {
+        self.bearer_tokens.holder(token)
+    }
+
+    /// Whether the text is a secret that was given out.
+    pub(crate) fn knows_secret(&self, text: &str) -> bool {
+        self.bearer_tokens.holder(text).is_some() || self.sockets.knows_secret(text)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn issue_for_tests(&mut self, purpose: Purpose, session: Session) -> String {
+        self.bearer_tokens.issue(purpose, session, self.now)
     }
 
     pub(crate) fn contact(&self, session: Session) -> Result<&Contact, Refusal> {

@@ -137,6 +137,7 @@ mod frame;
 mod instance;
 mod local;
 mod operations;
+mod page;
 mod participant;
 mod refusal;
 mod routes;

@@ -1,6 +1,6 @@
 //! From a request to the operation it is, and from the operation to an answer.
 
-use awso::http::{HeaderValue, Request, Response, StatusCode};
+use awso::http::{HeaderValue, Method, Request, Response, StatusCode};
 use awso::schema::OperationSchema;
 use awso::{AwsShape, Operation, protocol};
 use awso_connect as connect;
@@ -51,18 +51,23 @@ impl Route {
         Route { operation: O::OPERATION, answer: answer::<O> }
     }
 
-    fn fits(&self, request: &Request) -> bool {
-        self.operation.method == request.method && self.operation.labels(&request.path).is_some()
+    fn fits(&self, method: &Method, path: &str) -> bool {
+        self.operation.method == *method && self.operation.labels(path).is_some()
     }
 }
 
 /// Answers a request, whatever it is.
 pub(crate) fn respond(request: &Request, instance: &mut Instance) -> Response {
-    let answered = match ROUTES.iter().find(|route| route.fits(request)) {
+    let answered = match ROUTES.iter().find(|route| route.fits(&request.method, &request.path)) {
         Some(route) => (route.answer)(request, instance),
         None => Err(no_operation()),
     };
     answered.unwrap_or_else(Refusal::into_response)
+}
+
+/// The name of the operation that has this method and path.
+pub(crate) fn operation(method: &Method, path: &str) -> Option<&'static str> {
+    ROUTES.iter().find(|route| route.fits(method, path)).map(|route| route.operation.name)
 }
 
 fn answer<O: Answer>(request: &Request, instance: &mut Instance) -> Result<Response, Refusal> {

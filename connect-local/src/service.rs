@@ -5,17 +5,21 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use awso::http::StatusCode;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::sleep;
 
 use crate::clock::Moment;
 use crate::instance::Instance;
+use crate::page::Page;
 use crate::refusal::Refusal;
 use crate::socket::{Close, Output, SocketId};
 
 /// How many frames wait for a socket, and how many bytes, before it is too slow to be kept.
 const MOST_FRAMES: usize = 512;
 const MOST_BYTES: usize = 1024 * 1024;
+/// How many pages may listen at once. A browser opens six connections to a server at most.
+const MOST_LISTENERS: usize = 16;
 /// How long the alarm sleeps at most: the system's clock may be set, and the machine may be put to sleep.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
 
@@ -25,12 +29,15 @@ pub(crate) struct Service {
     state: Mutex<State>,
     /// Rung when something is to happen earlier than was known.
     alarm: Notify,
+    page: Page,
 }
 
 #[derive(Debug)]
 struct State {
     instance: Instance,
     queues: HashMap<SocketId, Queue>,
+    /// The pages that want to hear of everything.
+    listeners: Vec<Queue>,
     /// What the alarm is set to.
     next: Option<Moment>,
 }
@@ -88,8 +95,8 @@ impl Queue {
 
 impl Service {
     pub(crate) fn new(instance: Instance) -> Self {
-        let state = State { instance, queues: HashMap::new(), next: None };
-        Service { state: Mutex::new(state), alarm: Notify::new() }
+        let state = State { instance, queues: HashMap::new(), listeners: Vec::new(), next: None };
+        Service { state: Mutex::new(state), alarm: Notify::new(), page: Page::default() }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -108,6 +115,7 @@ impl Service {
         let result = step(&mut state);
         state.instance.tick();
         state.deliver();
+        state.tell_listeners();
         let next = state.instance.next().map(|(at, _)| at);
         if next.is_some_and(|next| state.next.is_none_or(|known| next < known)) {
             self.alarm.notify_one();
@@ -124,6 +132,31 @@ impl Service {
             state.queues.insert(id, queue);
             Ok((id, inbox))
         })
+    }
+
+    pub(crate) fn page(&self) -> &Page {
+        &self.page
+    }
+
+    /// Gives all that a page starts with; what changes after that comes out of the inbox.
+    pub(crate) fn listen(&self) -> Result<(String, Inbox), Refusal> {
+        self.step_with(|state| {
+            // Changes until now are in what it starts with, but others have not heard of them yet.
+            state.tell_listeners();
+            if state.listeners.len() >= MOST_LISTENERS {
+                let message = "too many pages are open; close some of them";
+                return Err(Refusal::outside(StatusCode::SERVICE_UNAVAILABLE, "TooManyPages", message));
+            }
+            let (queue, inbox) = Queue::new();
+            state.listeners.push(queue);
+            state.instance.journal.is_watched = true;
+            Ok((self.page.show_all(&state.instance), inbox))
+        })
+    }
+
+    /// Ends the events of all pages.
+    pub(crate) fn dismiss_listeners(&self) {
+        self.step_with(|state| state.listeners.clear());
     }
 
     /// The socket is closed.
@@ -149,6 +182,16 @@ impl Service {
 }
 
 impl State {
+    fn tell_listeners(&mut self) {
+        self.listeners.retain(|listener| !listener.frames.is_closed());
+        self.instance.journal.is_watched = !self.listeners.is_empty();
+        for text in self.instance.show_changes() {
+            let text: Arc<str> = text.into();
+            // One that is too slow is dropped, and starts anew.
+            self.listeners.retain(|listener| listener.put(Outgoing::Text(Arc::clone(&text))));
+        }
+    }
+
     fn deliver(&mut self) {
         for output in self.instance.take_outputs() {
             let (id, outgoing, is_last) = match output {

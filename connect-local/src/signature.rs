@@ -71,6 +71,11 @@ impl SignaturePolicy {
         self
     }
 
+    /// Whether this is one of the keys whose signatures are taken.
+    pub(crate) fn knows(&self, access_key_id: &str, secret: &str) -> bool {
+        self.check != Check::Signature || self.keys.get(access_key_id).is_some_and(|known| known == secret)
+    }
+
     /// Lets the sender of the request in, or says as the service would why not.
     pub(crate) fn admit(&self, request: &Request, now: Moment) -> Result<(), Refusal> {
         if self.check == Check::Nothing {

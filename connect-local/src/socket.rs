@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::clock::Moment;
 use crate::frame::{self, Asked};
 use crate::instance::{Deadline, Instance};
+use crate::page::journal::{Change, What};
 use crate::refusal::Refusal;
 use crate::token::{Secrets, Session};
 
@@ -90,6 +91,16 @@ impl Sockets {
         self.urls.forget(id);
     }
 
+    /// How many are open in the contact at this place.
+    pub(crate) fn count_of(&self, contact: usize) -> usize {
+        self.of_contact.get(&contact).map_or(0, Vec::len)
+    }
+
+    /// Whether the text is the secret of a URL that was not used yet.
+    pub(crate) fn knows_secret(&self, text: &str) -> bool {
+        self.urls.find(text).is_some()
+    }
+
     fn of(&self, session: Session) -> Vec<SocketId> {
         let all = self.of_contact.get(&session.contact).into_iter().flatten();
         let is_theirs = |id: &SocketId| self.open.get(id).is_some_and(|socket| socket.session == session);
@@ -126,6 +137,8 @@ impl Instance {
         self.sockets.count += 1;
         self.sockets.open.insert(id, Socket { session, is_subscribed: false, heard: self.now });
         self.sockets.of_contact.entry(session.contact).or_default().push(id);
+        self.journal.note(Change::Contact(session.contact));
+        self.write_down(id, What::Opened);
         self.agenda.put(expiry, Deadline::SocketExpires(id));
         if let Some(limit) = self.settings.heartbeat_timeout {
             self.agenda.put(self.now.after(limit), Deadline::SocketFallsSilent(id));
@@ -138,6 +151,7 @@ impl Instance {
         let assumptions = self.settings.assumptions;
         let asked = Asked::of(text, assumptions.text_after_a_frame_is_ignored);
         let now = self.now;
+        self.write_down(id, What::Heard(text.into()));
         let Some(socket) = self.sockets.open.get_mut(&id) else { return };
         if assumptions.any_frame_is_a_heartbeat || asked == Some(Asked::Heartbeat) {
             socket.heard = now;
@@ -164,10 +178,23 @@ impl Instance {
         }
     }
 
+    /// Notes what passes on the socket, for whoever watches.
+    fn write_down(&mut self, id: SocketId, what: What) {
+        if let Some(socket) = self.sockets.open.get(&id) {
+            self.journal.passed(self.now, id.0, socket.session, what);
+        }
+    }
+
     /// The socket is closed, by whomever.
     pub(crate) fn socket_is_gone(&mut self, id: SocketId) {
+        self.write_down(id, What::Gone);
+        self.forget_socket(id);
+    }
+
+    fn forget_socket(&mut self, id: SocketId) {
         let Some(socket) = self.sockets.open.remove(&id) else { return };
         let contact = socket.session.contact;
+        self.journal.note(Change::Contact(contact));
         if let Some(others) = self.sockets.of_contact.get_mut(&contact) {
             others.retain(|other| *other != id);
             if others.is_empty() {
@@ -179,7 +206,8 @@ impl Instance {
     pub(crate) fn close_socket(&mut self, id: SocketId, close: Close) {
         if self.sockets.open.contains_key(&id) {
             self.outputs.push(Output::Close(id, close));
-            self.socket_is_gone(id);
+            self.write_down(id, What::Closed(close));
+            self.forget_socket(id);
         }
     }
 
@@ -202,17 +230,19 @@ impl Instance {
     }
 
     /// Sends a text to every socket of the contact that has subscribed.
-    pub(crate) fn broadcast(&mut self, contact: usize, text: &str) {
-        let text: Arc<str> = text.into();
+    pub(crate) fn broadcast(&mut self, contact: usize, text: &Arc<str>) {
         for id in self.sockets.of_contact.get(&contact).into_iter().flatten() {
-            if self.sockets.open.get(id).is_some_and(|socket| socket.is_subscribed) {
-                self.outputs.push(Output::Frame(*id, Arc::clone(&text)));
+            if let Some(socket) = self.sockets.open.get(id).filter(|socket| socket.is_subscribed) {
+                self.outputs.push(Output::Frame(*id, Arc::clone(text)));
+                self.journal.passed(self.now, id.0, socket.session, What::Said(Arc::clone(text)));
             }
         }
     }
 
     fn answer(&mut self, id: SocketId, text: &str) {
-        self.outputs.push(Output::Frame(id, text.into()));
+        let text: Arc<str> = text.into();
+        self.write_down(id, What::Said(Arc::clone(&text)));
+        self.outputs.push(Output::Frame(id, text));
     }
 
     /// Closes the socket if nothing was heard of it for too long, or looks again when that may be so.

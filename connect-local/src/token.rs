@@ -29,12 +29,17 @@ pub(crate) enum Purpose {
 }
 
 /// Whether both are the same, in a time that says nothing of where they differ.
-fn is_same(one: &[u8], other: &[u8]) -> bool {
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
     let difference = one.iter().zip(other).fold(0, |sum, (one, other)| black_box(sum | (one ^ other)));
     one.len() == other.len() && difference == 0
 }
 
 type Id = [u8; 16];
+
+/// How many characters a secret has: 32 bytes in base64url.
+pub(crate) const TOKEN_LENGTH: usize = 43;
+/// What its last character can be, in which 4 bits are left of 256.
+pub(crate) const TOKEN_ENDS: &[u8] = b"AEIMQUYcgkosw048";
 
 /// Values under secrets that nobody guesses, not by timing either: a secret is found by its first half, which may
 /// be known, and compared as a whole.
@@ -94,6 +99,13 @@ impl BearerTokens {
     pub(crate) fn redeem(&self, token: &str, purpose: Purpose, now: Moment) -> Result<Session, Refusal> {
         let (_, grant) = self.0.find(token).ok_or_else(Refusal::unknown_bearer)?;
         if grant.purpose == purpose && now < grant.until { Ok(grant.session) } else { Err(Refusal::denied()) }
+    }
+}
+
+impl BearerTokens {
+    /// Who the token stands for, or stood for while it was good.
+    pub(crate) fn holder(&self, token: &str) -> Option<Session> {
+        self.0.find(token).map(|(_, grant)| grant.session)
     }
 }
 

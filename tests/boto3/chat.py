@@ -7,91 +7,15 @@ from datetime import datetime, timedelta, timezone
 
 import boto3
 from botocore import UNSIGNED
-from botocore.config import Config
-from botocore.exceptions import ClientError
+from common import Socket, body, client, eq, is_now, is_uuid, refused, time, whole_transcript
 
 ENDPOINT, SIGNING = sys.argv[1:]
+START_ONCE = str(uuid.uuid4())
 
-
-def client(service, signature_version=None):
-    return boto3.client(
-        service,
-        region_name="us-east-1",
-        endpoint_url=ENDPOINT,
-        aws_access_key_id="AKIDLOCAL",
-        aws_secret_access_key="connect-local-made-up-secret",
-        config=Config(
-            signature_version=signature_version,
-            retries={"total_max_attempts": 1},
-            parameter_validation=True,
-        ),
-    )
-
-
-def eq(found, expected):
-    assert found == expected, f"found {found!r}, expected {expected!r}"
-
-
-def body(answer):
-    """The answer without what boto3 adds; its status is 200 and it has a request id."""
-    metadata = answer.pop("ResponseMetadata")
-    eq(metadata["HTTPStatusCode"], 200)
-    assert metadata["RequestId"], metadata
-    return answer
-
-
-def is_uuid(text):
-    eq(str(uuid.UUID(text)), text)
-
-
-def time(text):
-    """The time in a text like 2026-11-21T13:05:37.120Z."""
-    parsed = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
-    eq(parsed.strftime("%Y-%m-%dT%H:%M:%S.") + f"{parsed.microsecond // 1000:03}Z", text)
-    return parsed
-
-
-def is_now(text):
-    distance = abs(time(text) - datetime.now(timezone.utc))
-    assert distance < timedelta(minutes=5), text
-
-
-def refused(status, code, call, **parameters):
-    try:
-        answer = call(**parameters)
-    except ClientError as error:
-        eq(error.response["ResponseMetadata"]["HTTPStatusCode"], status)
-        eq(error.response["Error"]["Code"], code)
-        assert error.response["Error"]["Message"], error.response
-        assert error.response["ResponseMetadata"]["RequestId"], error.response
-        return error
-    raise AssertionError(f"{call.__name__} answered {answer}")
-
-
-def whole_transcript(participant, token, page):
-    """All items, the oldest first, read in pages of this many."""
-    items, pages, more = [], 0, {}
-    while True:
-        answer = body(
-            participant.get_transcript(
-                ConnectionToken=token,
-                MaxResults=page,
-                SortOrder="ASCENDING",
-                ScanDirection="BACKWARD",
-                **more,
-            )
-        )
-        pages += 1
-        assert len(answer["Transcript"]) <= page, answer
-        items = answer["Transcript"] + items
-        if not answer.get("NextToken"):
-            assert pages >= -(-len(items) // page), (pages, len(items))
-            return items
-        more = {"NextToken": answer["NextToken"]}
-
-
-connect = client("connect")
-participant = client("connectparticipant", UNSIGNED if SIGNING == "unsigned" else None)
+connect = client(ENDPOINT, "connect")
+participant = client(
+    ENDPOINT, "connectparticipant", signature_version=UNSIGNED if SIGNING == "unsigned" else None
+)
 
 # The client really signs, or really does not.
 signatures = []
@@ -106,7 +30,7 @@ started = body(
         ContactFlowId="any-flow",
         ParticipantDetails={"DisplayName": "Jane"},
         Attributes={"plan": "gold"},
-        ClientToken="start-once",
+        ClientToken=START_ONCE,
     )
 )
 is_uuid(started["ContactId"])
@@ -118,16 +42,15 @@ again = body(
         ContactFlowId="any-flow",
         ParticipantDetails={"DisplayName": "Jane"},
         Attributes={"plan": "gold"},
-        ClientToken="start-once",
+        ClientToken=START_ONCE,
     )
 )
 eq(again["ContactId"], started["ContactId"])
 
 connection = body(
     participant.create_participant_connection(
-        Type=["CONNECTION_CREDENTIALS"],
+        Type=["WEBSOCKET", "CONNECTION_CREDENTIALS"],
         ParticipantToken=started["ParticipantToken"],
-        ConnectParticipant=True,
     )
 )
 credentials = connection["ConnectionCredentials"]
@@ -135,6 +58,21 @@ token = credentials["ConnectionToken"]
 assert 1 <= len(token) <= 1000
 assert token != started["ParticipantToken"]
 assert time(credentials["Expiry"]) > datetime.now(timezone.utc) + timedelta(hours=1)
+assert time(connection["Websocket"]["ConnectionExpiry"]) > datetime.now(timezone.utc) + timedelta(minutes=30)
+
+# The flow starts with the subscription: before it, nobody is there and nothing is heard.
+eq(body(participant.get_transcript(ConnectionToken=token))["Transcript"], [])
+socket = Socket(connection["Websocket"]["Url"])
+socket.subscribe()
+for name in ("Jane", "Robin"):
+    joined = socket.item()
+    eq(joined["ContentType"], "application/vnd.amazonaws.connect.event.participant.joined")
+    eq(joined["DisplayName"], name)
+eq(socket.item()["Content"], "Hello Jane, I am Robin. How can I help?")
+socket.say({"topic": "aws/heartbeat"})
+eq(socket.frame(), {"topic": "aws/heartbeat"})
+socket.say({"topic": "aws/ping"})
+eq(socket.frame(), {"topic": "aws/ping", "statusCode": 200, "statusContent": "OK"})
 
 # The participant token does not do what the connection token does.
 refused(
@@ -166,6 +104,13 @@ repeated = body(
 )
 eq(repeated["Id"], sent["Id"])
 
+# It is heard once, by its author too, with the id and time that the author was answered; then the agent answers.
+echo = socket.item()
+eq((echo["Id"], echo["AbsoluteTime"]), (sent["Id"], sent["AbsoluteTime"]))
+eq((echo["Type"], echo["ContentType"], echo["DisplayName"]), ("MESSAGE", "text/plain", "Jane"))
+heard = socket.until(lambda item: item["Type"] == "MESSAGE")
+eq(heard["DisplayName"], "Robin")
+
 refused(
     400,
     "ValidationException",
@@ -182,6 +127,7 @@ typing = body(
 )
 is_uuid(typing["Id"])
 is_now(typing["AbsoluteTime"])
+eq(socket.item()["Id"], typing["Id"])
 
 items = whole_transcript(participant, token, 100)
 eq(body(participant.get_transcript(ConnectionToken=token))["InitialContactId"], started["ContactId"])
@@ -208,6 +154,7 @@ eq(
     ],
 )
 greeting, question, answer = messages
+eq(answer["Id"], heard["Id"])
 eq(question["Id"], sent["Id"])
 eq(question["AbsoluteTime"], sent["AbsoluteTime"])
 eq(question["DisplayName"], "Jane")
@@ -243,8 +190,14 @@ eq(read[0]["MessageMetadata"]["MessageId"], answer["Id"])
 (receipt,) = read[0]["MessageMetadata"]["Receipts"]
 eq(receipt["RecipientParticipantId"], started["ParticipantId"])
 is_now(receipt["ReadTimestamp"])
+metadata = socket.item()
+eq(metadata["Type"], "MESSAGEMETADATA")
+eq(metadata["MessageMetadata"]["MessageId"], answer["Id"])
 
 eq(body(participant.disconnect_participant(ConnectionToken=token)), {})
+left = [item["ContentType"].rsplit(".", 2)[1:] for item in (socket.item(), socket.item())]
+eq(left, [["participant", "left"], ["chat", "ended"]])
+eq(socket.closing_code(), 1000)
 for call, parameters in (
     (participant.send_message, {"ContentType": "text/plain", "Content": "still there?"}),
     (participant.send_event, {"ContentType": "application/vnd.amazonaws.connect.event.typing"}),

@@ -1,6 +1,7 @@
 //! What the workspace's own tests stand on: a [`Recorder`] that shows what travels, and the paths of
-//! things that are not built.
+//! things that are not built, and how programs of others are run.
 
+pub mod foreign;
 pub mod paths;
 mod recorder;
 

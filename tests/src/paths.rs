@@ -30,6 +30,19 @@ pub fn python() -> PathBuf {
     set("AWSO_PYTHON").unwrap_or_else(|| target_dir().join("python/bin/python"))
 }
 
+/// The JavaScript packages of the test with amazon-connect-chatjs, a directory with `node_modules`: `AWSO_CHATJS`, or
+/// `chatjs` where cargo builds. It need not be there.
+pub fn chatjs() -> PathBuf {
+    set("AWSO_CHATJS").unwrap_or_else(|| target_dir().join("chatjs"))
+}
+
+/// The program with AWS's own Rust clients: `AWSO_OFFICIAL_CLIENT`, or what `benches/official` builds into `official`
+/// where cargo builds. It need not be there.
+pub fn official_client() -> PathBuf {
+    let built = format!("official/debug/official{}", env::consts::EXE_SUFFIX);
+    set("AWSO_OFFICIAL_CLIENT").unwrap_or_else(|| target_dir().join(built))
+}
+
 /// The path in a variable, with a relative one taken from the workspace, as cargo does.
 fn set(variable: &str) -> Option<PathBuf> {
     let value = env::var_os(variable).filter(|value| !value.is_empty())?;

@@ -9,7 +9,7 @@ mod wire;
 use std::convert::Infallible;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use awso::ByteStream;
 use awso::http::{HeaderName, HeaderValue, Method, Request, Response};
@@ -26,6 +26,8 @@ use uuid::Uuid;
 use self::websocket::{Seat, Upgraded};
 use self::wire::Wire;
 use crate::file;
+use crate::page;
+use crate::page::journal::Asked;
 use crate::refusal::Refusal;
 use crate::routes;
 use crate::service::Service;
@@ -116,6 +118,7 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
     }
     drop(listener);
     service.step(|instance| instance.close_all_sockets(Close::SHUTDOWN));
+    service.dismiss_listeners();
     // Who has not finished by then is cut off with the set of connections. The one left over keeps the time.
     let _ = stopping.send(true);
     let _ =
@@ -134,50 +137,85 @@ async fn exchange(
     mut request: hyper::Request<Incoming>,
     limit: Duration,
 ) -> hyper::Response<ByteStream> {
-    let Response { status, mut headers, body } = match request.uri().path().strip_prefix(socket::PATH) {
+    let begun = Instant::now();
+    let (method, path) = (request.method(), request.uri().path());
+    if page::is_for(method, path) {
+        let (request, read) = whole(request, limit).await;
+        let response = match read {
+            Ok(()) => page::respond(&request, service),
+            Err(refusal) => refusal.into_response(),
+        };
+        return finish(response);
+    }
+    let (asked, mut response) = match path.strip_prefix(socket::PATH) {
         Some(secret) => {
             let secret = secret.to_owned();
+            let mut asked = Request::new(method.clone(), socket::PATH);
+            asked.headers = request.headers().clone();
             match Upgraded::of(service, &secret, &mut request) {
                 Ok((response, upgraded)) => {
                     websocket::put(seat, upgraded);
-                    response
+                    (asked, response)
                 }
-                Err(refusal) => refusal.into_response(),
+                Err(refusal) => (asked, refusal.into_response()),
             }
         }
-        None if request.uri().path().starts_with(file::PATH) => {
-            storage::answer(service, request, limit).await
+        None if path.starts_with(file::PATH) => {
+            // The rest of the path is what the URL is worth.
+            let mut asked = Request::new(method.clone(), file::PATH);
+            asked.headers = request.headers().clone();
+            (asked, storage::answer(service, request, limit).await)
         }
         None => respond(service, request, limit).await,
     };
     if let Ok(id) = HeaderValue::try_from(Uuid::new_v4().to_string()) {
-        headers.insert(REQUEST_ID, id);
+        response.headers.insert(REQUEST_ID, id);
     }
-    // By the service's own clock: clients date their signatures by it.
-    let date = service.step(|instance| instance.now.http_date());
-    if let Some(date) = date.and_then(|date| HeaderValue::try_from(date).ok()) {
-        headers.insert(DATE, date);
-    }
-    cors::allow(&mut headers);
+    cors::allow(&mut response.headers);
+    service.step(|instance| {
+        // By the service's own clock: clients date their signatures by it.
+        let date = instance.now.http_date().and_then(|date| HeaderValue::try_from(date).ok());
+        if let Some(date) = date {
+            response.headers.insert(DATE, date);
+        }
+        let asked = Asked::of(&asked, instance.now);
+        instance.journal.exchanged(asked, begun.elapsed(), &response);
+    });
+    finish(response)
+}
+
+fn finish(Response { status, headers, body }: Response) -> hyper::Response<ByteStream> {
     let mut response = hyper::Response::new(body);
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     response
 }
 
-async fn respond(service: &Service, request: hyper::Request<Incoming>, limit: Duration) -> Response {
+/// Answers a request, and gives it back as it came.
+async fn respond(
+    service: &Service,
+    request: hyper::Request<Incoming>,
+    limit: Duration,
+) -> (Request, Response) {
+    let (request, read) = whole(request, limit).await;
+    let response = match read {
+        Err(refusal) => refusal.into_response(),
+        Ok(()) if request.method == Method::OPTIONS => cors::preflight(),
+        Ok(()) => service.step(|instance| routes::respond(&request, instance)),
+    };
+    (request, response)
+}
+
+/// The request with its body, or why there is none.
+async fn whole(request: hyper::Request<Incoming>, limit: Duration) -> (Request, Result<(), Refusal>) {
     let (head, incoming) = request.into_parts();
-    if head.method == Method::OPTIONS {
-        return cors::preflight();
-    }
-    let body = match timeout(limit, body::read(incoming, &head.headers)).await {
-        Ok(Ok(body)) => body,
-        Ok(Err(refusal)) => return refusal.into_response(),
-        Err(_) => return Refusal::too_slow().into_response(),
+    let read = match timeout(limit, body::read(incoming, &head.headers)).await {
+        Ok(read) => read,
+        Err(_) => Err(Refusal::too_slow()),
     };
     let mut request = Request::new(head.method, head.uri.path());
     request.query = head.uri.query().unwrap_or_default().to_owned();
     request.headers = head.headers;
-    request.body = body.into();
-    service.step(|instance| routes::respond(&request, instance))
+    let read = read.map(|body| request.body = body.into());
+    (request, read)
 }
