@@ -56,7 +56,10 @@ async fn join(client: &aws_sdk_connectparticipant::Client, participant_token: &s
     let credentials = connection.connection_credentials().ok_or("a connection without credentials")?;
     let websocket = connection.websocket().ok_or("a connection without a websocket")?;
     let socket = Socket::subscribed(websocket.url().ok_or("a websocket without a URL")?).await?;
-    Ok(Guest { token: credentials.connection_token().ok_or("credentials without a token")?.to_owned(), socket })
+    Ok(Guest {
+        token: credentials.connection_token().ok_or("credentials without a token")?.to_owned(),
+        socket,
+    })
 }
 
 /// All items, the oldest first, read in pages of this many.
@@ -119,10 +122,7 @@ pub(crate) async fn run(endpoint: &str) -> Result<()> {
         .instance_id(INSTANCE)
         .contact_id(contact_id)
         .participant_details(
-            ParticipantDetailsToAdd::builder()
-                .participant_role(Invited::Agent)
-                .display_name("Ada")
-                .build(),
+            ParticipantDetailsToAdd::builder().participant_role(Invited::Agent).display_name("Ada").build(),
         )
         .send()
         .await?;

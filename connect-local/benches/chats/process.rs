@@ -1,0 +1,61 @@
+//! The service as a process of its own, so that its memory is not that of its clients.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write as _};
+use std::process::{Child, Command, Stdio};
+
+use crate::Failure;
+
+/// A running `connect-local` whose agent is nobody. It ends with its handle.
+pub(crate) struct Service {
+    child: Child,
+    endpoint: String,
+}
+
+impl Service {
+    pub(crate) fn start(most_connections: usize) -> Result<Service, Failure> {
+        let script = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("nobody.json");
+        fs::File::create(&script)?.write_all(br#"{"agent": null}"#)?;
+        let child = Command::new(env!("CARGO_BIN_EXE_connect-local"))
+            .args(["--port", "0", "--most-connections", &most_connections.to_string(), "--script"])
+            .arg(script)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut service = Service { child, endpoint: String::new() };
+        let stdout = service.child.stdout.take().ok_or("no standard output")?;
+        let mut lines = BufReader::new(stdout).lines();
+        let line = lines.next().ok_or("connect-local does not start")??;
+        let endpoint =
+            line.strip_prefix("connect-local listens on ").ok_or("no endpoint in the first line")?;
+        service.endpoint = endpoint.to_owned();
+        // Nobody may have to wait until what it prints is read.
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+        Ok(service)
+    }
+
+    pub(crate) fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// The memory that the process has, and the most it ever had, where the system tells.
+    pub(crate) fn memory(&self) -> String {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let mebibytes = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+            let kibibytes: f64 = line.trim().trim_end_matches(" kB").parse().ok()?;
+            Some(kibibytes / 1024.0)
+        };
+        match (mebibytes("VmRSS:"), mebibytes("VmHWM:")) {
+            (Some(now), Some(most)) => format!("{now:.1} MiB resident, {most:.1} MiB at most"),
+            _ => "this system does not tell its memory".to_owned(),
+        }
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
