@@ -77,6 +77,8 @@ assumptions! {
     agents_can_be_created / "agents-can-be-created" = true,
     /// The transcript of a persistent chat goes on into the chats it continues.
     past_is_in_the_transcript / "past-is-in-the-transcript" = true,
+    /// SendEvent and SendMessage are throttled together; else each has the whole rate.
+    events_share_the_rate_of_messages / "events-share-the-rate-of-messages" = false,
 }
 
 #[cfg(test)]

@@ -95,6 +95,7 @@
 //! | `last-agent-ends-the-chat` | true | The chat ends when the last of agents and bots leaves. |
 //! | `agents-can-be-created` | true | CreateParticipant takes `AGENT` and `SUPERVISOR`, so that an agent's side can be driven; else `CUSTOM_BOT` only. |
 //! | `past-is-in-the-transcript` | true | The transcript of a persistent chat goes on into the chats it continues. |
+//! | `events-share-the-rate-of-messages` | false | SendEvent and SendMessage are throttled together; else each has the whole rate. |
 //!
 //! Chosen without a switch, because no client can rely on either: a `MaxResults` of 0 is the default of 10; a message
 //! that is reported as read was delivered too; a participant token is good for as long as its chat may last;
@@ -109,9 +110,15 @@ mod caller;
 pub mod cli;
 mod clock;
 mod contact;
+mod control;
+mod document;
 mod event;
+mod exchange;
+mod fault;
+mod flow;
 mod frame;
 mod instance;
+mod journal;
 mod local;
 mod operations;
 mod refusal;
@@ -123,11 +130,16 @@ mod settings;
 mod signature;
 mod socket;
 mod speech;
+mod throttle;
 mod token;
 mod transcript;
 
 pub use assumption::Assumptions;
+pub use control::{ControlAccess, ControlError, Pings, SocketEnd, Subscriptions};
+pub use document::DocumentError;
+pub use fault::{Fault, FaultRule, Faults};
 pub use local::{LocalConnect, LocalConnectBuilder};
-pub use script::{Script, ScriptError};
+pub use script::{Script, Step, Template};
 pub use signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, SignaturePolicy};
 pub use speech::MessageLimits;
+pub use throttle::Throttles;

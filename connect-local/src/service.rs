@@ -5,10 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc};
+use awso::http::{Request, Response};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::sleep;
 
 use crate::clock::Moment;
+use crate::exchange::{HoldId, Reply};
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::socket::{Close, Output, SocketId};
@@ -31,6 +33,8 @@ pub(crate) struct Service {
 struct State {
     instance: Instance,
     queues: HashMap<SocketId, Queue>,
+    /// Those who wait with a reply.
+    held: HashMap<HoldId, oneshot::Sender<()>>,
     /// What the alarm is set to.
     next: Option<Moment>,
 }
@@ -88,7 +92,7 @@ impl Queue {
 
 impl Service {
     pub(crate) fn new(instance: Instance) -> Self {
-        let state = State { instance, queues: HashMap::new(), next: None };
+        let state = State { instance, queues: HashMap::new(), held: HashMap::new(), next: None };
         Service { state: Mutex::new(state), alarm: Notify::new() }
     }
 
@@ -114,6 +118,31 @@ impl Service {
         }
         state.next = next;
         result
+    }
+
+    /// The answer to a request when its time has come; none where the connection is to be closed instead.
+    pub(crate) async fn exchange(&self, request: &Request) -> Option<Response> {
+        self.reply(|instance| instance.take(request)).await
+    }
+
+    /// Lets the machine decide on a reply, and waits until it may go.
+    pub(crate) async fn reply(&self, decide: impl FnOnce(&mut Instance) -> Reply) -> Option<Response> {
+        let (response, hold) = self.step_with(|state| {
+            let Reply { response, hold } = decide(&mut state.instance);
+            let hold = hold.map(|id| {
+                let (release, released) = oneshot::channel();
+                // Who is not waiting any more is of no concern.
+                state.held.retain(|_, held| !held.is_closed());
+                state.held.insert(id, release);
+                released
+            });
+            (response, hold)
+        });
+        if let Some(released) = hold {
+            // What cannot be released any more is not to wait for ever.
+            let _ = released.await;
+        }
+        response
     }
 
     /// Opens a socket with the secret of its URL. What is for it comes out of the inbox.
@@ -154,6 +183,16 @@ impl State {
             let (id, outgoing, is_last) = match output {
                 Output::Frame(id, text) => (id, Outgoing::Text(text), false),
                 Output::Close(id, close) => (id, Outgoing::Close(close), true),
+                Output::Drop(id) => {
+                    self.queues.remove(&id);
+                    continue;
+                }
+                Output::Release(id) => {
+                    if let Some(release) = self.held.remove(&id) {
+                        let _ = release.send(());
+                    }
+                    continue;
+                }
             };
             let Some(queue) = self.queues.get(&id) else { continue };
             // Who does not read what they are sent is dropped, so that nobody else's memory is spent on it.

@@ -24,6 +24,10 @@ pub(crate) enum EntryKind {
         content: String,
     },
     Event,
+    /// An event that says more than its content type.
+    EventOf {
+        content: String,
+    },
     /// That a message has reached somebody.
     Receipt {
         message_id: String,
