@@ -60,6 +60,10 @@
 //! | StartAttachmentUpload | The URL to PUT a file to, for 15 minutes, with exactly the headers of the answer. 20 MB, 35 files a chat, the documented extensions and media types. |
 //! | CompleteAttachmentUpload | The file is scanned, and its item says `IN_PROGRESS`, then `APPROVED` or `REJECTED`. |
 //! | GetAttachment | The URL to GET an approved file from, for 5 to 300 seconds. Custom bots get none. |
+//! | DescribeView | The view of a `ViewResource` message that the script has shown in this chat. |
+//! | GetAuthenticationUrl | A URL of this service, which takes the place of an identity provider: it leads back to the redirect URI at once, with a code. |
+//! | CancelParticipantAuthentication | The sign-in is over (`authentication.cancelled`). |
+//! | UpdateParticipantAuthentication | The sign-in is over (`authentication.succeeded`, `authentication.failed`), and the script goes on. |
 //! | DisconnectParticipant | The participant leaves. Without its customer a chat ends, and its tokens are good for nothing more. |
 //!
 //! Every limit of the model is checked. The routes of Amazon Connect itself ask for a signature, that of
@@ -85,6 +89,47 @@
 //! second and rejects the EICAR test file, unless [`AttachmentSettings`] say otherwise. What a participant calls a file is
 //! told as it is; in headers, RFC 6266 holds, and nothing is stored under it. A file that is not completed within an
 //! hour is forgotten.
+//!
+//! # Control routes
+//!
+//! Tests and people make things happen that a client cannot: over HTTP under `/_local/`, JSON in and out, or by the
+//! methods of [`LocalConnect`]. They are for programs of this machine, unless [`ControlAccess`] (`--control`) says
+//! otherwise, and for the page at `/`, which answers through them. Other pages that a browser shows can neither read
+//! nor act: what a browser sends has to come from the page's own origin, and brings the page's token. A mistake is answered 400, what does not exist 404, with
+//! `{"error": "…"}` that says what to write. Times are in milliseconds; members after a `?` may be left out.
+//!
+//! | route | body | what happens |
+//! |---|---|---|
+//! | `GET state` | | Contacts, participants, websockets, without tokens. |
+//! | `GET requests`, `GET frames` | | What came and went lately, the oldest first, without secrets; `?after=N` only those behind that `number`. |
+//! | `DELETE requests`, `DELETE frames` | | They are forgotten. |
+//! | `GET clock` | | What time it is: `{"now": "…"}`. |
+//! | `POST clock` | `advance_ms` or `set` | The clock goes forward, and all that is due happens. |
+//! | `GET contacts/ID/transcript` | | All of a chat, also when it is over. |
+//! | `POST contacts/ID/items` | `role`?, `name`?, `content_type`?, `content` | A message or event, as from `AGENT` (where left out), `CUSTOM_BOT`, `SUPERVISOR`, `SYSTEM` or `CUSTOMER`. Who is not there joins before. |
+//! | `POST contacts/ID/join` | `role`?, `name`? | Somebody joins; a supervisor barges in: `{"participant_id": "…"}`. |
+//! | `POST contacts/ID/leave` | `participant_id` | They leave. |
+//! | `POST contacts/ID/transfer` | `agent`, `after_ms`?; or `fails` | The agent leaves, the other one joins later; or `transfer.failed`. |
+//! | `POST contacts/ID/end` | | The chat ends. |
+//! | `POST contacts/ID/script` | `named`, or a script | What happens in this chat from now on. |
+//! | `POST script` | the same | What happens in the chats that start from now on. |
+//! | `POST websockets/close` | `contact_id`?, `participant_id`?, `code`? | They close with a closing frame. |
+//! | `POST websockets/drop` | `contact_id`?, `participant_id`? | Their connections go without a word. |
+//! | `POST websockets` | `heartbeats`?, `pings`?, `subscriptions`? | Heartbeats are `answered` or `muted`, deep ones `answered`, `failed` or `muted`, subscriptions `answered`, `refused` or `ignored`. |
+//! | `POST faults` | as in a file of faults | Calls fail: see [`Faults::of_text`]. |
+//! | `DELETE faults` | | None does any more. |
+//! | `POST throttles` | `operations`, `untyped`? | `"all"`, `"none"` or a list: see [`Throttles`]. |
+//!
+//! ```
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+//! use awso_connect_local::{Fault, LocalConnect};
+//!
+//! let service = LocalConnect::start().await?;
+//! // The next message is taken, and its sender never hears of it: do they send it again with the same token?
+//! service.fail_next("SendMessage", 1, Fault::dropped().after_processing())?;
+//! # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! # What nobody knows
 //!
@@ -119,10 +164,12 @@
 //! that is reported as read was delivered too; a participant token is good for as long as its chat may last;
 //! CreateParticipantConnection without a `Type` gives credentials; closing frames have the codes 1000 (the chat is
 //! over), 1001 (expired, silent, shutdown), 1003 (a binary frame) and 1008 (replaced); StopContact and the end of the
-//! chat's time say `chat.ended` alone; the URL of a file holds for 300 seconds where the
-//! request does not say; an upload is for who started it to complete, may be repeated until then, and not after; a file
-//! that is being uploaded counts among those of its chat; the items of files have no `ContentType` in the transcript
-//! either; what a scan says after the end of a chat changes the item that is there.
+//! chat's time say `chat.ended` alone; a transfer says `transfer.succeeded`, then who leaves, then who joins; the token of
+//! a view stands in the message's `data.content.viewToken`; a message in parts has one id, its last frame the whole of it;
+//! the URL of a file holds for 300 seconds where the request does not say; an upload is for who started it to complete,
+//! may be repeated until then, and not after; a file that is being uploaded counts among those of its chat; the items of
+//! files have no `ContentType` in the transcript either; what a scan says after the end of a chat changes the item that is
+//! there.
 
 mod agenda;
 mod assumption;

@@ -152,7 +152,7 @@ fn in_contact(
 
 /// The body of a request; an empty one is a table without members.
 fn body(request: &Request) -> Result<Node, ControlError> {
-    let bytes = request.body.bytes().map(|bytes| bytes.as_ref()).unwrap_or_default();
+    let bytes = request.body.bytes().map(AsRef::as_ref).unwrap_or_default();
     let text = std::str::from_utf8(bytes).map_err(|_| ControlError::new("the body is not UTF-8"))?;
     Ok(Node::of_json(if text.trim().is_empty() { "{}" } else { text })?)
 }
