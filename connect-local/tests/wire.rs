@@ -119,7 +119,7 @@ async fn a_malformed_body_is_told_where_it_is_wrong() {
 async fn what_is_no_operation_is_not_found() {
     let wire = Wire::new().await;
     for (method, path) in [
-        (Method::GET, "/"),
+        (Method::GET, "/nothing"),
         (Method::GET, "/participant/message"),
         (Method::POST, "/contact/chat"),
         (Method::POST, "/participant/message/secret-token"),
@@ -192,7 +192,7 @@ async fn answers(endpoint: &str) -> bool {
 async fn a_dropped_service_answers_no_more() {
     let Wire { service, client } = Wire::new().await;
     let endpoint = service.endpoint().to_owned();
-    let kept_alive = client.get(&endpoint).send().await.expect("an answer");
+    let kept_alive = client.get(format!("{endpoint}/nothing")).send().await.expect("an answer");
     assert_eq!(kept_alive.status(), StatusCode::NOT_FOUND);
     drop(service);
     assert!(!answers(&endpoint).await);
