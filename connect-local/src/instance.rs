@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use crate::agenda::Agenda;
 use crate::clock::{Clock, Moment};
-use crate::connect::InvalidParameterException;
 use crate::contact::{Beginning, CUSTOMER, Contact, News, Plan, Role};
 use crate::frame;
 use crate::refusal::Refusal;
@@ -18,6 +17,7 @@ use crate::settings::Settings;
 use crate::socket::{Close, Output, SocketId, Sockets};
 use crate::speech::Message;
 use crate::token::{BearerTokens, PageTokens, Purpose, Session};
+use awso_connect::InvalidParameterException;
 
 /// How long a chat lasts unless its start says otherwise.
 const CHAT_DURATION: Duration = Duration::from_secs(25 * 60 * 60);

@@ -1,21 +1,21 @@
-//! A local Amazon Connect chat service over HTTP, for tests and for trying things out: real contacts,
+//! A local Amazon Connect chat service over HTTP and websockets, for tests and for trying things out: real contacts,
 //! tokens, transcripts and idempotency, and at the other end an agent who follows a [`Script`].
 //!
 //! A test starts one in its own process, on a free port, and it ends with its handle:
 //!
 //! ```
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-//! use awso_connect_local::{LocalConnect, connect};
+//! use awso_connect_local::LocalConnect;
 //!
 //! let service = LocalConnect::start().await?;
 //! let config = service.config();
 //!
 //! // The business starts the chat …
-//! let started = connect::Client::new(config.clone())?
+//! let started = awso_connect::Client::new(config.clone())?
 //!     .start_chat_contact()
 //!     .instance_id("any-instance")
 //!     .contact_flow_id("any-flow")
-//!     .participant_details(connect::ParticipantDetails::make("Jane"))
+//!     .participant_details(awso_connect::ParticipantDetails::make("Jane"))
 //!     .send()
 //!     .await?;
 //! let participant_token = started.participant_token.expect("a started chat has a token");
@@ -25,7 +25,7 @@
 //! let connection = chat
 //!     .create_participant_connection()
 //!     .connect_participant(true)
-//!     .participant_token(participant_token)
+//!     .participant_token(participant_token.into_inner())
 //!     .send()
 //!     .await?;
 //! let credentials = connection.connection_credentials.expect("they are given unless others are asked for");
@@ -108,7 +108,6 @@ mod caller;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod clock;
-pub mod connect;
 mod contact;
 mod event;
 mod frame;

@@ -3,10 +3,10 @@
 use awso::http::{HeaderValue, Request, Response, StatusCode};
 use awso::schema::OperationSchema;
 use awso::{AwsShape, Operation, protocol};
+use awso_connect as connect;
 use awso_connect_participant as participant;
 
 use crate::caller::Caller;
-use crate::connect;
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use awso::{Config, OperationError};
-use awso_connect_local::connect::{self, ChatMessage, ParticipantDetails, StartChatContactResponse};
+use awso_connect::{self as connect, ChatMessage, ParticipantDetails, StartChatContactResponse};
 use awso_connect_local::{Assumptions, LocalConnect, LocalConnectBuilder, Script};
 use awso_connect_participant::{
     ChatItemType, Client, ConnectionCredentials, ConnectionToken, ConnectionType, Item, ParticipantRole,
@@ -43,6 +43,11 @@ async fn start(service: &LocalConnect, client_token: &str) -> StartChatContactRe
         .expect("a chat")
 }
 
+/// The participant token as the participant's client takes it.
+fn token_of(started: &StartChatContactResponse) -> ParticipantToken {
+    ParticipantToken::from(started.participant_token.as_ref().expect("a token").expose().as_str())
+}
+
 async fn credentials(client: &Client, token: &ParticipantToken) -> ConnectionCredentials {
     let connection = client
         .create_participant_connection()
@@ -61,7 +66,7 @@ async fn chat_with(builder: LocalConnectBuilder) -> Chat {
     let service = builder.start().await.expect("a free port");
     let client = Client::new(Config::new().endpoint_url(service.endpoint())).expect("a client");
     let started = start(&service, "").await;
-    let participant_token = started.participant_token.expect("a token");
+    let participant_token = token_of(&started);
     let token = credentials(&client, &participant_token).await.connection_token.expect("a token");
     let contact_id = started.contact_id.expect("an id").into_inner();
     Chat { service, client, contact_id, participant_token, token }
@@ -156,11 +161,11 @@ async fn the_initial_message_stands_before_everything_else() {
         .send()
         .await
         .expect("a chat");
-    let contact_id = started.contact_id.expect("an id");
+    let contact_id = started.contact_id.clone().expect("an id");
     let transcript = || service.transcript(&contact_id).expect("the contact is known");
     assert_eq!(words(&transcript()), ["I have a question"]);
     let client = Client::new(Config::new().endpoint_url(service.endpoint())).expect("a client");
-    credentials(&client, &started.participant_token.expect("a token")).await;
+    credentials(&client, &token_of(&started)).await;
     assert_eq!(
         words(&transcript()),
         ["I have a question", "participant.joined", "participant.joined", "Hello"]
@@ -254,7 +259,7 @@ async fn a_participant_token_ends_with_its_lifetime_and_with_the_chat() {
         (LocalConnect::start().await.expect("a free port"), Duration::from_secs(25 * 60 * 60)),
     ] {
         let client = Client::new(Config::new().endpoint_url(service.endpoint())).expect("a client");
-        let token = start(&service, "").await.participant_token.expect("a token");
+        let token = token_of(&start(&service, "").await);
         credentials(&client, &token).await;
         service.advance(lifetime);
         let error = client.create_participant_connection().participant_token(&token).send().await;

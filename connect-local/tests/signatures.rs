@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use awso::auth::sigv4::{Signer, SigningParams, SigningSettings};
 use awso::http::{HeaderValue, Method, Request};
 use awso::{Config, Credentials, Endpoint, Timestamp};
-use awso_connect_local::connect::{self, ParticipantDetails};
+use awso_connect::{self as connect, ParticipantDetails};
 use awso_connect_local::{ACCESS_KEY_ID, LocalConnect, SECRET_ACCESS_KEY, SignaturePolicy};
 
 const START: &str =

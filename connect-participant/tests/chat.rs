@@ -4,8 +4,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use awso::Config;
-use awso_connect_local::{LocalConnect, connect};
+use awso_connect_local::LocalConnect;
 
 /// The example, which `cargo test` builds beside the tests.
 fn program() -> PathBuf {
@@ -42,12 +41,12 @@ fn fails_with(output: &Output, expected: &str) {
 }
 
 async fn participant_token(service: &LocalConnect) -> String {
-    let client = connect::Client::new(Config::new().endpoint_url(service.endpoint())).expect("a client");
+    let client = awso_connect::Client::new(service.config()).expect("a client");
     let start = client
         .start_chat_contact()
         .instance_id("i")
         .contact_flow_id("f")
-        .participant_details(connect::ParticipantDetails::make("Ada"));
+        .participant_details(awso_connect::ParticipantDetails::make("Ada"));
     let started = start.send().await.expect("a chat starts");
     started.participant_token.expect("with a token").into_inner()
 }

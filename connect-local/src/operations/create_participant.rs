@@ -1,16 +1,15 @@
 //! CreateParticipant: somebody is invited into a chat, and gets a token of their own.
 
-use awso_connect_participant::{ClientToken, ParticipantRole};
-
 use crate::caller::Signer;
-use crate::connect::{
-    ConflictException, CreateParticipantRequest, CreateParticipantResponse, InvalidRequestException,
-    ParticipantTokenCredentials, ResourceNotFoundException, ServiceQuotaExceededException,
-};
 use crate::contact::{Contact, Role};
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
+use awso_connect::{
+    ClientToken, ConflictException, CreateParticipantRequest, CreateParticipantResponse,
+    InvalidRequestException, ParticipantRole, ParticipantTokenCredentials, ResourceNotFoundException,
+    ServiceQuotaExceededException,
+};
 
 /// How many may take part in a chat.
 const MOST_PARTICIPANTS: usize = 6;

@@ -43,16 +43,16 @@ impl Answer for CreateParticipantConnectionRequest {
 pub(super) const UNKNOWN_TYPE: &str =
     "the local service has no calls; ask for WEBSOCKET, CONNECTION_CREDENTIALS or both";
 
-pub(super) fn is_known(kind: &ConnectionType) -> bool {
+fn is_known(kind: &ConnectionType) -> bool {
     matches!(kind, ConnectionType::Websocket | ConnectionType::ConnectionCredentials)
 }
 
-pub(super) fn credentials(instance: &mut Instance, session: Session) -> ConnectionCredentials {
+fn credentials(instance: &mut Instance, session: Session) -> ConnectionCredentials {
     let (token, expiry) = instance.connection_token(session);
     ConnectionCredentials::make().connection_token(token).expiry(expiry.to_string())
 }
 
-pub(super) fn websocket(instance: &mut Instance, session: Session) -> Websocket {
+fn websocket(instance: &mut Instance, session: Session) -> Websocket {
     let offered = instance.offer_socket(session);
     Websocket::make().url(offered.url).connection_expiry(offered.connection_expiry.to_string())
 }

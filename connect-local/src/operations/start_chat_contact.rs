@@ -2,18 +2,20 @@
 
 use std::time::Duration;
 
-use awso_connect_participant::{ClientToken, ConnectionType, content_type};
+use awso_connect_participant::content_type;
 
-use super::create_participant_connection::{UNKNOWN_TYPE, credentials, is_known, websocket};
+use super::create_participant_connection::UNKNOWN_TYPE;
 use crate::caller::Signer;
-use crate::connect::{
-    InvalidParameterException, InvalidRequestException, PersistentChat, RehydrationType,
-    StartChatContactRequest, StartChatContactResponse, SupportedMessagingContentType,
-};
 use crate::instance::{ChatStart, Instance};
 use crate::refusal::Refusal;
 use crate::routes::Answer;
 use crate::speech::Message;
+use crate::token::Session;
+use awso_connect::{
+    ClientToken, ConnectionCredentials, ConnectionType, InvalidParameterException, InvalidRequestException,
+    PersistentChat, RehydrationType, StartChatContactRequest, StartChatContactResponse,
+    SupportedMessagingContentType, Websocket,
+};
 
 /// How many bytes the names and values of all attributes may have together.
 const LONGEST_ATTRIBUTES: usize = 32_768;
@@ -23,7 +25,7 @@ impl Answer for StartChatContactRequest {
     type Invalid = InvalidRequestException;
 
     fn answer(self, Signer: Signer, instance: &mut Instance) -> Result<StartChatContactResponse, Refusal> {
-        self.check()?;
+        check(&self)?;
         let wants = self.connection_types.as_ref().map(|types| types.to_vec()).unwrap_or_default();
         let client_token = self.client_token.filter(|token| !token.is_empty());
         let minutes = self.chat_duration_in_minutes.map(|minutes| u64::from(minutes.unsigned_abs()));
@@ -67,6 +69,20 @@ impl Answer for StartChatContactRequest {
     }
 }
 
+fn is_known(kind: &ConnectionType) -> bool {
+    matches!(kind, ConnectionType::Websocket | ConnectionType::ConnectionCredentials)
+}
+
+fn credentials(instance: &mut Instance, session: Session) -> ConnectionCredentials {
+    let (token, expiry) = instance.connection_token(session);
+    ConnectionCredentials::make().connection_token(token).expiry(expiry.to_string())
+}
+
+fn websocket(instance: &mut Instance, session: Session) -> Websocket {
+    let offered = instance.offer_socket(session);
+    Websocket::make().url(offered.url).connection_expiry(offered.connection_expiry.to_string())
+}
+
 /// The place of the contact that a persistent chat continues.
 fn source(persistent: &PersistentChat, instance_id: &str, instance: &Instance) -> Result<usize, Refusal> {
     let id = persistent.source_contact_id.as_ref();
@@ -92,34 +108,34 @@ fn source(persistent: &PersistentChat, instance_id: &str, instance: &Instance) -
     }
 }
 
-impl StartChatContactRequest {
-    /// What the service asks of a request beyond the constraints of its model.
-    fn check(&self) -> Result<(), Refusal> {
-        // The model gives the flow no least length, so a flow that is left out reads as an empty one.
-        if self.contact_flow_id.is_empty() {
-            return Err(Refusal::of::<InvalidRequestException>("ContactFlowId: missing"));
-        }
-        let supported = self.supported_messaging_content_types.as_ref();
-        if supported.is_some_and(|types| !types.iter().any(|name| name.as_str() == content_type::TEXT_PLAIN))
-        {
-            return Err(parameter("SupportedMessagingContentTypes: text/plain must be one of them"));
-        }
-        if self.connection_types.as_ref().is_some_and(|types| !types.iter().all(is_known)) {
-            return Err(parameter(format!("ConnectionTypes: {UNKNOWN_TYPE}")));
-        }
-        let attributes = self.attributes.iter().flatten();
-        let mut bytes = 0;
-        for (name, value) in attributes {
-            if !name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
-                return Err(parameter("Attributes: names have letters, digits, - and _ only"));
-            }
-            bytes += name.len() + value.len();
-        }
-        if bytes > LONGEST_ATTRIBUTES {
-            return Err(parameter(format!("Attributes: {bytes} bytes, at most {LONGEST_ATTRIBUTES}")));
-        }
-        Ok(())
+/// What the service asks of a request beyond the constraints of its model.
+fn check(start: &StartChatContactRequest) -> Result<(), Refusal> {
+    // The model gives the flow no least length, so a flow that is left out reads as an empty one.
+    if start.contact_flow_id.is_empty() {
+        return Err(Refusal::of::<InvalidRequestException>("ContactFlowId: missing"));
     }
+    let supported = start.supported_messaging_content_types.as_ref();
+    if supported.is_some_and(|types| !types.iter().any(|name| name.as_str() == content_type::TEXT_PLAIN)) {
+        return Err(parameter("SupportedMessagingContentTypes: text/plain must be one of them"));
+    }
+    if start.related_contact_id.is_some() && start.persistent_chat.is_some() {
+        return Err(parameter("RelatedContactId: not together with PersistentChat"));
+    }
+    if start.connection_types.as_ref().is_some_and(|types| !types.iter().all(is_known)) {
+        return Err(parameter(format!("ConnectionTypes: {UNKNOWN_TYPE}")));
+    }
+    let attributes = start.attributes.iter().flatten();
+    let mut bytes = 0;
+    for (name, value) in attributes {
+        if !name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
+            return Err(parameter("Attributes: names have letters, digits, - and _ only"));
+        }
+        bytes += name.len() + value.len();
+    }
+    if bytes > LONGEST_ATTRIBUTES {
+        return Err(parameter(format!("Attributes: {bytes} bytes, at most {LONGEST_ATTRIBUTES}")));
+    }
+    Ok(())
 }
 
 fn parameter(problem: impl Into<String>) -> Refusal {

@@ -1,12 +1,12 @@
 //! StopContact: a chat is over because its business says so.
 
 use crate::caller::Signer;
-use crate::connect::{
-    ContactNotFoundException, InvalidRequestException, StopContactRequest, StopContactResponse,
-};
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
+use awso_connect::{
+    ContactNotFoundException, InvalidRequestException, StopContactRequest, StopContactResponse,
+};
 
 impl Answer for StopContactRequest {
     type Caller = Signer;

@@ -7,7 +7,7 @@ use awso_connect_local::{LocalConnect, LocalConnectBuilder, Script, SignaturePol
 use futures_util::{SinkExt, StreamExt};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
@@ -155,6 +155,19 @@ impl Socket {
     pub(crate) async fn open(url: &str) -> Result<Socket, u16> {
         let authority = url.strip_prefix("ws://").and_then(|rest| rest.split('/').next()).expect("ws://");
         let stream = TcpStream::connect(authority).await.expect("somebody listens");
+        Socket::shake_hands(url, stream).await
+    }
+
+    /// As [`open`](Socket::open), with next to no room for what is not read.
+    pub(crate) async fn open_small(url: &str) -> Result<Socket, u16> {
+        let authority = url.strip_prefix("ws://").and_then(|rest| rest.split('/').next()).expect("ws://");
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.set_recv_buffer_size(4096).expect("a small one");
+        let stream = socket.connect(authority.parse().expect("an address")).await.expect("somebody listens");
+        Socket::shake_hands(url, stream).await
+    }
+
+    async fn shake_hands(url: &str, stream: TcpStream) -> Result<Socket, u16> {
         match client_async(url, stream).await {
             Ok((stream, _)) => Ok(Socket(stream)),
             Err(Error::Http(response)) => Err(response.status().as_u16()),

@@ -10,7 +10,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use awso::Config;
-use awso_connect_local::{LocalConnect, cli, connect};
+use awso_connect_local::{LocalConnect, cli};
 use awso_connect_participant::{
     Client, ConnectionToken, ConnectionType, Item, ParticipantToken, SortKey, content_type,
 };
@@ -69,7 +69,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         (None, _) => {
             let service = LocalConnect::start().await?;
             cli::say(&format!("A local Amazon Connect answers at {}.\n\n", service.endpoint()))?;
-            let config = Config::new().endpoint_url(service.endpoint());
+            let config = service.config();
             let token = start_chat(config.clone(), &name).await?;
             chat(&Client::new(config)?, token, &message).await
         }
@@ -84,14 +84,15 @@ fn endpoint_in_environment() -> bool {
 
 /// Starts a chat with the local service, as the back end of a chat widget does with the real one.
 async fn start_chat(config: Config, name: &str) -> Result<ParticipantToken, Box<dyn Error>> {
-    let started = connect::Client::new(config)?
+    let started = awso_connect::Client::new(config)?
         .start_chat_contact()
         .instance_id("local-instance")
         .contact_flow_id("local-flow")
-        .participant_details(connect::ParticipantDetails::make(name))
+        .participant_details(awso_connect::ParticipantDetails::make(name))
         .send()
         .await?;
-    Ok(started.participant_token.ok_or("StartChatContact answered no participant token")?)
+    let token = started.participant_token.ok_or("StartChatContact answered no participant token")?;
+    Ok(token.into_inner().into())
 }
 
 async fn chat(client: &Client, token: ParticipantToken, messages: &[String]) -> Result<(), Box<dyn Error>> {
