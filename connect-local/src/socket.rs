@@ -5,11 +5,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::Moment;
 use crate::frame::{self, Asked};
 use crate::instance::{Deadline, Instance};
 use crate::refusal::Refusal;
-use crate::token::{Secrets, Session};
+use crate::token::{Id, Sealed, Secrets, Session};
 
 /// Where websockets are; the rest of the path is a secret.
 pub(crate) const PATH: &str = "/websocket/";
@@ -65,8 +67,8 @@ struct Socket {
 }
 
 /// What a URL is good for.
-#[derive(Clone, Copy, Debug)]
-struct Invite {
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Invite {
     session: Session,
     expiry: Moment,
 }
@@ -86,8 +88,16 @@ impl fmt::Debug for SocketUrl {
 }
 
 impl Sockets {
-    pub(crate) fn forget_url(&mut self, id: [u8; 16]) {
+    pub(crate) fn forget_url(&mut self, id: Id) {
         self.urls.forget(id);
+    }
+
+    pub(crate) fn take_url_changes(&mut self, each: impl FnMut(Id, Option<&Sealed<Invite>>)) {
+        self.urls.take_changes(each);
+    }
+
+    pub(crate) fn restore_url(&mut self, id: Id, sealed: Sealed<Invite>) {
+        self.urls.restore(id, sealed);
     }
 
     fn of(&self, session: Session) -> Vec<SocketId> {

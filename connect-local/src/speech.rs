@@ -94,7 +94,7 @@ impl Contact {
         self.stir(author, now);
         let place = self.say(author, message, now);
         if let Some(token) = token {
-            self.sent.entry(token).or_default().push(place);
+            self.sent.or_default(token).push(place);
         }
         if let Some(reply) = reply.filter(|_| script.joining().is_some()) {
             self.agent_answers(reply, script.typing(), now);

@@ -119,7 +119,8 @@ async fn exchange(
     mut request: hyper::Request<Incoming>,
     limit: Duration,
 ) -> hyper::Response<ByteStream> {
-    let Response { status, mut headers, body } = match request.uri().path().strip_prefix(socket::PATH) {
+    let answered = match request.uri().path().strip_prefix(socket::PATH) {
+        _ if service.is_stuck() => Refusal::unwritten().into_response(),
         Some(secret) => {
             let secret = secret.to_owned();
             match Upgraded::of(service, &secret, &mut request) {
@@ -132,6 +133,9 @@ async fn exchange(
         }
         None => respond(service, request, limit).await,
     };
+    // Nothing is told before it is on the disk, where there is one.
+    let answered = service.kept().await.map_or_else(Refusal::into_response, |()| answered);
+    let Response { status, mut headers, body } = answered;
     if let Ok(id) = HeaderValue::try_from(Uuid::new_v4().to_string()) {
         headers.insert(REQUEST_ID, id);
     }
