@@ -263,3 +263,133 @@ impl From<CommitError> for Problem {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod platter;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::platter::Platter;
+    use super::*;
+
+    type Records = BTreeMap<Key, Json>;
+
+    fn record(contact: usize, text: &str) -> (Key, Json) {
+        (Key::Contact(contact), Some(text.as_bytes().to_vec()))
+    }
+
+    fn loaded(store: &mut Store) -> Records {
+        let mut records = Records::new();
+        let each = |key, json: &[u8]| {
+            records.insert(key, Some(json.to_vec()));
+            Ok::<(), String>(())
+        };
+        store.load(each).expect("a whole database");
+        records
+    }
+
+    #[test]
+    fn records_are_written_replaced_and_removed() {
+        let platter = Platter::default();
+        let mut store = platter.store().expect("a new database");
+        let first: Records = [record(0, "a"), record(1, "b"), record(2, "c")].into();
+        store.write(first.iter()).expect("written");
+        let second: Records = [record(1, "B"), (Key::Contact(2), None), (Key::Contact(3), None)].into();
+        store.write(second.iter()).expect("written");
+        drop(store);
+        let mut store = platter.store().expect("the same database");
+        assert_eq!(loaded(&mut store), Records::from([record(0, "a"), record(1, "B")]));
+    }
+
+    #[test]
+    fn a_later_format_is_told() {
+        let platter = Platter::default();
+        let store = platter.store().expect("a new database");
+        let transaction = store.database.as_ref().expect("open").begin_write().expect("a transaction");
+        transaction.open_table(META).expect("a table").insert(FORMAT_KEY, FORMAT + 1).expect("put");
+        transaction.commit().expect("written");
+        drop(store);
+        let error = platter.store().err().expect("too new");
+        assert_eq!(error.kind(), io::ErrorKind::Unsupported);
+        assert_eq!(
+            error.to_string(),
+            "platter: written in format 2, and this version reads 1; take the version that wrote it, or give another \
+             directory"
+        );
+    }
+
+    #[test]
+    fn a_full_disk_is_told_and_the_next_write_goes_on_when_it_is_not_any_more() {
+        for left in 0.. {
+            let platter = Platter::default();
+            let mut store = platter.store().expect("a new database");
+            store.write(Records::from([record(0, "a")]).iter()).expect("written");
+            platter.takes(left);
+            let more: Records = [record(1, "b"), record(2, &"c".repeat(100_000))].into();
+            let Err(error) = store.write(more.iter()) else {
+                assert!(left > 3, "it takes some changes");
+                break;
+            };
+            assert!(error.to_string().starts_with("platter: "), "{error}");
+            assert!(store.write(more.iter()).is_err());
+            platter.takes(None);
+            store.write(more.iter()).expect("written");
+            drop(store);
+            let mut store = platter.store().expect("the same database");
+            assert_eq!(loaded(&mut store).len(), 3);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        /// However the power goes, what was written is there, and of what was being written all or nothing.
+        #[test]
+        fn nothing_written_is_lost_with_the_power_and_nothing_is_half_there(
+            batches in prop::collection::vec(
+                prop::collection::btree_map(
+                    (0_usize..20).prop_map(Key::Contact),
+                    prop::option::weighted(0.8, prop::collection::vec(any::<u8>(), 0..3_000)),
+                    1..8,
+                ),
+                1..12,
+            ),
+            left in 0_usize..120,
+            survivors in prop::collection::vec(any::<u8>(), 1..40),
+        ) {
+            let platter = Platter::default();
+            let mut store = platter.store().expect("a new database");
+            platter.takes(left);
+            let mut written = Records::new();
+            let mut last = Records::new();
+            for batch in batches {
+                last.clone_from(&written);
+                for (key, json) in &batch {
+                    match json {
+                        Some(_) => last.insert(key.clone(), json.clone()),
+                        None => last.remove(key),
+                    };
+                }
+                if store.write(batch.iter()).is_err() {
+                    break;
+                }
+                written.clone_from(&last);
+            }
+            // Nothing can be put in order while it goes down.
+            if platter.takes_more() {
+                platter.takes(0);
+            }
+            drop(store);
+            let mut survivors = survivors.iter().copied().cycle();
+            platter.lose_power(|| survivors.next().unwrap_or_default());
+            let mut store = platter.store().expect("a whole database");
+            let found = loaded(&mut store);
+            prop_assert!(found == written || found == last);
+            store.write(written.iter()).expect("it goes on");
+        }
+    }
+}
