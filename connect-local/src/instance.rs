@@ -5,6 +5,7 @@
 //! [`tick`](Instance::tick), calls, `tick`, [`take_outputs`](Instance::take_outputs).
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::agenda::{Agenda, Lasting};
 use crate::clock::{Clock, Moment};
 use crate::contact::{Beginning, CUSTOMER, Contact, News, Plan, Role};
+use crate::file::{Files, Memory};
 use crate::frame;
 use crate::kept::{KeptList, KeptMap};
 use crate::refusal::Refusal;
@@ -44,6 +46,7 @@ pub(crate) struct Instance {
     /// The newest connection token of each participant, and when it expires.
     pub(crate) connections: KeptMap<Session, (String, Moment)>,
     pub(crate) sockets: Sockets,
+    pub(crate) files: Files,
     pub(crate) agenda: Agenda<Deadline>,
     pub(crate) outputs: Vec<Output>,
     /// Contacts that may have news and plans.
@@ -68,6 +71,10 @@ pub(crate) enum Deadline {
     SocketFallsSilent(SocketId),
     /// The URL of a websocket was not used in time.
     UrlExpires(Id),
+    /// The scan of this file is done.
+    ScanEnds(String),
+    /// This file was not completed in time.
+    DraftIsForgotten(String),
 }
 
 /// Websockets end with the process, and so does what is to become of them.
@@ -111,6 +118,7 @@ impl fmt::Debug for StartedChat {
 
 impl Instance {
     pub(crate) fn new(settings: Settings, clock: Clock) -> Self {
+        let storage = Arc::new(Memory::new(settings.attachments.most_stored));
         Instance {
             settings,
             now: clock.now(),
@@ -123,6 +131,7 @@ impl Instance {
             invitations: KeptMap::default(),
             connections: KeptMap::default(),
             sockets: Sockets::default(),
+            files: Files::new(storage),
             agenda: Agenda::default(),
             outputs: Vec::new(),
             touched: Vec::new(),
@@ -169,6 +178,8 @@ impl Instance {
             Deadline::SocketExpires(id) => self.close_socket(id, Close::EXPIRED),
             Deadline::SocketFallsSilent(id) => self.check_silence(id, at),
             Deadline::UrlExpires(id) => self.sockets.forget_url(id),
+            Deadline::ScanEnds(id) => self.end_scan(&id, at),
+            Deadline::DraftIsForgotten(id) => self.forget_draft(&id),
         }
     }
 

@@ -17,6 +17,7 @@ use tokio::task::JoinHandle;
 use crate::assumption::Assumptions;
 use crate::clock::Clock;
 use crate::disk::{self, Report};
+use crate::file::AttachmentSettings;
 use crate::instance::Instance;
 use crate::operations::items;
 use crate::script::Script;
@@ -210,6 +211,12 @@ impl LocalConnectBuilder {
         self
     }
 
+    /// Which files are taken, and what becomes of them.
+    pub fn attachments(mut self, attachments: AttachmentSettings) -> Self {
+        self.settings.attachments = attachments;
+        self
+    }
+
     /// How many connections, websockets among them, may be open at once; 2,048 by default. One more is answered 503.
     pub fn most_connections(mut self, most: usize) -> Self {
         self.settings.most_connections = most;
@@ -250,6 +257,7 @@ impl LocalConnectBuilder {
         })?;
         let endpoint = format!("http://{}", listener.local_addr()?);
         let mut settings = self.settings;
+        settings.http_base.clone_from(&endpoint);
         settings.websocket_base = format!("ws://{}", listener.local_addr()?);
         let instance = Instance::new(settings, Clock::default());
         let (service, writer) = match self.data {

@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::Attached;
 use crate::clock::Moment;
 use crate::refusal::Refusal;
 
@@ -26,6 +27,7 @@ pub(crate) enum EntryKind {
         content: String,
     },
     Event,
+    Attachment(Attached),
     /// That a message has reached somebody.
     Receipt {
         message_id: String,

@@ -2,6 +2,7 @@
 
 mod body;
 mod cors;
+mod storage;
 mod websocket;
 
 use std::convert::Infallible;
@@ -22,6 +23,7 @@ use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use self::websocket::{Seat, Upgraded};
+use crate::file;
 use crate::refusal::Refusal;
 use crate::routes;
 use crate::service::Service;
@@ -130,6 +132,9 @@ async fn exchange(
                 }
                 Err(refusal) => refusal.into_response(),
             }
+        }
+        None if request.uri().path().starts_with(file::PATH) => {
+            storage::answer(service, request, limit).await
         }
         None => respond(service, request, limit).await,
     };
