@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::clock::Moment;
 use crate::event;
 use crate::kept::{KeptList, KeptMap};
+use crate::participant::{Participant, Presence, Role};
 use crate::script::Script;
 use crate::speech::Message;
 use crate::transcript::{Entry, EntryKind, Receipt};
@@ -56,44 +57,6 @@ pub(crate) struct Contact {
     ended: bool,
     /// The latest moment given to anything in this contact.
     latest: Moment,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Participant {
-    pub(crate) id: String,
-    pub(crate) display_name: String,
-    pub(crate) role: Role,
-    pub(crate) presence: Presence,
-    /// When they last said something or typed.
-    pub(crate) active: Moment,
-    pub(crate) is_idle: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Presence {
-    Invited,
-    Here,
-    Gone,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Role {
-    Customer,
-    Agent,
-    CustomBot,
-    Supervisor,
-}
-
-impl Role {
-    /// As the model writes it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Role::Customer => "CUSTOMER",
-            Role::Agent => "AGENT",
-            Role::CustomBot => "CUSTOM_BOT",
-            Role::Supervisor => "SUPERVISOR",
-        }
-    }
 }
 
 /// What the sockets of a contact are to hear.
@@ -370,13 +333,6 @@ impl Contact {
     pub(crate) fn moment(&mut self, now: Moment) -> Moment {
         self.latest = now.max(self.latest.next());
         self.latest
-    }
-}
-
-impl Participant {
-    fn new(display_name: &str, role: Role, now: Moment) -> Self {
-        let (id, display_name) = (new_id(), display_name.to_owned());
-        Participant { id, display_name, role, presence: Presence::Invited, active: now, is_idle: false }
     }
 }
 

@@ -8,20 +8,21 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use awso_connect::InvalidParameterException;
 use serde::{Deserialize, Serialize};
 
 use crate::agenda::{Agenda, Lasting};
 use crate::clock::{Clock, Moment};
-use crate::contact::{Beginning, CUSTOMER, Contact, News, Plan, Role};
+use crate::contact::{Beginning, CUSTOMER, Contact, News, Plan};
 use crate::file::{Files, Memory};
 use crate::frame;
 use crate::kept::{KeptList, KeptMap};
+use crate::participant::Role;
 use crate::refusal::Refusal;
 use crate::settings::Settings;
 use crate::socket::{Close, Output, SocketId, Sockets};
 use crate::speech::Message;
 use crate::token::{BearerTokens, Id, PageTokens, Purpose, Session};
-use awso_connect::InvalidParameterException;
 
 /// How long a chat lasts unless its start says otherwise.
 const CHAT_DURATION: Duration = Duration::from_secs(25 * 60 * 60);

@@ -9,6 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Moment;
+use crate::file::{File, Urls};
 use crate::instance::Instance;
 use crate::token::{Id, Session};
 
@@ -18,7 +19,7 @@ pub(crate) const FORMAT: u32 = 1;
 /// What a record is of. Contacts come before what is in them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Key {
-    /// The clock and the key of page tokens.
+    /// The clock, the key of page tokens and that of the URLs of files.
     Machine,
     Contact(usize),
     Entry {
@@ -50,6 +51,8 @@ pub(crate) enum Key {
         at: Moment,
         slot: u64,
     },
+    /// What is known of a file; its bytes are elsewhere.
+    File(String),
 }
 
 impl Key {
@@ -76,6 +79,7 @@ impl Key {
             Key::Deadline { at, slot } => {
                 writer.tag(b'Y').bytes(&at.millis().to_be_bytes()).bytes(&slot.to_be_bytes())
             }
+            Key::File(id) => writer.tag(b'Z').bytes(id.as_bytes()),
         }
         .0
     }
@@ -104,6 +108,7 @@ impl Key {
                 at: Moment::of_millis(i64::from_be_bytes(reader.chunk()?)),
                 slot: u64::from_be_bytes(reader.chunk()?),
             },
+            b'Z' => Key::File(reader.text()?),
             _ => return None,
         };
         reader.0.is_empty().then_some(key)
@@ -122,6 +127,7 @@ impl Key {
             Key::Invitation { .. } => "a client token of an invitation",
             Key::Connection(_) => "a connection",
             Key::Deadline { .. } => "a deadline",
+            Key::File(_) => "a file",
         }
     }
 }
@@ -197,7 +203,7 @@ impl Instance {
     /// called. To be called between steps.
     pub(crate) fn take_changes(&mut self, mut each: impl FnMut(Key, Option<&dyn Value>)) {
         if std::mem::take(&mut self.machine_has_changed) {
-            each(Key::Machine, Some(&(&self.clock, &self.page_tokens)));
+            each(Key::Machine, Some(&(&self.clock, &self.page_tokens, self.files.urls.secret())));
         }
         self.contacts.take_changes(|place, contact| {
             each(Key::Contact(place), Some(contact));
@@ -222,13 +228,16 @@ impl Instance {
         self.agenda.take_changes(|(at, slot), deadline| {
             each(Key::Deadline { at, slot }, deadline.map(value));
         });
+        self.files.by_id.take_changes(|id, file| each(Key::File(id), file.map(value)));
     }
 
     /// Takes in a record that was written down. Records come in the order of their keys, before the first step.
     pub(crate) fn restore(&mut self, key: Key, json: &[u8]) -> Result<(), Damaged> {
         let is_whole = match &key {
             Key::Machine => {
-                (self.clock, self.page_tokens) = read(&key, json)?;
+                let secret: String;
+                (self.clock, self.page_tokens, secret) = read(&key, json)?;
+                self.files.urls = Urls::of_secret(secret);
                 self.machine_has_changed = false;
                 true
             }
@@ -266,6 +275,12 @@ impl Instance {
             Key::Deadline { at, slot } => {
                 self.agenda.restore((*at, *slot), read(&key, json)?);
                 true
+            }
+            Key::File(id) => {
+                let file: File = read(&key, json)?;
+                let is_it = file.id == *id;
+                self.files.restore(file);
+                is_it
             }
         };
         if is_whole { Ok(()) } else { Err(Damaged(format!("what comes before {} is missing", key.kind()))) }

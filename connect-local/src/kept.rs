@@ -38,6 +38,17 @@ impl<K: Eq + Hash + Clone, V> KeptMap<K, V> {
         self.values.insert(key, value);
     }
 
+    /// The value of this key, to be changed.
+    pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+        let value = self.values.get_mut(key)?;
+        self.changed.insert(key.clone());
+        Some(value)
+    }
+
+    pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
+        self.values.values()
+    }
+
     pub(crate) fn remove(&mut self, key: &K) -> Option<V> {
         let value = self.values.remove(key)?;
         self.changed.insert(key.clone());

@@ -140,6 +140,7 @@ mod journal;
 mod kept;
 mod local;
 mod operations;
+mod participant;
 mod refusal;
 mod routes;
 mod script;

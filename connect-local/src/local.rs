@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 use crate::assumption::Assumptions;
 use crate::clock::Clock;
 use crate::disk::{self, Report};
-use crate::file::AttachmentSettings;
+use crate::file::{AttachmentSettings, Folder};
 use crate::instance::Instance;
 use crate::operations::items;
 use crate::script::Script;
@@ -26,7 +26,7 @@ use crate::service::Service;
 use crate::settings::Settings;
 use crate::signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, SignaturePolicy};
 use crate::speech::MessageLimits;
-use crate::store::Store;
+use crate::store::{Store, told};
 
 /// A local Amazon Connect chat service. It listens on 127.0.0.1 only, and ends when the handle is dropped.
 #[must_use = "the service ends when its handle is dropped"]
@@ -280,5 +280,8 @@ impl LocalConnectBuilder {
 fn restored(mut instance: Instance, directory: &Path) -> io::Result<(Instance, Store)> {
     let mut store = Store::open(directory)?;
     store.load(|key, json| instance.restore(key, json))?;
+    let (path, most) = (directory.join("attachments"), instance.settings.attachments.most_stored);
+    let folder = Folder::open(path.clone(), most, |id| instance.files.get(id).is_some());
+    instance.files.keep_in(Arc::new(folder.map_err(|error| told(&path, error))?));
     Ok((instance, store))
 }

@@ -210,8 +210,9 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::contact::News;
     use crate::contact::tests::{contact, go_on, noon, words};
-    use crate::contact::{News, Role};
+    use crate::participant::Role;
 
     fn text(content: &str) -> Message {
         Message { content_type: content_type::TEXT_PLAIN.to_owned(), content: content.to_owned() }

@@ -143,7 +143,7 @@ fn builder() -> Builder {
 }
 
 /// For its owner only: what was said in chats is in it.
-fn make_directory(directory: &Path) -> io::Result<()> {
+pub(crate) fn make_directory(directory: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -169,7 +169,7 @@ fn open_file(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-fn told(path: &Path, error: impl Into<io::Error>) -> io::Error {
+pub(crate) fn told(path: &Path, error: impl Into<io::Error>) -> io::Error {
     let error = error.into();
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

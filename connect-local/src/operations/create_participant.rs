@@ -1,15 +1,17 @@
 //! CreateParticipant: somebody is invited into a chat, and gets a token of their own.
 
-use crate::caller::Signer;
-use crate::contact::{Contact, Role};
-use crate::instance::Instance;
-use crate::refusal::Refusal;
-use crate::routes::Answer;
 use awso_connect::{
-    ClientToken, ConflictException, CreateParticipantRequest, CreateParticipantResponse,
+    ClientToken, ConflictException, CreateParticipantRequest, CreateParticipantResponse, DisplayName,
     InvalidRequestException, ParticipantRole, ParticipantTokenCredentials, ResourceNotFoundException,
     ServiceQuotaExceededException,
 };
+
+use crate::caller::Signer;
+use crate::contact::Contact;
+use crate::instance::Instance;
+use crate::participant::Role;
+use crate::refusal::Refusal;
+use crate::routes::Answer;
 
 /// How many may take part in a chat.
 const MOST_PARTICIPANTS: usize = 6;
@@ -29,7 +31,8 @@ impl Answer for CreateParticipantRequest {
             Refusal::of::<ResourceNotFoundException>("ContactId: no contact of this instance")
         })?;
         let details = self.participant_details;
-        let role = role(details.participant_role, instance.settings.assumptions.agents_can_be_created)?;
+        let role =
+            role(details.participant_role.as_ref(), instance.settings.assumptions.agents_can_be_created)?;
         let client_token = self.client_token.filter(|token| !token.is_empty()).map(ClientToken::into_inner);
         let known_by = client_token.map(|token| (place, token));
         let invitation = match known_by.as_ref().and_then(|known_by| instance.invited_by(known_by)) {
@@ -37,7 +40,7 @@ impl Answer for CreateParticipantRequest {
             None => {
                 instance.contacts.get(place).map_or(Ok(()), |contact| has_room(contact, role))?;
                 let name =
-                    details.display_name.map_or_else(|| role.name().to_owned(), |name| name.into_inner());
+                    details.display_name.map_or_else(|| role.name().to_owned(), DisplayName::into_inner);
                 instance.invite(place, &name, role, known_by).ok_or_else(Refusal::denied)?
             }
         };
@@ -50,7 +53,7 @@ impl Answer for CreateParticipantRequest {
     }
 }
 
-fn role(asked: Option<ParticipantRole>, agents_can_be_created: bool) -> Result<Role, Refusal> {
+fn role(asked: Option<&ParticipantRole>, agents_can_be_created: bool) -> Result<Role, Refusal> {
     match asked {
         Some(ParticipantRole::CustomBot) => Ok(Role::CustomBot),
         Some(ParticipantRole::Agent) if agents_can_be_created => Ok(Role::Agent),

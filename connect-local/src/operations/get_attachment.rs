@@ -7,9 +7,9 @@ use awso_connect_participant::{
 };
 
 use crate::caller::Connected;
-use crate::contact::Role;
 use crate::file::{Disposition, Stage};
 use crate::instance::Instance;
+use crate::participant::Role;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
 

@@ -2,6 +2,11 @@
 
 use std::time::Duration;
 
+use awso_connect::{
+    ClientToken, ConnectionCredentials, ConnectionType, InvalidParameterException, InvalidRequestException,
+    PersistentChat, RehydrationType, StartChatContactRequest, StartChatContactResponse,
+    SupportedMessagingContentType, Websocket,
+};
 use awso_connect_participant::content_type;
 
 use super::create_participant_connection::UNKNOWN_TYPE;
@@ -11,11 +16,6 @@ use crate::refusal::Refusal;
 use crate::routes::Answer;
 use crate::speech::Message;
 use crate::token::Session;
-use awso_connect::{
-    ClientToken, ConnectionCredentials, ConnectionType, InvalidParameterException, InvalidRequestException,
-    PersistentChat, RehydrationType, StartChatContactRequest, StartChatContactResponse,
-    SupportedMessagingContentType, Websocket,
-};
 
 /// How many bytes the names and values of all attributes may have together.
 const LONGEST_ATTRIBUTES: usize = 32_768;

@@ -1,12 +1,13 @@
 //! StopContact: a chat is over because its business says so.
 
+use awso_connect::{
+    ContactNotFoundException, InvalidRequestException, StopContactRequest, StopContactResponse,
+};
+
 use crate::caller::Signer;
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
-use awso_connect::{
-    ContactNotFoundException, InvalidRequestException, StopContactRequest, StopContactResponse,
-};
 
 impl Answer for StopContactRequest {
     type Caller = Signer;

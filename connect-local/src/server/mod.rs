@@ -4,6 +4,7 @@ mod body;
 mod cors;
 mod storage;
 mod websocket;
+mod wire;
 
 use std::convert::Infallible;
 use std::pin::pin;
@@ -23,6 +24,7 @@ use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use self::websocket::{Seat, Upgraded};
+use self::wire::Wire;
 use crate::file;
 use crate::refusal::Refusal;
 use crate::routes;
@@ -38,6 +40,12 @@ const LONGEST_HEAD: usize = 64 * 1024;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const DATE: HeaderName = HeaderName::from_static("date");
+
+/// What a connection is told whose request does not go on.
+const SLOW: &[u8] =
+    b"HTTP/1.1 408 Request Timeout\r\ncontent-type: application/json\r\ncontent-length: 58\r\n\
+    connection: close\r\n\r\n\
+    {\"message\":\"the head of the request did not come in time\"}";
 
 /// What a connection that is one too many is told before it is closed.
 const BUSY: &[u8] =
@@ -83,18 +91,23 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
         };
         let mut builder = http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(limit).max_buf_size(LONGEST_HEAD);
-        let connection = builder.serve_connection(TokioIo::new(stream), exchanges).with_upgrades();
+        let wire = Wire::new(stream);
+        let connection = builder.serve_connection(TokioIo::new(wire.clone()), exchanges).with_upgrades();
         let (service, mut stopped) = (Arc::clone(&service), stopped.clone());
         connections.spawn(async move {
             let mut connection = pin!(connection);
-            tokio::select! {
-                // A connection that breaks is its client's affair.
-                _ = &mut connection => {}
+            let ended = tokio::select! {
+                ended = &mut connection => ended,
                 _ = stopped.changed() => {
                     connection.as_mut().graceful_shutdown();
-                    let _ = connection.await;
+                    connection.await
                 }
+            };
+            // Any other connection that breaks is its client's affair.
+            if ended.is_err_and(|error| error.is_timeout()) {
+                wire.say_last(SLOW);
             }
+            drop(wire);
             if let Some(upgraded) = websocket::take(&seat) {
                 upgraded.converse(&service).await;
             }

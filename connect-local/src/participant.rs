@@ -1,0 +1,53 @@
+//! Who takes part in a chat.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Moment;
+use crate::contact::new_id;
+
+/// Someone who takes part, or did.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Participant {
+    pub(crate) id: String,
+    pub(crate) display_name: String,
+    pub(crate) role: Role,
+    pub(crate) presence: Presence,
+    /// When they last said something or typed.
+    pub(crate) active: Moment,
+    pub(crate) is_idle: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Presence {
+    Invited,
+    Here,
+    Gone,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Role {
+    Customer,
+    Agent,
+    CustomBot,
+    Supervisor,
+}
+
+impl Role {
+    /// As the model writes it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Role::Customer => "CUSTOMER",
+            Role::Agent => "AGENT",
+            Role::CustomBot => "CUSTOM_BOT",
+            Role::Supervisor => "SUPERVISOR",
+        }
+    }
+}
+
+impl Participant {
+    /// Someone who may come.
+    pub(crate) fn new(display_name: &str, role: Role, now: Moment) -> Self {
+        let (id, display_name) = (new_id(), display_name.to_owned());
+        Participant { id, display_name, role, presence: Presence::Invited, active: now, is_idle: false }
+    }
+}
