@@ -214,3 +214,159 @@ fn write_behind(service: &Service, disk: &Disk, mut store: Store) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use tokio::time::{sleep, timeout};
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::contact::CUSTOMER;
+    use crate::contact::tests::words;
+    use crate::instance::{ChatStart, Instance};
+    use crate::script::Script;
+    use crate::service::{Inbox, Outgoing};
+    use crate::settings::Settings;
+    use crate::speech::Message;
+    use crate::store::platter::Platter;
+    use crate::token::Session;
+
+    const JANE: Session = Session { contact: 0, participant: CUSTOMER };
+
+    struct Running {
+        service: Arc<Service>,
+        writer: JoinHandle<()>,
+        said: Arc<Mutex<Vec<String>>>,
+    }
+
+    fn run(platter: &Platter) -> Running {
+        let settings = Settings { script: Script::nobody(), ..Settings::default() };
+        let mut instance = Instance::new(settings, Clock::default());
+        let mut store = platter.store().expect("a database");
+        store.load(|key, json| instance.restore(key, json)).expect("whole records");
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&said);
+        let tell = move |line: &str| heard.lock().expect("no panic").push(line.to_owned());
+        let service = Arc::new(Service::new(instance, Some(Report(Some(Arc::new(tell))))));
+        let writer = start(Arc::clone(&service), store).expect("a thread");
+        Running { service, writer, said }
+    }
+
+    impl Running {
+        fn chat(&self) -> Inbox {
+            let (customer, instance_id) = ("Jane".to_owned(), "i".to_owned());
+            let (supported, initial_message, duration) = (None, None, None);
+            let (client_token, continues) = (None, None);
+            let start = ChatStart {
+                customer,
+                instance_id,
+                supported,
+                initial_message,
+                duration,
+                client_token,
+                continues,
+            };
+            let url = self.service.step(|instance| {
+                instance.start_chat(start).expect("a chat");
+                instance.offer_socket(JANE).url
+            });
+            let (id, inbox) =
+                self.service.open_socket(url.rsplit('/').next().expect("a secret")).expect("open");
+            let subscribe = r#"{"topic":"aws/subscribe","content":{"topics":["aws/chat"]}}"#;
+            self.service.step(|instance| instance.hear(id, subscribe));
+            inbox
+        }
+
+        fn say(&self, content: &str) {
+            let message = Message { content_type: "text/plain".to_owned(), content: content.to_owned() };
+            self.service.step(|instance| {
+                let now = instance.now;
+                instance.change(0, |contact| drop(contact.say(CUSTOMER, message, now)));
+            });
+        }
+
+        fn words(&self) -> Vec<String> {
+            self.service.step(|instance| words(&instance.contacts[0]))
+        }
+
+        fn end(self) -> Vec<String> {
+            self.service.close();
+            self.writer.join().expect("no panic");
+            self.said.lock().expect("no panic").clone()
+        }
+    }
+
+    async fn heard(inbox: &mut Inbox, word: &str) {
+        let frame = timeout(Duration::from_secs(10), inbox.next()).await.expect("in time");
+        let Some(Outgoing::Text(text)) = frame else { panic!("{frame:?}") };
+        assert!(text.contains(word), "{text}");
+    }
+
+    #[tokio::test]
+    async fn what_the_disk_does_not_take_is_told_to_nobody_and_all_is_told_when_it_does() {
+        let platter = Platter::default();
+        let running = run(&platter);
+        let mut inbox = running.chat();
+        running.say("one");
+        assert!(running.service.kept().await.is_ok());
+        for word in ["aws/subscribe", "participant.joined", "one"] {
+            heard(&mut inbox, word).await;
+        }
+        platter.takes(0);
+        running.say("two");
+        assert_eq!(running.service.kept().await, Err(Refusal::unwritten()));
+        running.say("three");
+        assert!(running.service.is_stuck() && running.service.kept().await.is_err());
+        assert!(timeout(2 * PAUSE, inbox.next()).await.is_err());
+        platter.takes(None);
+        heard(&mut inbox, "two").await;
+        heard(&mut inbox, "three").await;
+        while running.service.is_stuck() {
+            sleep(Duration::from_millis(1)).await;
+        }
+        assert!(running.service.kept().await.is_ok());
+        let said = running.end();
+        assert_eq!(
+            said,
+            [
+                "platter: storage full; until it can be written, requests are answered 500. What was answered before \
+                 is kept",
+                "the data can be written again"
+            ]
+        );
+        platter.lose_power(|| 0);
+        assert_eq!(run(&platter).words(), ["participant.joined", "one", "two", "three"]);
+    }
+
+    #[tokio::test]
+    async fn what_waits_when_it_is_closed_is_written_and_nothing_is_taken_after_that() {
+        let platter = Platter::default();
+        let running = run(&platter);
+        let inbox = running.chat();
+        running.say("last");
+        running.service.close();
+        drop(inbox);
+        let service = Arc::clone(&running.service);
+        running.writer.join().expect("no panic");
+        assert!(service.is_stuck());
+        service.step(|instance| instance.change(0, |contact| contact.end(contact.ends)));
+        assert!(service.kept().await.is_err());
+        assert_eq!(run(&platter).words(), ["participant.joined", "last"]);
+    }
+
+    #[tokio::test]
+    async fn who_can_wait_in_no_other_way_blocks_until_it_is_written() {
+        let platter = Platter::default();
+        let running = run(&platter);
+        let _inbox = running.chat();
+        running.say("one");
+        running.service.step_and_wait(|_| ());
+        assert!(running.service.lock().backlog.is_empty());
+        platter.takes(0);
+        running.say("two");
+        running.service.step_and_wait(|_| ());
+        assert!(running.service.is_stuck());
+    }
+}

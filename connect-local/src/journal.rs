@@ -290,3 +290,6 @@ impl Instance {
 fn value<T: Serialize>(value: &T) -> &dyn Value {
     value
 }
+
+#[cfg(test)]
+mod tests;

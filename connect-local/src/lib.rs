@@ -86,6 +86,14 @@
 //! told as it is; in headers, RFC 6266 holds, and nothing is stored under it. A file that is not completed within an
 //! hour is forgotten.
 //!
+//! # Data that stays
+//!
+//! All of it is in memory, unless a [data directory](LocalConnectBuilder::data) is given (`--data DIR`). Then contacts,
+//! participants, transcripts, receipts, tokens, client tokens, timers and files are there, in an embedded database and
+//! one file per attachment, and the next start goes on with them. What an answer or a frame tells is on the disk before
+//! it is told, so that neither `kill -9` nor a power cut takes it back; all who wait for the disk share its time.
+//! Websockets end with the process, deadlines go by the clock. The settings are those of the new start.
+//!
 //! # What nobody knows
 //!
 //! Where the behaviour of the real service is neither documented nor recorded, this one goes by a switch

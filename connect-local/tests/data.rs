@@ -64,6 +64,7 @@ async fn a_chat_goes_on_after_a_restart_as_if_there_was_none() {
     let read = json!({"ContentType": format!("{EVENT}message.read"),
         "Content": json!({"messageId": said["Id"]}).to_string()});
     local.ok(Method::POST, "/participant/event", &token, read).await;
+    drop(socket);
     let before = transcript(&local, &token, json!({"SortOrder": "ASCENDING"})).await;
     let page = transcript(&local, &token, json!({"MaxResults": 1})).await;
     local.service.shutdown().await;
@@ -86,6 +87,7 @@ async fn a_chat_goes_on_after_a_restart_as_if_there_was_none() {
     let mut socket = local.subscribed(&jane).await;
     local.say(&token, "again").await;
     assert_eq!(socket.words(1).await, ["again"]);
+    drop(socket);
     local.ok(Method::POST, "/participant/disconnect", &token, json!({})).await;
     local.service.shutdown().await;
 
@@ -121,7 +123,7 @@ async fn what_was_due_while_it_was_down_happens_at_the_start() {
     let kept = || directory.kept().script(slow.clone());
     let local = Local::of(kept()).await;
     let jane = local.chat_with(json!({"ChatDurationInMinutes": 60})).await;
-    let _socket = local.subscribed(&jane).await;
+    drop(local.subscribed(&jane).await);
     local.service.shutdown().await;
     tokio::time::sleep(Duration::from_millis(400)).await;
 
@@ -141,6 +143,54 @@ async fn what_was_due_while_it_was_down_happens_at_the_start() {
     let local = Local::of(kept()).await;
     local.service.advance(seconds(601));
     assert_eq!(local.words(&jane.contact_id).last().map(String::as_str), Some("chat.ended"));
+}
+
+#[tokio::test]
+async fn files_are_there_after_a_restart_at_the_urls_that_were_given_out() {
+    let directory = Directory::new("files");
+    let start = |name: &str| json!({"AttachmentName": name, "AttachmentSizeInBytes": 9, "ContentType": "text/plain", "ClientToken": name});
+    let complete = |id: &Value| json!({"AttachmentIds": [id], "ClientToken": id});
+    let put = async |started: &Value| {
+        let metadata = &started["UploadMetadata"];
+        let mut request = reqwest::Client::new().put(text(&metadata["Url"])).body("nine byte");
+        for (name, value) in metadata["HeadersToInclude"].as_object().expect("an object") {
+            if name != "Content-Length" {
+                request = request.header(name, text(value));
+            }
+        }
+        request.send().await.expect("an answer").status()
+    };
+    let local = Local::of(directory.kept()).await;
+    let port = local.service.endpoint().rsplit(':').next().expect("a port").parse().expect("a number");
+    let jane = local.chat().await;
+    let token = local.token(&jane).await;
+    let upload = "/participant/start-attachment-upload";
+    let done = "/participant/complete-attachment-upload";
+    let one = local.ok(Method::POST, upload, &token, start("one.txt")).await;
+    let other = local.ok(Method::POST, upload, &token, start("other.txt")).await;
+    assert_eq!(put(&one).await, StatusCode::OK);
+    local.ok(Method::POST, done, &token, complete(&one["AttachmentId"])).await;
+    local.service.shutdown().await;
+
+    let local = Local::of(directory.kept().port(port)).await;
+    assert_eq!(
+        local.ok(Method::POST, upload, &token, start("other.txt")).await["AttachmentId"],
+        other["AttachmentId"]
+    );
+    assert_eq!(put(&other).await, StatusCode::OK);
+    local.service.advance(seconds(60));
+    local.service.shutdown().await;
+
+    let local = Local::of(directory.kept().port(port)).await;
+    local.ok(Method::POST, done, &token, complete(&other["AttachmentId"])).await;
+    local.service.advance(seconds(60));
+    for id in [&one["AttachmentId"], &other["AttachmentId"]] {
+        let file =
+            local.ok(Method::POST, "/participant/attachment", &token, json!({"AttachmentId": id})).await;
+        let response = reqwest::get(text(&file["Url"])).await.expect("an answer");
+        assert_eq!(response.text().await.expect("a body"), "nine byte");
+    }
+    assert_eq!(fs::read_dir(directory.0.join("attachments")).expect("a directory").count(), 2);
 }
 
 #[tokio::test]
