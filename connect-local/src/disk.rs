@@ -283,7 +283,9 @@ mod tests {
             let message = Message { content_type: "text/plain".to_owned(), content: content.to_owned() };
             self.service.step(|instance| {
                 let now = instance.now;
-                instance.change(0, |contact| drop(contact.say(CUSTOMER, message, now)));
+                instance.change(0, |contact| {
+                    contact.say(CUSTOMER, message, now);
+                });
             });
         }
 
@@ -331,7 +333,7 @@ mod tests {
         assert_eq!(
             said,
             [
-                "platter: storage full; until it can be written, requests are answered 500. What was answered before \
+                "platter: no storage space; until it can be written, requests are answered 500. What was answered before \
                  is kept",
                 "the data can be written again"
             ]

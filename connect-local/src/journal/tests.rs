@@ -109,7 +109,9 @@ impl Run {
             let key = Key::of_bytes(key).expect("a key");
             instance.restore(key, json).expect("a record");
         }
-        instance.take_changes(|key, _| assert!(key == Key::Machine && self.records.is_empty(), "{key:?}"));
+        if !self.records.is_empty() {
+            instance.take_changes(|key, _| panic!("{key:?}"));
+        }
         self.instance = instance;
     }
 
@@ -165,7 +167,7 @@ impl Run {
                 let mut known = serde_json::Map::new();
                 for (name, value) in members {
                     let value = match value.as_str() {
-                        Some(text) if RANDOM.contains(&name.as_str()) => {
+                        Some(text) if RANDOM.contains(&name.as_str()) || name.ends_with("contact_id") => {
                             let next = self.names.len();
                             json!(*self.names.entry(text.to_owned()).or_insert(next))
                         }
