@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use self::common::{Guest, Local, builder, text};
+use self::common::{EVENT, Guest, Local, builder, text};
 
 const START: &str = "/participant/start-attachment-upload";
 const COMPLETE: &str = "/participant/complete-attachment-upload";
@@ -120,9 +120,7 @@ async fn a_file_reaches_the_other_side() {
     let headers = headers_to_include.expect("headers");
     let mut request = Client::new().put(url.expect("a URL").expose()).body(HELLO);
     for (name, value) in &headers {
-        if name.as_str() != "Content-Length" {
-            request = request.header(name.as_str(), value.as_str());
-        }
+        request = request.header(name.as_str(), value.as_str());
     }
     assert_eq!(status(request).await.0, StatusCode::OK);
     client
@@ -581,6 +579,31 @@ async fn pages_of_any_origin_may_upload_and_download() {
         (refused.status(), &refused.headers()["access-control-allow-origin"]),
         (StatusCode::FORBIDDEN, &"*".parse().expect("a value"))
     );
+}
+
+#[tokio::test]
+async fn a_file_can_be_reported_as_read() {
+    let local = Local::start().await;
+    let (jane, token) = joined(&local).await;
+    send(&local, &token, "a.txt", HELLO).await;
+    let ada = local.invite(&jane.contact_id, "AGENT", "Ada").await;
+    let page = local.ok(Method::POST, "/participant/transcript", &token, json!({"MaxResults": 1})).await;
+    let content = json!({"messageId": page["Transcript"][0]["Id"]}).to_string();
+    let read = json!({"ContentType": format!("{EVENT}message.read"), "Content": content});
+    local.ok(Method::POST, "/participant/event", &local.token(&ada).await, read).await;
+    let page = local.ok(Method::POST, "/participant/transcript", &token, json!({"MaxResults": 1})).await;
+    let receipts = &page["Transcript"][0]["MessageMetadata"]["Receipts"];
+    assert_eq!(receipts[0]["RecipientParticipantId"], ada.participant_id);
+}
+
+#[tokio::test]
+async fn who_sends_much_to_a_url_that_is_none_hears_so() {
+    let local = Local::start().await;
+    for path in ["/storage/", "/storage/x", "/storage/..%2F..%2Fetc%2Fpasswd", "/storage//etc/passwd"] {
+        let url = format!("{}{path}?X-Amz-Signature=0", local.service.endpoint());
+        let (refused, body) = status(Client::new().put(url).body(vec![0; 5_000_000])).await;
+        assert_eq!((refused, code(&body)), (StatusCode::FORBIDDEN, "SignatureDoesNotMatch"));
+    }
 }
 
 /// The head of an upload, as a client sends it over a socket of its own.
