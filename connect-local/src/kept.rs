@@ -39,9 +39,12 @@ impl<K: Eq + Hash + Clone, V> KeptMap<K, V> {
     }
 
     /// The value of this key, to be changed.
-    pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+    pub(crate) fn get_mut<Q: Eq + Hash + ToOwned<Owned = K> + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
         let value = self.values.get_mut(key)?;
-        self.changed.insert(key.clone());
+        self.changed.insert(key.to_owned());
         Some(value)
     }
 
@@ -49,9 +52,12 @@ impl<K: Eq + Hash + Clone, V> KeptMap<K, V> {
         self.values.values()
     }
 
-    pub(crate) fn remove(&mut self, key: &K) -> Option<V> {
+    pub(crate) fn remove<Q: Eq + Hash + ToOwned<Owned = K> + ?Sized>(&mut self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+    {
         let value = self.values.remove(key)?;
-        self.changed.insert(key.clone());
+        self.changed.insert(key.to_owned());
         Some(value)
     }
 

@@ -88,7 +88,7 @@ impl Instance {
         receiving: Box<dyn Receiving>,
         is_eicar: bool,
     ) -> Result<(), Stuck> {
-        let file = self.files.by_id.get_mut(&id.to_owned()).ok_or(Stuck::Gone)?;
+        let file = self.files.by_id.get_mut(id).ok_or(Stuck::Gone)?;
         // It may have been completed while this was on its way, and what is scanned stays as it is.
         if file.stage.is_complete() {
             return Err(Stuck::Complete);
