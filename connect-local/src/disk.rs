@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use crate::journal::{Key, Value};
+use crate::record::{Key, Value};
 use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::socket::Output;

@@ -13,7 +13,7 @@ use redb::{
     TransactionError,
 };
 
-use crate::journal::{FORMAT, Key};
+use crate::record::{FORMAT, Key};
 
 const FILE: &str = "connect-local.redb";
 /// What the pages of the database may take of memory. All that it holds is in memory anyway.
