@@ -267,6 +267,7 @@ mod tests {
                 duration,
                 client_token,
                 continues,
+                is_incremental: false,
             };
             let url = self.service.step(|instance| {
                 instance.start_chat(start).expect("a chat");

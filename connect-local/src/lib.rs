@@ -60,6 +60,10 @@
 //! | StartAttachmentUpload | The URL to PUT a file to, for 15 minutes, with exactly the headers of the answer. 20 MB, 35 files a chat, the documented extensions and media types. |
 //! | CompleteAttachmentUpload | The file is scanned, and its item says `IN_PROGRESS`, then `APPROVED` or `REJECTED`. |
 //! | GetAttachment | The URL to GET an approved file from, for 5 to 300 seconds. Custom bots get none. |
+//! | DescribeView | The view of a `ViewResource` message that the script has shown in this chat. |
+//! | GetAuthenticationUrl | A URL of this service, which takes the place of an identity provider: it leads back to the redirect URI at once, with a code. |
+//! | CancelParticipantAuthentication | The sign-in is over (`authentication.cancelled`). |
+//! | UpdateParticipantAuthentication | The sign-in is over (`authentication.succeeded`, `authentication.failed`), and the script goes on. |
 //! | DisconnectParticipant | The participant leaves. Without its customer a chat ends, and its tokens are good for nothing more. |
 //!
 //! Every limit of the model is checked. The routes of Amazon Connect itself ask for a signature, that of
@@ -94,6 +98,46 @@
 //! it is told, so that neither `kill -9` nor a power cut takes it back; all who wait for the disk share its time.
 //! Websockets end with the process, deadlines go by the clock. The settings are those of the new start.
 //!
+//! # Control routes
+//!
+//! Tests and people make things happen that a client cannot: over HTTP under `/_local/`, JSON in and out, or by the
+//! methods of [`LocalConnect`]. They are for programs of this machine and for pages that came from it, unless
+//! [`ControlAccess`] (`--control`) says otherwise. A mistake is answered 400, what does not exist 404, with
+//! `{"error": "…"}` that says what to write. Times are in milliseconds; members after a `?` may be left out.
+//!
+//! | route | body | what happens |
+//! |---|---|---|
+//! | `GET state` | | Contacts, participants, websockets, without tokens. |
+//! | `GET requests`, `GET frames` | | What came and went lately, the oldest first, without secrets; `?after=N` from a `number` on. |
+//! | `DELETE requests` | | Both are forgotten. |
+//! | `GET clock` | | What time it is: `{"now": "…"}`. |
+//! | `POST clock` | `advance_ms` or `set` | The clock goes forward, and all that is due happens. |
+//! | `GET contacts/ID/transcript` | | All of a chat, also when it is over. |
+//! | `POST contacts/ID/items` | `role`?, `name`?, `content_type`?, `content` | A message or event, as from `AGENT` (where left out), `CUSTOM_BOT`, `SUPERVISOR`, `SYSTEM` or `CUSTOMER`. Who is not there joins before. |
+//! | `POST contacts/ID/join` | `role`?, `name`? | Somebody joins; a supervisor barges in: `{"participant_id": "…"}`. |
+//! | `POST contacts/ID/leave` | `participant_id` | They leave. |
+//! | `POST contacts/ID/transfer` | `agent`, `after_ms`?; or `fails` | The agent leaves, the other one joins later; or `transfer.failed`. |
+//! | `POST contacts/ID/end` | | The chat ends. |
+//! | `POST contacts/ID/script` | `named`, or a script | What happens in this chat from now on. |
+//! | `POST script` | the same | What happens in the chats that start from now on. |
+//! | `POST websockets/close` | `contact_id`?, `participant_id`?, `code`? | They close with a closing frame. |
+//! | `POST websockets/drop` | `contact_id`?, `participant_id`? | Their connections go without a word. |
+//! | `POST websockets` | `heartbeats`?, `pings`?, `subscriptions`? | Heartbeats are `answered` or `muted`, deep ones `answered`, `failed` or `muted`, subscriptions `answered`, `refused` or `ignored`. |
+//! | `POST faults` | as in a file of faults | Calls fail: see [`Faults::of_text`]. |
+//! | `DELETE faults` | | None does any more. |
+//! | `POST throttles` | `operations`, `untyped`? | `"all"`, `"none"` or a list: see [`Throttles`]. |
+//!
+//! ```
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+//! use awso_connect_local::{Fault, LocalConnect};
+//!
+//! let service = LocalConnect::start().await?;
+//! // The next message is taken, and its sender never hears of it: do they send it again with the same token?
+//! service.fail_next("SendMessage", 1, Fault::dropped().after_processing())?;
+//! # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # What nobody knows
 //!
 //! Where the behaviour of the real service is neither documented nor recorded, this one goes by a switch
@@ -121,6 +165,7 @@
 //! | `completing-without-bytes-is-a-conflict` | true | To complete an upload of which no bytes have come is `ConflictException`; else `ValidationException`. |
 //! | `unapproved-attachments-are-denied` | false | To ask for a file that is not approved is `AccessDeniedException`; else `ValidationException`. |
 //! | `extension-and-type-must-agree` | false | The media type of a file has to be what the extension of its name stands for. |
+//! | `events-share-the-rate-of-messages` | false | SendEvent and SendMessage are throttled together; else each has the whole rate. |
 //!
 //! Chosen without a switch, because no client can rely on either: a `MaxResults` of 0 is the default of 10; a message
 //! that is reported as read was delivered too; a participant token is good for as long as its chat may last;
@@ -129,7 +174,9 @@
 //! chat's time say `chat.ended` alone; the URL of a file holds for 300 seconds where the
 //! request does not say; an upload is for who started it to complete, may be repeated until then, and not after; a file
 //! that is being uploaded counts among those of its chat; the items of files have no `ContentType` in the transcript
-//! either; receipts may be for files; what a scan says after the end of a chat changes the item that is there.
+//! either; receipts may be for files; what a scan says after the end of a chat changes the item that is there;
+//! a transfer says `transfer.succeeded`, then who leaves, then who joins; the token of
+//! a view stands in the message's `data.content.viewToken`; a message in parts has one id, its last frame the whole of it.
 
 mod agenda;
 mod assumption;
@@ -139,11 +186,17 @@ mod caller;
 pub mod cli;
 mod clock;
 mod contact;
+mod control;
 mod disk;
+mod document;
 mod event;
+mod exchange;
+mod fault;
 mod file;
+mod flow;
 mod frame;
 mod instance;
+mod journal;
 mod kept;
 mod local;
 mod operations;
@@ -159,12 +212,17 @@ mod signature;
 mod socket;
 mod speech;
 mod store;
+mod throttle;
 mod token;
 mod transcript;
 
 pub use assumption::Assumptions;
+pub use control::{ControlAccess, ControlError, Pings, SocketEnd, Subscriptions};
+pub use document::DocumentError;
+pub use fault::{Fault, FaultRule, Faults};
 pub use file::{AttachmentSettings, Scanner};
 pub use local::{LocalConnect, LocalConnectBuilder};
-pub use script::{Script, ScriptError};
+pub use script::{Script, Step, Template};
 pub use signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, SignaturePolicy};
 pub use speech::MessageLimits;
+pub use throttle::Throttles;

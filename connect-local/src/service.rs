@@ -5,11 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc};
+use awso::http::{Request, Response};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::sleep;
 
 use crate::clock::Moment;
 use crate::disk::{Backlog, Disk, Report};
+use crate::exchange::{HoldId, Reply};
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::socket::{Close, Output, SocketId};
@@ -37,6 +39,8 @@ pub(crate) struct State {
     pub(crate) backlog: Backlog,
     /// Whether the operator knows that the disk takes nothing.
     pub(crate) is_stuck_told: bool,
+    /// Those who wait with a reply.
+    held: HashMap<HoldId, oneshot::Sender<()>>,
     /// What the alarm is set to.
     next: Option<Moment>,
 }
@@ -96,7 +100,14 @@ impl Service {
     /// The machine, and whom to tell of its disk, if it has one.
     pub(crate) fn new(instance: Instance, disk: Option<Report>) -> Self {
         let backlog = Backlog::default();
-        let state = State { instance, queues: HashMap::new(), backlog, is_stuck_told: false, next: None };
+        let state = State {
+            instance,
+            queues: HashMap::new(),
+            held: HashMap::new(),
+            backlog,
+            is_stuck_told: false,
+            next: None,
+        };
         Service { state: Mutex::new(state), disk: disk.map(Disk::new), alarm: Notify::new() }
     }
 
@@ -174,6 +185,31 @@ impl Service {
         result
     }
 
+    /// The answer to a request when its time has come; none where the connection is to be closed instead.
+    pub(crate) async fn exchange(&self, request: &Request) -> Option<Response> {
+        self.reply(|instance| instance.take(request)).await
+    }
+
+    /// Lets the machine decide on a reply, and waits until it may go.
+    pub(crate) async fn reply(&self, decide: impl FnOnce(&mut Instance) -> Reply) -> Option<Response> {
+        let (response, hold) = self.step_with(|state| {
+            let Reply { response, hold } = decide(&mut state.instance);
+            let hold = hold.map(|id| {
+                let (release, released) = oneshot::channel();
+                // Who is not waiting any more is of no concern.
+                state.held.retain(|_, held| !held.is_closed());
+                state.held.insert(id, release);
+                released
+            });
+            (response, hold)
+        });
+        if let Some(released) = hold {
+            // What cannot be released any more is not to wait for ever.
+            let _ = released.await;
+        }
+        response
+    }
+
     /// Opens a socket with the secret of its URL. What is for it comes out of the inbox.
     pub(crate) fn open_socket(&self, secret: &str) -> Result<(SocketId, Inbox), Refusal> {
         self.step_with(|state| {
@@ -228,6 +264,16 @@ impl State {
             let (id, outgoing, is_last) = match output {
                 Output::Frame(id, text) => (id, Outgoing::Text(text), false),
                 Output::Close(id, close) => (id, Outgoing::Close(close), true),
+                Output::Drop(id) => {
+                    self.queues.remove(&id);
+                    continue;
+                }
+                Output::Release(id) => {
+                    if let Some(release) = self.held.remove(&id) {
+                        let _ = release.send(());
+                    }
+                    continue;
+                }
             };
             let Some(queue) = self.queues.get(&id) else { continue };
             // Who does not read what they are sent is dropped, so that nobody else's memory is spent on it.

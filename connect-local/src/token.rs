@@ -108,6 +108,11 @@ impl BearerTokens {
         self.0.put(Grant { session, purpose, until }).0
     }
 
+    /// Whom the token was given to, whatever it is still good for.
+    pub(crate) fn session_of(&self, token: &str) -> Option<Session> {
+        self.0.find(token).map(|(_, grant)| grant.session)
+    }
+
     /// Who the token stands for. As at Amazon, a gateway in front knows nothing of tokens that were never
     /// given out, and the service behind refuses those that are of no use here.
     pub(crate) fn redeem(&self, token: &str, purpose: Purpose, now: Moment) -> Result<Session, Refusal> {

@@ -6,13 +6,15 @@ mod storage;
 mod websocket;
 mod wire;
 
-use std::convert::Infallible;
+use std::error::Error;
+use std::fmt;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use awso::ByteStream;
-use awso::http::{HeaderName, HeaderValue, Method, Request, Response};
+use awso::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -25,6 +27,7 @@ use uuid::Uuid;
 
 use self::websocket::{Seat, Upgraded};
 use self::wire::Wire;
+use crate::control;
 use crate::file;
 use crate::refusal::Refusal;
 use crate::routes;
@@ -64,9 +67,9 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
     let time = Arc::clone(&service);
     connections.spawn(async move { time.keep_time().await });
     loop {
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 Err(_) => {
                     sleep(BREATH).await;
                     continue;
@@ -86,7 +89,7 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
             let (service, seat) = (Arc::clone(&service), Arc::clone(&seat));
             service_fn(move |request| {
                 let (service, seat) = (Arc::clone(&service), Arc::clone(&seat));
-                async move { Ok::<_, Infallible>(exchange(&service, &seat, request, limit).await) }
+                async move { exchange(&service, &seat, request, (limit, peer)).await }
             })
         };
         let mut builder = http1::Builder::new();
@@ -132,12 +135,15 @@ async fn exchange(
     service: &Arc<Service>,
     seat: &Seat,
     mut request: hyper::Request<Incoming>,
-    limit: Duration,
-) -> hyper::Response<ByteStream> {
+    (limit, peer): (Duration, SocketAddr),
+) -> Result<hyper::Response<ByteStream>, Dropped> {
     let answered = match request.uri().path().strip_prefix(socket::PATH) {
         _ if service.is_stuck() => Refusal::unwritten().into_response(),
         Some(secret) => {
             let secret = secret.to_owned();
+            if let Some(failed) = websocket_fault(service).await? {
+                return Ok(dress(service, failed));
+            }
             match Upgraded::of(service, &secret, &mut request) {
                 Ok((response, upgraded)) => {
                     websocket::put(seat, upgraded);
@@ -149,11 +155,16 @@ async fn exchange(
         None if request.uri().path().starts_with(file::PATH) => {
             storage::answer(service, request, limit).await
         }
-        None => respond(service, request, limit).await,
+        None => respond(service, request, (limit, peer)).await?,
     };
     // Nothing is told before it is on the disk, where there is one.
     let answered = service.kept().await.map_or_else(Refusal::into_response, |()| answered);
-    let Response { status, mut headers, body } = answered;
+    Ok(dress(service, answered))
+}
+
+/// What every answer has.
+fn dress(service: &Service, response: Response) -> hyper::Response<ByteStream> {
+    let Response { status, mut headers, body } = response;
     if let Ok(id) = HeaderValue::try_from(Uuid::new_v4().to_string()) {
         headers.insert(REQUEST_ID, id);
     }
@@ -169,19 +180,49 @@ async fn exchange(
     response
 }
 
-async fn respond(service: &Service, request: hyper::Request<Incoming>, limit: Duration) -> Response {
+/// The connection is to be closed instead of an answer.
+#[derive(Debug)]
+struct Dropped;
+
+impl fmt::Display for Dropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection is closed on demand")
+    }
+}
+
+impl Error for Dropped {}
+
+/// What an upgrade is answered instead of being made, if faults say so.
+async fn websocket_fault(service: &Service) -> Result<Option<Response>, Dropped> {
+    let fault = service.step(|instance| instance.faults.decide(routes::WEBSOCKET));
+    let Some(fault) = fault else { return Ok(None) };
+    let failed = fault.response();
+    let is_late = failed.is_none();
+    let response = failed.unwrap_or_else(|| Response::new(StatusCode::OK));
+    let reply = service.reply(|instance| instance.reply(response, Some(fault))).await;
+    reply.map(|response| (!is_late).then_some(response)).ok_or(Dropped)
+}
+
+async fn respond(
+    service: &Service,
+    request: hyper::Request<Incoming>,
+    (limit, peer): (Duration, SocketAddr),
+) -> Result<Response, Dropped> {
     let (head, incoming) = request.into_parts();
     if head.method == Method::OPTIONS {
-        return cors::preflight();
+        return Ok(cors::preflight());
     }
     let body = match timeout(limit, body::read(incoming, &head.headers)).await {
         Ok(Ok(body)) => body,
-        Ok(Err(refusal)) => return refusal.into_response(),
-        Err(_) => return Refusal::too_slow().into_response(),
+        Ok(Err(refusal)) => return Ok(refusal.into_response()),
+        Err(_) => return Ok(Refusal::too_slow().into_response()),
     };
     let mut request = Request::new(head.method, head.uri.path());
     request.query = head.uri.query().unwrap_or_default().to_owned();
     request.headers = head.headers;
     request.body = body.into();
-    service.step(|instance| routes::respond(&request, instance))
+    if request.path.starts_with(control::PATH) {
+        return Ok(service.step(|instance| control::respond(&request, peer, instance)));
+    }
+    service.exchange(&request).await.ok_or(Dropped)
 }
