@@ -1,12 +1,14 @@
 //! Attachments as a chat shows them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::Moment;
 use crate::contact::{Contact, News};
 use crate::event;
 use crate::transcript::EntryKind;
 
 /// A file in a chat, as its item tells of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Attached {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -14,7 +16,7 @@ pub(crate) struct Attached {
     pub(crate) status: AttachmentStatus,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum AttachmentStatus {
     InProgress,
     Approved,

@@ -34,7 +34,8 @@ pub fn fail(program: &str, problem: impl Display) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn complain(program: &str, problem: impl Display) {
+/// Says something on one line of standard error.
+pub fn complain(program: &str, problem: impl Display) {
     // There is nobody left to tell where standard error is closed.
     let _ = writeln!(io::stderr(), "{program}: {}", one_line(&problem.to_string()));
 }

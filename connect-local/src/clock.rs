@@ -4,9 +4,10 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// A point in time in milliseconds, which is as fine as times on the wire are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct Moment(i64);
 
 impl Moment {
@@ -30,6 +31,15 @@ impl Moment {
     /// How long it is from `earlier` until this; nothing if it is not later.
     pub(crate) fn since(self, earlier: Moment) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or_default())
+    }
+
+    /// Milliseconds since 1970.
+    pub(crate) fn millis(self) -> i64 {
+        self.0
+    }
+
+    pub(crate) fn of_millis(millis: i64) -> Self {
+        Moment(millis)
     }
 
     /// Whole seconds since 1970.
@@ -68,7 +78,7 @@ impl fmt::Display for Moment {
 }
 
 /// A clock that can be moved forward.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Clock {
     ahead: Duration,
 }

@@ -3,15 +3,16 @@
 //! A contact is moved by what it is told and by the moment it is told at. What the others are to hear of it, and what
 //! is to happen later, it leaves in [`Contact::news`] and [`Contact::plans`] for whoever moved it.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use awso_connect_participant::content_type;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::clock::Moment;
 use crate::event;
 use crate::flow::{Flow, Plan};
+use crate::kept::{KeptList, KeptMap};
 use crate::participant::{Participant, Presence, Role};
 use crate::script::Script;
 use crate::transcript::{Entry, EntryKind, Receipt};
@@ -22,7 +23,7 @@ const MOST_PAST: usize = 100;
 /// The customer is a contact's first participant.
 pub(crate) const CUSTOMER: usize = 0;
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Contact {
     pub(crate) id: String,
     /// The first contact of those that this one continues; itself, if it continues none.
@@ -32,14 +33,18 @@ pub(crate) struct Contact {
     pub(crate) past: Vec<usize>,
     /// Everyone who ever took part.
     pub(crate) participants: Vec<Participant>,
-    pub(crate) transcript: Vec<Entry>,
+    #[serde(skip)]
+    pub(crate) transcript: KeptList<Entry>,
     /// The content types of messages that the customer's side can show; any if none.
     pub(crate) supported: Option<Vec<String>>,
     /// Places in the transcript of the messages that came with a client token.
-    pub(crate) sent: HashMap<(usize, String), Vec<usize>>,
+    #[serde(skip)]
+    pub(crate) sent: KeptMap<(usize, String), Vec<usize>>,
     /// What sockets are to hear, in order.
+    #[serde(skip)]
     pub(crate) news: Vec<News>,
     /// What is to happen later.
+    #[serde(skip)]
     pub(crate) plans: Vec<(Moment, Plan)>,
     /// When its time is up.
     pub(crate) ends: Moment,
@@ -90,9 +95,9 @@ impl Contact {
             instance_id,
             past: Vec::new(),
             participants: vec![Participant::new(&customer, Role::Customer, now)],
-            transcript: Vec::new(),
+            transcript: KeptList::default(),
             supported,
-            sent: HashMap::new(),
+            sent: KeptMap::default(),
             news: Vec::new(),
             plans: Vec::new(),
             ends,

@@ -7,18 +7,20 @@ use std::time::Duration;
 
 use awso_connect_participant::content_type;
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::Moment;
 use crate::contact::{CUSTOMER, Contact, News, new_id};
 use crate::event;
 use crate::participant::{Participant, Presence, Role};
-use crate::script::{Action, Script, Shown, Step, Template};
+use crate::script::{self, Action, Script, Shown, Step, Template};
 use crate::speech::{Message, Sent};
 use crate::transcript::EntryKind;
 
 pub(crate) use self::sign_in::{SignIn, Url};
 
 /// What is to happen in a contact later.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Plan {
     /// Somebody joins, and goes on with the script.
     AgentJoins { name: String, role: Role },
@@ -33,11 +35,13 @@ pub(crate) enum Plan {
 }
 
 /// How far a contact is in its script.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Flow {
     /// What is gone by; none before the flow has started.
+    #[serde(serialize_with = "script::write", deserialize_with = "script::read")]
     script: Option<Script>,
     /// What the flow is to start with instead of what is usual.
+    #[serde(serialize_with = "script::write", deserialize_with = "script::read")]
     own: Option<Script>,
     /// Who speaks, by place among the participants.
     agent: Option<usize>,
@@ -55,7 +59,7 @@ pub(crate) struct Flow {
 }
 
 /// A message that comes in parts.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Streamed {
     id: String,
     parts: VecDeque<String>,

@@ -4,14 +4,14 @@
 //! frames for sockets as [`Output`]s, and [`Instance::next`] says when it is to be called again. A step of it is
 //! [`tick`](Instance::tick), calls, `tick`, [`take_outputs`](Instance::take_outputs).
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use awso_connect::{InvalidParameterException, LimitExceededException};
+use serde::{Deserialize, Serialize};
 
-use crate::agenda::Agenda;
+use crate::agenda::{Agenda, Lasting};
 use crate::clock::{Clock, Moment};
 use crate::contact::{Beginning, CUSTOMER, Contact, News};
 use crate::control::Manners;
@@ -21,13 +21,14 @@ use crate::file::{Files, Memory};
 use crate::flow::Plan;
 use crate::frame;
 use crate::journal::{Change, Journal};
+use crate::kept::{KeptList, KeptMap};
 use crate::participant::Role;
 use crate::refusal::Refusal;
 use crate::settings::Settings;
 use crate::socket::{Close, Output, SocketId, Sockets};
 use crate::speech::Message;
 use crate::throttle::{Buckets, Throttled};
-use crate::token::{BearerTokens, PageTokens, Purpose, Session};
+use crate::token::{BearerTokens, Id, PageTokens, Purpose, Session};
 
 /// How long a chat lasts unless its start says otherwise.
 const CHAT_DURATION: Duration = Duration::from_secs(25 * 60 * 60);
@@ -37,18 +38,20 @@ const SUBSCRIPTION_WINDOW: Duration = Duration::from_secs(5 * 60);
 #[derive(Debug)]
 pub(crate) struct Instance {
     pub(crate) settings: Settings,
-    clock: Clock,
+    pub(crate) clock: Clock,
     /// What the clock said when this step began.
     pub(crate) now: Moment,
-    pub(crate) contacts: Vec<Contact>,
-    bearer_tokens: BearerTokens,
-    page_tokens: PageTokens,
+    pub(crate) contacts: KeptList<Contact>,
+    pub(crate) bearer_tokens: BearerTokens,
+    pub(crate) page_tokens: PageTokens,
+    /// Whether the clock was moved, or everything is new.
+    pub(crate) machine_has_changed: bool,
     /// The answers to starts that came with a client token, by instance id and token.
-    starts: HashMap<(String, String), StartedChat>,
+    pub(crate) starts: KeptMap<(String, String), StartedChat>,
     /// The invitations that came with a client token, by contact and token.
-    invitations: HashMap<(usize, String), Invitation>,
+    pub(crate) invitations: KeptMap<(usize, String), Invitation>,
     /// The newest connection token of each participant, and when it expires.
-    connections: HashMap<Session, (String, Moment)>,
+    pub(crate) connections: KeptMap<Session, (String, Moment)>,
     pub(crate) sockets: Sockets,
     pub(crate) files: Files,
     pub(crate) agenda: Agenda<Deadline>,
@@ -64,7 +67,7 @@ pub(crate) struct Instance {
 }
 
 /// What is to be looked at when its moment comes. Contacts and participants are given by their places.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Deadline {
     /// The chat's time is up.
     ChatEnds(usize),
@@ -74,17 +77,27 @@ pub(crate) enum Deadline {
     /// The participant may be idle.
     Watch(Session),
     /// The websocket has been open for as long as it may.
+    #[serde(skip)]
     SocketExpires(SocketId),
     /// The websocket may have been silent for too long.
+    #[serde(skip)]
     SocketFallsSilent(SocketId),
     /// The URL of a websocket was not used in time.
-    UrlExpires([u8; 16]),
+    UrlExpires(Id),
     /// The scan of this file is done.
     ScanEnds(String),
     /// This file was not completed in time.
     DraftIsForgotten(String),
     /// A reply that was held back goes out.
+    #[serde(skip)]
     ReplyGoes(HoldId),
+}
+
+/// Connections end with the process, and so does what is to become of them.
+impl Lasting for Deadline {
+    fn is_lasting(&self) -> bool {
+        !matches!(self, Deadline::SocketExpires(_) | Deadline::SocketFallsSilent(_) | Deadline::ReplyGoes(_))
+    }
 }
 
 /// How a chat is to start.
@@ -104,7 +117,7 @@ pub(crate) struct ChatStart {
 }
 
 /// What the one who starts a chat gets for the customer.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct StartedChat {
     pub(crate) session: Session,
     pub(crate) contact_id: String,
@@ -133,12 +146,13 @@ impl Instance {
             settings,
             now: clock.now(),
             clock,
-            contacts: Vec::new(),
+            contacts: KeptList::default(),
             bearer_tokens: BearerTokens::default(),
             page_tokens: PageTokens::default(),
-            starts: HashMap::new(),
-            invitations: HashMap::new(),
-            connections: HashMap::new(),
+            machine_has_changed: true,
+            starts: KeptMap::default(),
+            invitations: KeptMap::default(),
+            connections: KeptMap::default(),
             sockets: Sockets::default(),
             files: Files::new(storage),
             agenda: Agenda::default(),
@@ -149,6 +163,7 @@ impl Instance {
 
     pub(crate) fn advance(&mut self, duration: Duration) {
         self.clock.advance(duration);
+        self.machine_has_changed = true;
         self.tick();
     }
 
@@ -214,7 +229,8 @@ impl Instance {
     /// Puts the plans of contacts into the agenda, and their news on the way to their sockets.
     fn settle(&mut self) {
         while let Some(place) = self.touched.pop() {
-            let Some(contact) = self.contacts.get_mut(place) else { continue };
+            // Whoever touched it has noted that it changed.
+            let Some(contact) = self.contacts.get_quietly(place) else { continue };
             for (at, plan) in contact.plans.drain(..) {
                 self.agenda.put(at, Deadline::Planned(place, plan));
             }
@@ -441,7 +457,7 @@ impl Instance {
 }
 
 /// What somebody who is invited into a chat gets.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Invitation {
     pub(crate) participant_id: String,
     pub(crate) token: String,

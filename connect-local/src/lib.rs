@@ -90,6 +90,14 @@
 //! told as it is; in headers, RFC 6266 holds, and nothing is stored under it. A file that is not completed within an
 //! hour is forgotten.
 //!
+//! # Data that stays
+//!
+//! All of it is in memory, unless a [data directory](LocalConnectBuilder::data) is given (`--data DIR`). Then contacts,
+//! participants, transcripts, receipts, tokens, client tokens, timers and files are there, in an embedded database and
+//! one file per attachment, and the next start goes on with them. What an answer or a frame tells is on the disk before
+//! it is told, so that neither `kill -9` nor a power cut takes it back; all who wait for the disk share its time.
+//! Websockets end with the process, deadlines go by the clock. The settings are those of the new start.
+//!
 //! # Control routes
 //!
 //! Tests and people make things happen that a client cannot: over HTTP under `/_local/`, JSON in and out, or by the
@@ -168,8 +176,8 @@
 //! a view stands in the message's `data.content.viewToken`; a message in parts has one id, its last frame the whole of it;
 //! the URL of a file holds for 300 seconds where the request does not say; an upload is for who started it to complete,
 //! may be repeated until then, and not after; a file that is being uploaded counts among those of its chat; the items of
-//! files have no `ContentType` in the transcript either; what a scan says after the end of a chat changes the item that is
-//! there.
+//! files have no `ContentType` in the transcript either; receipts may be for files; what a scan says after the end of a
+//! chat changes the item that is there.
 
 mod agenda;
 mod assumption;
@@ -180,6 +188,7 @@ pub mod cli;
 mod clock;
 mod contact;
 mod control;
+mod disk;
 mod document;
 mod event;
 mod exchange;
@@ -190,11 +199,13 @@ mod frame;
 mod guard;
 mod instance;
 mod journal;
+mod kept;
 mod local;
 mod mask;
 mod operations;
 mod page;
 mod participant;
+mod record;
 mod refusal;
 mod routes;
 mod script;
@@ -204,6 +215,7 @@ mod settings;
 mod signature;
 mod socket;
 mod speech;
+mod store;
 mod throttle;
 mod token;
 mod transcript;

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::io;
 use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use awso::{Config, Credentials};
@@ -15,8 +17,9 @@ use tokio::task::JoinHandle;
 use crate::assumption::Assumptions;
 use crate::clock::Clock;
 use crate::control::ControlAccess;
+use crate::disk::{self, Report};
 use crate::fault::Faults;
-use crate::file::AttachmentSettings;
+use crate::file::{AttachmentSettings, Folder};
 use crate::instance::Instance;
 use crate::operations::items;
 use crate::script::Script;
@@ -25,6 +28,7 @@ use crate::service::Service;
 use crate::settings::Settings;
 use crate::signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, SignaturePolicy};
 use crate::speech::MessageLimits;
+use crate::store::{Store, told};
 use crate::throttle::Throttles;
 
 /// A local Amazon Connect chat service. It listens on 127.0.0.1 only, and ends when the handle is dropped.
@@ -35,6 +39,8 @@ pub struct LocalConnect {
     /// Dropped to stop the server.
     running: Option<oneshot::Sender<()>>,
     server: JoinHandle<()>,
+    /// The thread that writes to the data directory.
+    writer: Option<thread::JoinHandle<()>>,
 }
 
 impl LocalConnect {
@@ -68,29 +74,40 @@ impl LocalConnect {
     ///
     /// Clients sign requests by their own clock, which is not moved; see [`SignaturePolicy::ignored`].
     pub fn advance(&self, duration: Duration) {
-        self.service.step(|instance| instance.advance(duration));
+        self.service.step_and_wait(|instance| instance.advance(duration));
     }
 
     /// All that was said and done in a chat, the oldest first, also when the chat is over and its tokens
     /// read nothing any more. None if there is no contact of that id.
     pub fn transcript(&self, contact_id: &str) -> Option<Vec<Item>> {
-        self.service.step(|instance| {
+        self.service.step_and_wait(|instance| {
             let contact = instance.contact_of_id(contact_id)?;
             Some(items(contact))
         })
     }
 
     /// Stops taking connections, closes the websockets, and waits until the answers under way are given, 5 s at most.
+    /// A [data directory](LocalConnectBuilder::data) is free for others then.
     pub async fn shutdown(mut self) {
         self.running = None;
         // The task is ours and is not aborted before the handle is gone; it can only have ended.
         let _ = (&mut self.server).await;
+    }
+
+    fn close_data(&mut self) {
+        self.service.close();
+        if let Some(writer) = self.writer.take() {
+            // A panic in it is reported where it happened.
+            let _ = writer.join();
+        }
     }
 }
 
 impl Drop for LocalConnect {
     fn drop(&mut self) {
         self.server.abort();
+        // It takes as long as the disk does to take what is left.
+        self.close_data();
     }
 }
 
@@ -107,12 +124,48 @@ impl fmt::Debug for LocalConnect {
 pub struct LocalConnectBuilder {
     port: u16,
     settings: Settings,
+    data: Option<PathBuf>,
+    report: Report,
 }
 
 impl LocalConnectBuilder {
     /// The port of 127.0.0.1; 0, the default, takes a free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
+        self
+    }
+
+    /// Keeps all contacts, transcripts, tokens and timers in this directory, which is made if there is none, and goes
+    /// on with what is there; by default they are in memory only. What an answer or a frame has told is on the disk
+    /// before, so that it is there after a crash, too. Websockets end with the service. What fell due while it was
+    /// down happens at the start, as of the moment it was due at.
+    ///
+    /// The directory is for one service at a time. It holds what was said, and those tokens that are repeated to who
+    /// asks again with a client token; others can read neither. While nothing can be written to it, every request is
+    /// answered 500.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+    /// use awso_connect_local::LocalConnect;
+    ///
+    /// let data = std::env::temp_dir().join(format!("connect-local-{}", std::process::id()));
+    /// let service = LocalConnect::builder().data(&data).start().await?;
+    /// service.shutdown().await;
+    /// assert!(data.join("connect-local.redb").exists());
+    /// # std::fs::remove_dir_all(&data)?;
+    /// # Ok::<(), std::io::Error>(()) })?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn data(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.data = Some(directory.into());
+        self
+    }
+
+    /// Who is told what an operator should know, one line each: that nothing can be written to the data directory, and
+    /// when it can be again. By default nobody is. It is called from a thread of its own, and must not wait for this
+    /// service.
+    pub fn report(mut self, tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.report = Report(Some(Arc::new(tell)));
         self
     }
 
@@ -219,19 +272,44 @@ impl LocalConnectBuilder {
     /// Starts the service.
     ///
     /// # Errors
-    /// The port is in use, or not for this process to take.
+    /// The port is in use, or not for this process to take. The data directory cannot be read or written, another
+    /// service uses it ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is of a later version
+    /// ([`Unsupported`](io::ErrorKind::Unsupported)), or damaged ([`InvalidData`](io::ErrorKind::InvalidData)). The
+    /// text says which port or file.
     ///
     /// # Panics
     /// Outside a tokio runtime with I/O and time.
     pub async fn start(self) -> io::Result<LocalConnect> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await.map_err(|error| {
+            io::Error::new(error.kind(), format!("cannot listen on 127.0.0.1:{}: {error}", self.port))
+        })?;
         let endpoint = format!("http://{}", listener.local_addr()?);
         let mut settings = self.settings;
         settings.http_base.clone_from(&endpoint);
         settings.websocket_base = format!("ws://{}", listener.local_addr()?);
-        let service = Arc::new(Service::new(Instance::new(settings, Clock::default())));
+        let instance = Instance::new(settings, Clock::default());
+        let (service, writer) = match self.data {
+            None => (Arc::new(Service::new(instance, None)), None),
+            Some(directory) => {
+                let reading = tokio::task::spawn_blocking(move || restored(instance, &directory));
+                let (instance, store) = reading.await.map_err(io::Error::other)??;
+                let service = Arc::new(Service::new(instance, Some(self.report)));
+                let writer = disk::start(Arc::clone(&service), store)?;
+                (service, Some(writer))
+            }
+        };
         let (running, stop) = oneshot::channel();
         let server = tokio::spawn(server::serve(listener, Arc::clone(&service), stop));
-        Ok(LocalConnect { endpoint, service, running: Some(running), server })
+        Ok(LocalConnect { endpoint, service, running: Some(running), server, writer })
     }
+}
+
+/// The machine as it was left in the directory.
+fn restored(mut instance: Instance, directory: &Path) -> io::Result<(Instance, Store)> {
+    let mut store = Store::open(directory)?;
+    store.load(|key, json| instance.restore(key, json))?;
+    let (path, most) = (directory.join("attachments"), instance.settings.attachments.most_stored);
+    let folder = Folder::open(path.clone(), most, |id| instance.files.get(id).is_some());
+    instance.files.keep_in(Arc::new(folder.map_err(|error| told(&path, error))?));
+    Ok((instance, store))
 }

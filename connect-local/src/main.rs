@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -41,6 +42,9 @@ struct Options {
     /// How long a connection token is good for.
     #[arg(long, value_name = "SECONDS", default_value_t = 86_400)]
     connection_token_lifetime: u64,
+    /// Keeps contacts, transcripts and timers in this directory, and goes on with what is there. In memory without it.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
     /// Which signatures are asked for on the routes of Amazon Connect itself.
     #[arg(long, value_enum, value_name = "HOW", default_value = "verify")]
     signatures: Signatures,
@@ -238,10 +242,11 @@ async fn serve(options: Options) -> Result<(), String> {
     if let Some(path) = &options.faults {
         service = service.faults(read(path, Faults::of_text)?);
     }
-    let service = service
-        .start()
-        .await
-        .map_err(|error| failure(format_args!("cannot listen on 127.0.0.1:{}", options.port), error))?;
+    if let Some(directory) = &options.data {
+        service = service.data(directory).report(|line| cli::complain("connect-local", line));
+    }
+    let stop = stop().map_err(|error| failure("cannot wait for signals", error))?;
+    let service = service.start().await.map_err(|error| error.to_string())?;
     let endpoint = service.endpoint();
     let (key, secret) = (&options.access_key_id, &options.secret_access_key);
     let listening = format!(
@@ -251,7 +256,31 @@ Then connect: curl -X POST {endpoint}/participant/connection -H "X-Amz-Bearer: $
 "#
     );
     cli::say(&listening).map_err(|error| failure("cannot write to standard output", error))?;
-    tokio::signal::ctrl_c().await.map_err(|error| failure("cannot wait for Ctrl-C", error))?;
+    stop.await;
     service.shutdown().await;
     Ok(())
+}
+
+/// Ends when somebody wants the program to end. They are listened to from the call on.
+#[cfg(unix)]
+fn stop() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stop() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Where Ctrl-C cannot be waited for, the program ends by being ended.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }

@@ -1,10 +1,12 @@
 //! Who takes part in a chat.
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::Moment;
 use crate::contact::new_id;
 
 /// Someone who takes part, or did.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Participant {
     pub(crate) id: String,
     pub(crate) display_name: String,
@@ -15,14 +17,14 @@ pub(crate) struct Participant {
     pub(crate) is_idle: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Presence {
     Invited,
     Here,
     Gone,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Role {
     Customer,
     Agent,

@@ -74,6 +74,12 @@ impl Refusal {
         Refusal { status: StatusCode::FORBIDDEN, code: None, message: "Forbidden".to_owned(), reason: None }
     }
 
+    /// For an answer that would tell what is not on the disk.
+    pub(crate) fn unwritten() -> Self {
+        let message = "the data directory cannot be written, the log says why; ask again later";
+        Refusal::outside(StatusCode::INTERNAL_SERVER_ERROR, "InternalFailure", message)
+    }
+
     /// For a request whose body does not come.
     pub(crate) fn too_slow() -> Self {
         let message = "the body of the request did not come in time";

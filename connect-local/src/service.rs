@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use awso::http::StatusCode;
@@ -10,6 +10,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::sleep;
 
 use crate::clock::Moment;
+use crate::disk::{Backlog, Disk, Report};
 use crate::exchange::{HoldId, Reply};
 use crate::instance::Instance;
 use crate::page::Page;
@@ -17,7 +18,7 @@ use crate::refusal::Refusal;
 use crate::socket::{Close, Output, SocketId};
 
 /// How many frames wait for a socket, and how many bytes, before it is too slow to be kept.
-const MOST_FRAMES: usize = 512;
+const MOST_FRAMES: usize = 2_048;
 const MOST_BYTES: usize = 1024 * 1024;
 /// How many pages may listen at once. A browser opens six connections to a server at most.
 const MOST_LISTENERS: usize = 16;
@@ -28,17 +29,22 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(crate) struct Service {
     state: Mutex<State>,
+    /// Where it is written down, if it is.
+    pub(crate) disk: Option<Disk>,
     /// Rung when something is to happen earlier than was known.
     alarm: Notify,
     page: Page,
 }
 
 #[derive(Debug)]
-struct State {
+pub(crate) struct State {
     instance: Instance,
     queues: HashMap<SocketId, Queue>,
     /// The pages that want to hear of everything.
     listeners: Vec<Queue>,
+    pub(crate) backlog: Backlog,
+    /// Whether the operator knows that the disk takes nothing.
+    pub(crate) is_stuck_told: bool,
     /// Those who wait with a reply.
     held: HashMap<HoldId, oneshot::Sender<()>>,
     /// What the alarm is set to.
@@ -97,23 +103,77 @@ impl Queue {
 }
 
 impl Service {
-    pub(crate) fn new(instance: Instance) -> Self {
+    /// The machine, and whom to tell of its disk, if it has one.
+    pub(crate) fn new(instance: Instance, disk: Option<Report>) -> Self {
         let state = State {
             instance,
             queues: HashMap::new(),
+            backlog: Backlog::default(),
+            is_stuck_told: false,
             listeners: Vec::new(),
             held: HashMap::new(),
             next: None,
         };
-        Service { state: Mutex::new(state), alarm: Notify::new(), page: Page::default() }
+        let (state, disk) = (Mutex::new(state), disk.map(Disk::new));
+        Service { state, disk, alarm: Notify::new(), page: Page::default() }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         // A panic elsewhere is reported where it happened; it leaves nothing half-done that matters here.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets the machine make a step, and passes on what comes of it.
+    /// Waits for the bell, or for so long. Others may have the lock in between.
+    pub(crate) fn wait<'s>(
+        &self,
+        bell: &Condvar,
+        state: MutexGuard<'s, State>,
+        most: Option<Duration>,
+    ) -> MutexGuard<'s, State> {
+        match most {
+            None => bell.wait(state).unwrap_or_else(PoisonError::into_inner),
+            Some(most) => bell.wait_timeout(state, most).unwrap_or_else(PoisonError::into_inner).0,
+        }
+    }
+
+    /// Waits until all that the machine has done is on its disk, so that it can be told.
+    ///
+    /// # Errors
+    /// The disk takes nothing.
+    pub(crate) async fn kept(&self) -> Result<(), Refusal> {
+        match &self.disk {
+            None => Ok(()),
+            Some(disk) => {
+                let step = self.lock().backlog.step();
+                disk.wait(step).await
+            }
+        }
+    }
+
+    /// Whether it is of no use to ask the machine for anything.
+    pub(crate) fn is_stuck(&self) -> bool {
+        self.disk.as_ref().is_some_and(Disk::is_stuck)
+    }
+
+    /// Lets the machine make a step, and waits until what comes of it is on its disk.
+    pub(crate) fn step_and_wait<T>(&self, step: impl FnOnce(&mut Instance) -> T) -> T {
+        let result = self.step(step);
+        if let Some(disk) = &self.disk {
+            let step = self.lock().backlog.step();
+            disk.block(self, step);
+        }
+        result
+    }
+
+    /// Lets the thread that writes end, when everything is written.
+    pub(crate) fn close(&self) {
+        self.lock().backlog.close();
+        if let Some(disk) = &self.disk {
+            disk.ring();
+        }
+    }
+
+    /// Lets the machine make a step, and passes on what comes of it when it is on the disk.
     pub(crate) fn step<T>(&self, step: impl FnOnce(&mut Instance) -> T) -> T {
         self.step_with(|state| step(&mut state.instance))
     }
@@ -123,7 +183,7 @@ impl Service {
         state.instance.tick();
         let result = step(&mut state);
         state.instance.tick();
-        state.deliver();
+        state.pass_on(self.disk.as_ref());
         state.tell_listeners();
         let next = state.instance.next().map(|(at, _)| at);
         if next.is_some_and(|next| state.next.is_none_or(|known| next < known)) {
@@ -209,6 +269,7 @@ impl Service {
 }
 
 impl State {
+    /// Pages are told at once, as things happen: they watch, and promise nothing.
     fn tell_listeners(&mut self) {
         self.listeners.retain(|listener| !listener.frames.is_closed());
         self.instance.journal.is_watched = !self.listeners.is_empty();
@@ -219,8 +280,24 @@ impl State {
         }
     }
 
-    fn deliver(&mut self) {
-        for output in self.instance.take_outputs() {
+    fn pass_on(&mut self, disk: Option<&Disk>) {
+        let outputs = self.instance.take_outputs();
+        let Some(disk) = disk else {
+            self.instance.take_changes(|_, _| {});
+            return self.deliver(outputs);
+        };
+        let backlog = &mut self.backlog;
+        self.instance.take_changes(|key, value| backlog.put(key, value));
+        if backlog.is_empty() {
+            self.deliver(outputs);
+        } else {
+            backlog.hold(outputs);
+            disk.ring();
+        }
+    }
+
+    pub(crate) fn deliver(&mut self, outputs: Vec<Output>) {
+        for output in outputs {
             let (id, outgoing, is_last) = match output {
                 Output::Frame(id, text) => (id, Outgoing::Text(text), false),
                 Output::Close(id, close) => (id, Outgoing::Close(close), true),

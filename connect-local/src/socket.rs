@@ -5,6 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::Moment;
 use crate::control::{Pings, Subscriptions};
 use crate::exchange::HoldId;
@@ -12,7 +14,7 @@ use crate::frame::{self, Asked};
 use crate::instance::{Deadline, Instance};
 use crate::journal::{Change, What};
 use crate::refusal::Refusal;
-use crate::token::{Secrets, Session};
+use crate::token::{Id, Sealed, Secrets, Session};
 
 /// Where websockets are; the rest of the path is a secret.
 pub(crate) const PATH: &str = "/websocket/";
@@ -83,8 +85,8 @@ struct Socket {
 }
 
 /// What a URL is good for.
-#[derive(Clone, Copy, Debug)]
-struct Invite {
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Invite {
     session: Session,
     expiry: Moment,
 }
@@ -104,7 +106,7 @@ impl fmt::Debug for SocketUrl {
 }
 
 impl Sockets {
-    pub(crate) fn forget_url(&mut self, id: [u8; 16]) {
+    pub(crate) fn forget_url(&mut self, id: Id) {
         self.urls.forget(id);
     }
 
@@ -116,6 +118,14 @@ impl Sockets {
     /// Whether the text is the secret of a URL that was not used yet.
     pub(crate) fn knows_secret(&self, text: &str) -> bool {
         self.urls.find(text).is_some()
+    }
+
+    pub(crate) fn take_url_changes(&mut self, each: impl FnMut(Id, Option<&Sealed<Invite>>)) {
+        self.urls.take_changes(each);
+    }
+
+    pub(crate) fn restore_url(&mut self, id: Id, sealed: Sealed<Invite>) {
+        self.urls.restore(id, sealed);
     }
 
     fn of(&self, session: Session) -> Vec<SocketId> {

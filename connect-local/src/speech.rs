@@ -91,7 +91,7 @@ impl Contact {
         self.stir(author, now);
         let place = self.say(author, message, now);
         if let Some(token) = token {
-            self.sent.entry(token).or_default().push(place);
+            self.sent.or_default(token).push(place);
         }
         if let Some(words) = words {
             self.react_to(&words, now);
@@ -197,7 +197,11 @@ impl Contact {
         })?;
         self.transcript
             .iter()
-            .position(|entry| entry.id == id && matches!(entry.kind, EntryKind::Message { .. }))
+            .position(|entry| {
+                // Amazon's clients for phones take files for messages.
+                let is_said = matches!(entry.kind, EntryKind::Message { .. } | EntryKind::Attachment(_));
+                entry.id == id && is_said
+            })
             .ok_or_else(|| Refusal::invalid("Content: messageId names no message of this chat"))
     }
 }

@@ -1,26 +1,28 @@
 //! The secrets that stand for something: a participant, a websocket, the next page of a transcript.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{Hash, Hasher};
 use std::hint::black_box;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::clock::Moment;
+use crate::kept::KeptMap;
 use crate::refusal::Refusal;
 
 /// A participant of a contact, each by its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) contact: usize,
     pub(crate) participant: usize,
 }
 
 /// What a bearer token is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Purpose {
     /// Making connections.
     Participant,
@@ -34,7 +36,7 @@ pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && difference == 0
 }
 
-type Id = [u8; 16];
+pub(crate) type Id = [u8; 16];
 
 /// How many characters a secret has: 32 bytes in base64url.
 pub(crate) const TOKEN_LENGTH: usize = 43;
@@ -42,12 +44,18 @@ pub(crate) const TOKEN_LENGTH: usize = 43;
 pub(crate) const TOKEN_ENDS: &[u8] = b"AEIMQUYcgkosw048";
 
 /// Values under secrets that nobody guesses, not by timing either: a secret is found by its first half, which may
-/// be known, and compared as a whole.
-pub(crate) struct Secrets<T>(HashMap<Id, (String, T)>);
+/// be known, and compared as a whole. Only its digest is kept, so that it cannot be read where it is written down.
+pub(crate) struct Secrets<T>(KeptMap<Id, Sealed<T>>);
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Sealed<T> {
+    digest: [u8; 32],
+    value: T,
+}
 
 impl<T> Default for Secrets<T> {
     fn default() -> Self {
-        Secrets(HashMap::new())
+        Secrets(KeptMap::default())
     }
 }
 
@@ -57,19 +65,29 @@ impl<T> Secrets<T> {
         // A random UUID is 122 bits.
         let id = Uuid::new_v4().into_bytes();
         let secret = URL_SAFE_NO_PAD.encode([id, Uuid::new_v4().into_bytes()].concat());
-        self.0.insert(id, (secret.clone(), value));
+        self.0.insert(id, Sealed { digest: Sha256::digest(&secret).into(), value });
         (secret, id)
     }
 
     pub(crate) fn find(&self, secret: &str) -> Option<(Id, &T)> {
         let bytes = URL_SAFE_NO_PAD.decode(secret).ok()?;
         let (id, _) = bytes.split_first_chunk::<16>()?;
-        let (known, value) = self.0.get(id)?;
-        is_same(known.as_bytes(), secret.as_bytes()).then_some((*id, value))
+        let known = self.0.get(id)?;
+        is_same(&known.digest, &Sha256::digest(secret)).then_some((*id, &known.value))
     }
 
     pub(crate) fn forget(&mut self, id: Id) -> Option<T> {
-        self.0.remove(&id).map(|(_, value)| value)
+        self.0.remove(&id).map(|known| known.value)
+    }
+
+    /// Puts back what was written down.
+    pub(crate) fn restore(&mut self, id: Id, sealed: Sealed<T>) {
+        self.0.restore(id, sealed);
+    }
+
+    /// What has changed since this was last called.
+    pub(crate) fn take_changes(&mut self, each: impl FnMut(Id, Option<&Sealed<T>>)) {
+        self.0.take_changes(each);
     }
 }
 
@@ -79,7 +97,8 @@ impl<T> fmt::Debug for Secrets<T> {
     }
 }
 
-struct Grant {
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Grant {
     session: Session,
     purpose: Purpose,
     until: Moment,
@@ -87,7 +106,7 @@ struct Grant {
 
 /// Every bearer token given out.
 #[derive(Default)]
-pub(crate) struct BearerTokens(Secrets<Grant>);
+pub(crate) struct BearerTokens(pub(crate) Secrets<Grant>);
 
 impl BearerTokens {
     pub(crate) fn issue(&mut self, purpose: Purpose, session: Session, until: Moment) -> String {
@@ -116,9 +135,37 @@ impl fmt::Debug for BearerTokens {
 }
 
 /// Tokens for the place where the next page begins. Nothing is kept of them: each carries its place and a
-/// seal over place and query, under a key of this process.
-#[derive(Default)]
-pub(crate) struct PageTokens(RandomState);
+/// seal over place and query, under a key of this service.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct PageTokens {
+    key: [u8; 32],
+}
+
+impl Default for PageTokens {
+    fn default() -> Self {
+        let mut key = [0; 32];
+        let random = [Uuid::new_v4(), Uuid::new_v4()];
+        for (half, random) in key.chunks_exact_mut(16).zip(random) {
+            half.copy_from_slice(random.as_bytes());
+        }
+        PageTokens { key }
+    }
+}
+
+/// A hash under a key that can be written down, which those of the standard library cannot.
+struct Seal(Sha256);
+
+impl Hasher for Seal {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        let digest: [u8; 32] = self.0.clone().finalize().into();
+        // A part of the digest only: with all of it one could go on hashing without the key.
+        digest.first_chunk().copied().map_or(0, u64::from_be_bytes)
+    }
+}
 
 impl PageTokens {
     pub(crate) fn issue(&self, query: &impl Hash, place: usize) -> String {
@@ -135,7 +182,9 @@ impl PageTokens {
     }
 
     fn seal(&self, query: &impl Hash, place: u64) -> [u8; 8] {
-        self.0.hash_one((query, place)).to_be_bytes()
+        let mut seal = Seal(Sha256::new_with_prefix(self.key));
+        (query, place).hash(&mut seal);
+        seal.finish().to_be_bytes()
     }
 }
 

@@ -2,12 +2,14 @@
 
 use std::borrow::Borrow;
 
+use serde::{Deserialize, Serialize};
+
 use crate::attachment::Attached;
 use crate::clock::Moment;
 use crate::refusal::Refusal;
 
 /// One message or event.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Entry {
     pub(crate) id: String,
     /// Unique in its transcript, and later than that of every entry before.
@@ -19,7 +21,7 @@ pub(crate) struct Entry {
     pub(crate) receipts: Vec<Receipt>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum EntryKind {
     Message {
         content: String,
@@ -38,7 +40,7 @@ pub(crate) enum EntryKind {
 }
 
 /// What a participant has seen of a message, and when first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Receipt {
     /// By place among the contact's participants.
     pub(crate) recipient: usize,

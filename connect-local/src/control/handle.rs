@@ -39,7 +39,7 @@ fn role(role: &ParticipantRole) -> Result<Role, ControlError> {
 /// What tests make the service do. The same can be had over HTTP; the documentation of the crate has the routes.
 impl LocalConnect {
     fn control<T>(&self, act: impl FnOnce(&mut Instance) -> T) -> T {
-        self.service.step(act)
+        self.service.step_and_wait(act)
     }
 
     /// Says something in a chat as somebody of this role and name, who joins before unless they are there. Tells the

@@ -1,6 +1,7 @@
 //! Files: attachments of chats, and files that the business attaches to contacts and the like. Each is announced,
 //! uploaded, completed, scanned, and then approved or rejected.
 
+mod folder;
 mod kind;
 mod name;
 mod scan;
@@ -13,8 +14,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use awso::AwsShape;
 use awso_connect::{CreatedByInfo, FileUseCaseType, TagMap};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub(crate) use self::folder::Folder;
 pub(crate) use self::name::{Disposition, upload_disposition, visible};
 pub(crate) use self::scan::Beginning;
 pub use self::scan::Scanner;
@@ -26,6 +31,7 @@ use crate::attachment::{Attached, AttachmentStatus};
 use crate::clock::Moment;
 use crate::contact::new_id;
 use crate::instance::{Deadline, Instance};
+use crate::kept::KeptMap;
 use crate::token::Session;
 
 /// How long a file waits to be completed until it is forgotten, with its bytes.
@@ -34,7 +40,7 @@ const DRAFT_LIFETIME: Duration = Duration::from_secs(60 * 60);
 pub(crate) const ACCOUNT: &str = "123456789012";
 
 /// What is known of a file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct File {
     pub(crate) id: String,
     pub(crate) place: Place,
@@ -53,7 +59,7 @@ pub(crate) struct File {
 }
 
 /// What a file is attached to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Place {
     /// A chat, by this participant.
     Chat(Session),
@@ -62,15 +68,29 @@ pub(crate) enum Place {
 }
 
 /// What the business says of a file, which is kept and told.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Details {
+    #[serde(serialize_with = "write_shape", deserialize_with = "read_shape")]
     pub(crate) use_case: Option<FileUseCaseType>,
+    #[serde(serialize_with = "write_shape", deserialize_with = "read_shape")]
     pub(crate) created_by: Option<CreatedByInfo>,
+    #[serde(serialize_with = "write_shape", deserialize_with = "read_shape")]
     pub(crate) tags: Option<TagMap>,
 }
 
+/// What a service's shape looks like in JSON, the shape itself knows.
+fn write_shape<S: Serializer>(shape: &Option<impl AwsShape>, serializer: S) -> Result<S::Ok, S::Error> {
+    shape.as_ref().map(AwsShape::to_json).serialize(serializer)
+}
+
+fn read_shape<'j, D: Deserializer<'j>, T: AwsShape>(deserializer: D) -> Result<Option<T>, D::Error> {
+    let json = Option::<String>::deserialize(deserializer)?;
+    // The error of a shape says where it is and what it is, and no value.
+    json.map(|json| T::of_json(&json)).transpose().map_err(D::Error::custom)
+}
+
 /// How far a file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Stage {
     /// Its bytes are yet to come.
     Announced,
@@ -118,33 +138,43 @@ pub(crate) enum Incomplete {
     NotUploaded,
     /// It was completed before.
     Twice,
-    /// There are as many as there may be.
-    TooMany(usize),
 }
 
 /// All files there are.
 #[derive(Debug)]
 pub(crate) struct Files {
-    by_id: HashMap<String, File>,
+    pub(crate) by_id: KeptMap<String, File>,
     /// The ids of the files whose starts came with a client token.
     starts: HashMap<(Place, String), String>,
     storage: Arc<dyn Storage>,
-    urls: Urls,
+    pub(crate) urls: Urls,
 }
 
 impl Files {
     pub(crate) fn new(storage: Arc<dyn Storage>) -> Self {
-        Files { by_id: HashMap::new(), starts: HashMap::new(), storage, urls: Urls::default() }
+        Files { by_id: KeptMap::default(), starts: HashMap::new(), storage, urls: Urls::default() }
+    }
+
+    /// Puts back what was written down.
+    pub(crate) fn restore(&mut self, file: File) {
+        if let Some(token) = &file.client_token {
+            self.starts.insert((file.place.clone(), token.clone()), file.id.clone());
+        }
+        self.by_id.restore(file.id.clone(), file);
+    }
+
+    /// Where the bytes are, now that it is known whose they are.
+    pub(crate) fn keep_in(&mut self, storage: Arc<dyn Storage>) {
+        self.storage = storage;
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<&File> {
         self.by_id.get(id)
     }
 
-    /// How many files of this chat are completed, or on the way to be.
-    fn count_in(&self, contact: usize, counts: impl Fn(Stage) -> bool) -> usize {
-        let files = self.by_id.values();
-        files.filter(|file| file.place.contact() == Some(contact) && counts(file.stage)).count()
+    /// How many files this chat has, those included that are yet to be completed.
+    fn count_in(&self, contact: usize) -> usize {
+        self.by_id.values().filter(|file| file.place.contact() == Some(contact)).count()
     }
 
     fn forget(&mut self, id: &str) -> Option<File> {
@@ -213,7 +243,7 @@ impl Instance {
             };
         }
         let most = self.settings.attachments.most_in_chat;
-        if file.place.contact().is_some_and(|contact| self.files.count_in(contact, |_| true) >= most) {
+        if file.place.contact().is_some_and(|contact| self.files.count_in(contact) >= most) {
             return Err(Unwelcome::TooMany(most));
         }
         let id = new_id();
@@ -246,20 +276,14 @@ impl Instance {
         is_theirs: impl Fn(&Place) -> bool,
         client_token: Option<&str>,
     ) -> Result<(), Incomplete> {
-        let most = self.settings.attachments.most_in_chat;
         let file =
-            self.files.by_id.get(id).filter(|file| is_theirs(&file.place)).ok_or(Incomplete::Unknown)?;
+            self.files.by_id.get_mut(id).filter(|file| is_theirs(&file.place)).ok_or(Incomplete::Unknown)?;
         let is_eicar = match file.stage {
             Stage::Announced => return Err(Incomplete::NotUploaded),
             Stage::Uploaded { is_eicar } => is_eicar,
             _ if client_token.is_some() && file.completed_with.as_deref() == client_token => return Ok(()),
             _ => return Err(Incomplete::Twice),
         };
-        let contact = file.place.contact();
-        if contact.is_some_and(|contact| self.files.count_in(contact, Stage::is_complete) >= most) {
-            return Err(Incomplete::TooMany(most));
-        }
-        let Some(file) = self.files.by_id.get_mut(id) else { return Err(Incomplete::Unknown) };
         file.stage = Stage::Scanned { is_eicar };
         file.completed_with = client_token.map(str::to_owned);
         let (attached, place, now) = (file.attached(), file.place.clone(), self.now);

@@ -43,6 +43,14 @@ pub(crate) trait Receiving: fmt::Debug + Send {
     /// There is no room ([`ErrorKind::StorageFull`]), and those of the medium.
     fn write(&mut self, piece: &[u8]) -> io::Result<()>;
 
+    /// All pieces are here: the medium has them when this returns, which may take it a while.
+    ///
+    /// # Errors
+    /// Those of the medium.
+    fn finish(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Puts the file in the place of what was there under its key.
     ///
     /// # Errors

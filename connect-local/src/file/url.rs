@@ -61,13 +61,24 @@ impl std::fmt::Debug for SignedUrl {
     }
 }
 
+impl Urls {
+    /// With a key that was made up before.
+    pub(crate) fn of_secret(secret: String) -> Self {
+        let credentials = Credentials::new(ACCESS_KEY_ID, secret.as_str());
+        Urls { secret, credentials, signer: Signer::new() }
+    }
+
+    /// The key, to be written down.
+    pub(crate) fn secret(&self) -> &str {
+        &self.secret
+    }
+}
+
 impl Default for Urls {
     fn default() -> Self {
         // Two random UUIDs are 244 bits.
         let random = [(); 2].map(|()| Uuid::new_v4().into_bytes()).concat();
-        let secret = URL_SAFE_NO_PAD.encode(random);
-        let credentials = Credentials::new(ACCESS_KEY_ID, secret.as_str());
-        Urls { secret, credentials, signer: Signer::new() }
+        Urls::of_secret(URL_SAFE_NO_PAD.encode(random))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::Plan;
 use crate::clock::Moment;
 use crate::contact::{Contact, new_id};
@@ -12,7 +14,7 @@ use crate::transcript::EntryKind;
 const URL_LIFETIME: Duration = Duration::from_secs(60);
 
 /// A sign-in that is under way.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct SignIn {
     pub(crate) session_id: String,
     /// By which the identity provider's answer is known.
@@ -21,7 +23,7 @@ pub(crate) struct SignIn {
 }
 
 /// What has become of the URL where the customer signs in.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Url {
     Wanted,
     /// It was given out, and leads back to this one.

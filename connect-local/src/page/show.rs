@@ -126,7 +126,7 @@ impl Instance {
     pub(crate) fn show_transcript(&self, contact_id: &str) -> Option<String> {
         let contact = self.contact_of_id(contact_id)?;
         let mut frames = Vec::new();
-        for entry in &contact.transcript {
+        for entry in contact.transcript.iter() {
             frames.push(frame::item(contact, entry));
             for receipt in &entry.receipts {
                 let at = receipt.read.unwrap_or(receipt.delivered);

@@ -8,6 +8,8 @@ mod template;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::document::{DocumentError, Node};
 use crate::participant::Role;
 use crate::speech::LONGEST_CONTENT;
@@ -86,7 +88,7 @@ pub(crate) use self::template::view;
 #[must_use]
 pub struct Script(Arc<Plot>);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Plot {
     /// Nobody joins without one.
     agent: Option<String>,
@@ -99,14 +101,14 @@ struct Plot {
     otherwise: Vec<Step>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Rule {
     when: When,
     steps: Vec<Step>,
 }
 
 /// What a rule answers. Texts are in lower case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum When {
     Contains(String),
     Is(String),
@@ -131,6 +133,16 @@ impl Default for Script {
             .rule("bye", "Goodbye {name}, have a good day.")
             .otherwise("You said: {message}")
     }
+}
+
+/// As it is written down with the chat that goes by it.
+pub(crate) fn write<S: Serializer>(script: &Option<Script>, serializer: S) -> Result<S::Ok, S::Error> {
+    script.as_ref().map(|script| &*script.0).serialize(serializer)
+}
+
+pub(crate) fn read<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Option<Script>, D::Error> {
+    let plot = Option::<Plot>::deserialize(deserializer)?;
+    Ok(plot.map(|plot| Script(Arc::new(plot))))
 }
 
 impl Script {

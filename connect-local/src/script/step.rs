@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use awso_connect_participant::content_type;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Template, fill};
-use awso_connect_participant::content_type;
 
 /// Something that happens at the other end of a chat. Steps happen one after another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[must_use]
 pub struct Step {
     pub(crate) action: Action,
@@ -16,7 +17,7 @@ pub struct Step {
     pub(crate) after: Option<Duration>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Action {
     Say { content_type: String, content: String },
     Stream { content: String, words: usize, every: Duration },
@@ -31,7 +32,7 @@ pub(crate) enum Action {
 }
 
 /// An interactive message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Shown {
     Sample(Template),
     Own(Value),

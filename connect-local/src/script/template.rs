@@ -1,10 +1,11 @@
 //! Interactive messages with sample content, and the view that one of them names.
 
 use awso_connect_participant::{View, ViewAction, ViewContent};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// The kinds of interactive messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Template {
     /// A list to choose from.

@@ -150,21 +150,21 @@ async fn exchange(
         let response = match read {
             Ok(()) if is_control => {
                 let token = service.page().token();
-                service.step(|instance| control::respond(&request, peer, token, instance))
+                let decide = |instance: &mut _| control::respond(&request, peer, token, instance);
+                keep(service, service.step(decide)).await
             }
             Ok(()) => page::respond(&request, service),
             Err(refusal) => refusal.into_response(),
         };
         return Ok(finish(response));
     }
-    // The rest of these paths is what their URLs are worth.
-    let without_secret = |path: &str, request: &hyper::Request<Incoming>| {
-        let mut asked = Request::new(request.method().clone(), path);
-        asked.headers = request.headers().clone();
-        asked
-    };
+    if service.is_stuck() {
+        let asked = without_secret(&request);
+        let response = Refusal::unwritten().into_response();
+        return Ok(finish(dress(service, &asked, begun, response, Fate::default())));
+    }
     if let Some(secret) = path.strip_prefix(socket::PATH) {
-        let asked = without_secret(socket::PATH, &request);
+        let asked = without_secret(&request);
         let secret = secret.to_owned();
         let fate = match websocket_fault(service, &asked, begun).await? {
             Upgrade::Fails(response) => return Ok(response),
@@ -177,11 +177,13 @@ async fn exchange(
             }
             Err(refusal) => refusal.into_response(),
         };
+        let response = keep(service, response).await;
         return Ok(finish(dress(service, &asked, begun, response, fate)));
     }
     if path.starts_with(file::PATH) {
-        let asked = without_secret(file::PATH, &request);
+        let asked = without_secret(&request);
         let response = storage::answer(service, request, limit).await;
+        let response = keep(service, response).await;
         return Ok(finish(dress(service, &asked, begun, response, Fate::default())));
     }
     let (request, read) = whole(request, limit).await;
@@ -201,6 +203,7 @@ async fn send(
     decide: impl FnOnce(&mut Instance) -> Reply,
 ) -> Result<hyper::Response<ByteStream>, Dropped> {
     let (Reply { response, fate, .. }, released) = service.reply(decide);
+    let response = keep(service, response).await;
     // Before it waits, for who asked may not.
     let response = dress(service, asked, begun, response, fate);
     if let Some(released) = released {
@@ -208,6 +211,20 @@ async fn send(
         let _ = released.await;
     }
     if fate.is_dropped { Err(Dropped) } else { Ok(finish(response)) }
+}
+
+/// The answer when all that it tells is on the disk, where there is one; else that it is not.
+async fn keep(service: &Service, response: Response) -> Response {
+    service.kept().await.map_or_else(Refusal::into_response, |()| response)
+}
+
+/// The request without what must not be noted: the rest of these paths is what their URLs are worth.
+fn without_secret(request: &hyper::Request<Incoming>) -> Request {
+    let path = request.uri().path();
+    let known = [socket::PATH, file::PATH].into_iter().find(|known| path.starts_with(known));
+    let mut asked = Request::new(request.method().clone(), known.unwrap_or(path));
+    asked.headers = request.headers().clone();
+    asked
 }
 
 /// Gives the answer what every one has, and notes it.

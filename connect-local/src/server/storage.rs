@@ -112,6 +112,9 @@ async fn take(
     if length != upload.size {
         return Err(S3Error::cut_off());
     }
+    // A disk may take its time, and the machine is not to wait for it.
+    let receiving = tokio::task::spawn_blocking(move || receiving.finish().map(|()| receiving));
+    let receiving = receiving.await.map_err(|error| fails(error.into()))?.map_err(fails)?;
     let taken = service.step(|instance| instance.take_upload(&upload.id, receiving, beginning.is_eicar()));
     taken.map_err(|stuck| S3Error::of(&stuck))
 }

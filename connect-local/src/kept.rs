@@ -1,0 +1,183 @@
+//! Collections that know what has changed in them, so that it can be written down without looking at all the rest.
+
+use std::borrow::Borrow;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt;
+use std::hash::Hash;
+use std::ops::Deref;
+
+/// A map that notes the keys of what was put in, changed and taken out.
+pub(crate) struct KeptMap<K, V> {
+    values: HashMap<K, V>,
+    changed: HashSet<K>,
+}
+
+impl<K, V> Default for KeptMap<K, V> {
+    fn default() -> Self {
+        KeptMap { values: HashMap::new(), changed: HashSet::new() }
+    }
+}
+
+/// The number only: keys and values of these maps are tokens more often than not.
+impl<K, V> fmt::Debug for KeptMap<K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} kept", self.values.len())
+    }
+}
+
+impl<K: Eq + Hash + Clone, V> KeptMap<K, V> {
+    pub(crate) fn get<Q: Eq + Hash + ?Sized>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
+        self.values.get(key)
+    }
+
+    pub(crate) fn insert(&mut self, key: K, value: V) {
+        self.changed.insert(key.clone());
+        self.values.insert(key, value);
+    }
+
+    /// The value of this key, to be changed.
+    pub(crate) fn get_mut<Q: Eq + Hash + ToOwned<Owned = K> + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
+        let value = self.values.get_mut(key)?;
+        self.changed.insert(key.to_owned());
+        Some(value)
+    }
+
+    pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
+        self.values.values()
+    }
+
+    pub(crate) fn remove<Q: Eq + Hash + ToOwned<Owned = K> + ?Sized>(&mut self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+    {
+        let value = self.values.remove(key)?;
+        self.changed.insert(key.to_owned());
+        Some(value)
+    }
+
+    /// The value to be changed, which is an empty one at first.
+    pub(crate) fn or_default(&mut self, key: K) -> &mut V
+    where
+        V: Default,
+    {
+        self.changed.insert(key.clone());
+        self.values.entry(key).or_default()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Puts back what was written down.
+    pub(crate) fn restore(&mut self, key: K, value: V) {
+        self.values.insert(key, value);
+    }
+
+    /// What has changed since this was last called; no value for what is gone.
+    pub(crate) fn take_changes(&mut self, mut each: impl FnMut(K, Option<&V>)) {
+        for key in std::mem::take(&mut self.changed) {
+            let value = self.values.get(&key);
+            each(key, value);
+        }
+    }
+}
+
+/// A list that grows at its end, and notes the places of what is new or changed.
+#[derive(Clone, Debug)]
+pub(crate) struct KeptList<T> {
+    items: Vec<T>,
+    changed: BTreeSet<usize>,
+}
+
+impl<T> Default for KeptList<T> {
+    fn default() -> Self {
+        KeptList { items: Vec::new(), changed: BTreeSet::new() }
+    }
+}
+
+impl<T> Deref for KeptList<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.items
+    }
+}
+
+impl<T> KeptList<T> {
+    pub(crate) fn push(&mut self, item: T) {
+        self.changed.insert(self.items.len());
+        self.items.push(item);
+    }
+
+    /// The item at this place, to be changed.
+    pub(crate) fn get_mut(&mut self, place: usize) -> Option<&mut T> {
+        let item = self.items.get_mut(place)?;
+        self.changed.insert(place);
+        Some(item)
+    }
+
+    /// The item at this place, for changes that are noted elsewhere.
+    pub(crate) fn get_quietly(&mut self, place: usize) -> Option<&mut T> {
+        self.items.get_mut(place)
+    }
+
+    /// Puts back what was written down. Items come in their order; false if one is missing.
+    #[must_use]
+    pub(crate) fn restore(&mut self, place: usize, item: T) -> bool {
+        let is_next = place == self.items.len();
+        if is_next {
+            self.items.push(item);
+        }
+        is_next
+    }
+
+    /// What has changed since this was last called.
+    pub(crate) fn take_changes(&mut self, mut each: impl FnMut(usize, &mut T)) {
+        for place in std::mem::take(&mut self.changed) {
+            if let Some(item) = self.items.get_mut(place) {
+                each(place, item);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_map_tells_what_was_put_in_changed_and_taken_out_once() {
+        let mut map: KeptMap<&str, Vec<u8>> = KeptMap::default();
+        map.restore("old", vec![1]);
+        map.insert("new", vec![2]);
+        map.or_default("old").push(3);
+        map.insert("gone", vec![]);
+        map.remove(&"gone");
+        map.remove(&"never");
+        let mut changes = Vec::new();
+        map.take_changes(|key, value| changes.push((key, value.cloned())));
+        changes.sort();
+        assert_eq!(changes, [("gone", None), ("new", Some(vec![2])), ("old", Some(vec![1, 3]))]);
+        map.take_changes(|key, _| panic!("{key}"));
+    }
+
+    #[test]
+    fn a_list_tells_the_places_of_what_is_new_or_changed() {
+        let mut list = KeptList::default();
+        assert!(list.restore(0, "a") && list.restore(1, "b") && !list.restore(3, "d"));
+        list.push("c");
+        *list.get_mut(0).expect("an item") = "A";
+        assert!(list.get_mut(7).is_none());
+        let mut changes = Vec::new();
+        list.take_changes(|place, item| changes.push((place, *item)));
+        assert_eq!(changes, [(0, "A"), (2, "c")]);
+        list.take_changes(|place, _| panic!("{place}"));
+        assert_eq!(*list, ["A", "b", "c"]);
+    }
+}
