@@ -23,9 +23,11 @@ use crate::store::{Json, Store};
 /// How long to wait until a disk that took nothing is tried again.
 const PAUSE: Duration = Duration::from_millis(500);
 
+type Tell = dyn Fn(&str) + Send + Sync;
+
 /// Whom to tell what the operator should know, one line each.
 #[derive(Clone, Default)]
-pub(crate) struct Report(pub(crate) Option<Arc<dyn Fn(&str) + Send + Sync>>);
+pub(crate) struct Report(pub(crate) Option<Arc<Tell>>);
 
 impl Report {
     fn tell(&self, line: &str) {
@@ -245,7 +247,7 @@ mod tests {
         let settings = Settings { script: Script::nobody(), ..Settings::default() };
         let mut instance = Instance::new(settings, Clock::default());
         let mut store = platter.store().expect("a database");
-        store.load(|key, json| instance.restore(key, json)).expect("whole records");
+        store.load(|key, json| instance.restore(&key, json)).expect("whole records");
         let said = Arc::new(Mutex::new(Vec::new()));
         let heard = Arc::clone(&said);
         let tell = move |line: &str| heard.lock().expect("no panic").push(line.to_owned());

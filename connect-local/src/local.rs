@@ -307,7 +307,7 @@ impl LocalConnectBuilder {
 /// The machine as it was left in the directory.
 fn restored(mut instance: Instance, directory: &Path) -> io::Result<(Instance, Store)> {
     let mut store = Store::open(directory)?;
-    store.load(|key, json| instance.restore(key, json))?;
+    store.load(|key, json| instance.restore(&key, json))?;
     let (path, most) = (directory.join("attachments"), instance.settings.attachments.most_stored);
     let folder = Folder::open(path.clone(), most, |id| instance.files.get(id).is_some());
     instance.files.keep_in(Arc::new(folder.map_err(|error| told(&path, error))?));

@@ -232,52 +232,52 @@ impl Instance {
     }
 
     /// Takes in a record that was written down. Records come in the order of their keys, before the first step.
-    pub(crate) fn restore(&mut self, key: Key, json: &[u8]) -> Result<(), Damaged> {
-        let is_whole = match &key {
+    pub(crate) fn restore(&mut self, key: &Key, json: &[u8]) -> Result<(), Damaged> {
+        let is_whole = match key {
             Key::Machine => {
                 let secret: String;
-                (self.clock, self.page_tokens, secret) = read(&key, json)?;
+                (self.clock, self.page_tokens, secret) = read(key, json)?;
                 self.files.urls = Urls::of_secret(secret);
                 self.machine_has_changed = false;
                 true
             }
-            Key::Contact(place) => self.contacts.restore(*place, read(&key, json)?),
+            Key::Contact(place) => self.contacts.restore(*place, read(key, json)?),
             Key::Entry { contact, place } => {
-                let entry = read(&key, json)?;
+                let entry = read(key, json)?;
                 let contact = self.contacts.get_quietly(*contact);
                 contact.is_some_and(|contact| contact.transcript.restore(*place, entry))
             }
             Key::Sent { contact, author, token } => {
-                let places = read(&key, json)?;
+                let places = read(key, json)?;
                 let contact = self.contacts.get_quietly(*contact);
                 contact.map(|contact| contact.sent.restore((*author, token.clone()), places)).is_some()
             }
             Key::BearerToken(id) => {
-                self.bearer_tokens.0.restore(*id, read(&key, json)?);
+                self.bearer_tokens.0.restore(*id, read(key, json)?);
                 true
             }
             Key::Url(id) => {
-                self.sockets.restore_url(*id, read(&key, json)?);
+                self.sockets.restore_url(*id, read(key, json)?);
                 true
             }
             Key::Start { instance_id, token } => {
-                self.starts.restore((instance_id.clone(), token.clone()), read(&key, json)?);
+                self.starts.restore((instance_id.clone(), token.clone()), read(key, json)?);
                 true
             }
             Key::Invitation { contact, token } => {
-                self.invitations.restore((*contact, token.clone()), read(&key, json)?);
+                self.invitations.restore((*contact, token.clone()), read(key, json)?);
                 true
             }
             Key::Connection(session) => {
-                self.connections.restore(*session, read(&key, json)?);
+                self.connections.restore(*session, read(key, json)?);
                 true
             }
             Key::Deadline { at, slot } => {
-                self.agenda.restore((*at, *slot), read(&key, json)?);
+                self.agenda.restore((*at, *slot), read(key, json)?);
                 true
             }
             Key::File(id) => {
-                let file: File = read(&key, json)?;
+                let file: File = read(key, json)?;
                 let is_it = file.id == *id;
                 self.files.restore(file);
                 is_it

@@ -45,7 +45,7 @@ impl Store {
         make_directory(directory).map_err(|error| told(directory, error))?;
         let path = directory.join(FILE);
         let file = path.clone();
-        let store = Store::of(path, Box::new(move || Ok(builder().create_file(open_file(&file)?)?)))?;
+        let store = Store::of(path, Box::new(move || builder().create_file(open_file(&file)?)))?;
         // Without it the new file itself may be gone after the power was.
         #[cfg(unix)]
         File::open(directory)

@@ -107,7 +107,7 @@ impl Run {
         let mut instance = Instance::new(settings(), Clock::default());
         for (key, json) in &self.records {
             let key = Key::of_bytes(key).expect("a key");
-            instance.restore(key, json).expect("a record");
+            instance.restore(&key, json).expect("a record");
         }
         if !self.records.is_empty() {
             instance.take_changes(|key, _| panic!("{key:?}"));
@@ -347,10 +347,10 @@ fn a_record_that_is_damaged_is_told_without_what_is_in_it() {
     let mut instance = Instance::new(settings(), Clock::default());
     let start = Key::Start { instance_id: "i".to_owned(), token: "t".to_owned() };
     let json = br#"{"session":"a secret"}"#;
-    let damaged = instance.restore(start, json).expect_err("no start").to_string();
+    let damaged = instance.restore(&start, json).expect_err("no start").to_string();
     assert_eq!(damaged, "the record of a client token of a start is not one: column 21");
     let entry = Key::Entry { contact: 0, place: 0 };
     let json = br#"{"id":"e","at":0,"kind":"Event","content_type":"x","author":null,"receipts":[]}"#;
-    let damaged = instance.restore(entry, json).expect_err("no contact").to_string();
+    let damaged = instance.restore(&entry, json).expect_err("no contact").to_string();
     assert_eq!(damaged, "what comes before an entry of a transcript is missing");
 }
