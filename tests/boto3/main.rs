@@ -41,9 +41,10 @@ fn trial(script: &str, arguments: &[&str]) -> Result<Completion, Failed> {
 /// Why the interpreter is of no use, if it is of none.
 fn installed() -> Result<(), String> {
     let python = paths::python();
-    let import = Foreign::program(&python).and_then(|python| {
-        python.arg("-c").arg("import boto3, websockets.sync.client").run("")
-    });
+    let import = Foreign::program(&python)
+        .and_then(|python| python.arg("-c").arg("import boto3, websockets.sync.client").run(""));
     let import = import.map_err(|error| format!("{} does not run: {error}", python.display()))?;
-    import.success().map_err(|problem| format!("{} does not have what is needed: {problem}", python.display()))
+    import
+        .success()
+        .map_err(|problem| format!("{} does not have what is needed: {problem}", python.display()))
 }
