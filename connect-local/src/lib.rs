@@ -121,7 +121,7 @@
 //! chat's time say `chat.ended` alone; the URL of a file holds for 300 seconds where the
 //! request does not say; an upload is for who started it to complete, may be repeated until then, and not after; a file
 //! that is being uploaded counts among those of its chat; the items of files have no `ContentType` in the transcript
-//! either; what a scan says after the end of a chat changes the item that is there.
+//! either; receipts may be for files; what a scan says after the end of a chat changes the item that is there.
 
 mod agenda;
 mod assumption;

@@ -1,93 +1,24 @@
-//! Files in chats over real sockets: announced, uploaded, completed, scanned, downloaded.
+//! Files in chats over real sockets: which are taken, who sees them when, and what is said of them.
 
 mod common;
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use awso_connect_local::{Assumptions, AttachmentSettings, LocalConnectBuilder, Scanner};
 use awso_connect_participant as participant;
 use participant::{ContentDisposition, UploadMetadata};
-use reqwest::{Client, Method, RequestBuilder, StatusCode};
-use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use reqwest::{Client, Method, StatusCode};
+use serde_json::json;
 
-use self::common::{Guest, Local, builder, text};
-
-const START: &str = "/participant/start-attachment-upload";
-const COMPLETE: &str = "/participant/complete-attachment-upload";
-const GET: &str = "/participant/attachment";
-const HELLO: &[u8] = b"nine byte";
-/// In two parts, so that no virus scanner takes this test for it.
-const EICAR: [&str; 2] = ["X5O!P%@AP[4\\PZX54(P^)7CC)7}$", "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"];
-
-fn with(settings: AttachmentSettings) -> LocalConnectBuilder {
-    builder().attachments(settings)
-}
+use self::common::files::{
+    COMPLETE, EICAR, GET, HELLO, START, announcement, completion, joined, put, send, status, upload, with,
+};
+use self::common::{EVENT, Local, builder, text};
 
 fn assuming(name: &str, value: &str) -> LocalConnectBuilder {
     let mut assumptions = Assumptions::default();
     assumptions.set(name, value).expect("a switch");
     builder().assumptions(assumptions)
-}
-
-fn announcement(name: &str, size: usize) -> Value {
-    json!({
-        "AttachmentName": name, "AttachmentSizeInBytes": size, "ContentType": "text/plain",
-        "ClientToken": uuid(),
-    })
-}
-
-fn uuid() -> String {
-    uuid::Uuid::new_v4().to_string()
-}
-
-fn completion(id: &Value) -> Value {
-    json!({"AttachmentIds": [id], "ClientToken": uuid()})
-}
-
-/// A PUT of the bytes as the answer of a start asks for it.
-fn put(started: &Value, bytes: &[u8]) -> RequestBuilder {
-    let metadata = &started["UploadMetadata"];
-    let request = Client::new().put(text(&metadata["Url"])).body(bytes.to_vec());
-    let headers = metadata["HeadersToInclude"].as_object().expect("an object");
-    // As browsers do, the client states the length itself.
-    let headers = headers.iter().filter(|(name, _)| *name != "Content-Length");
-    headers.fold(request, |request, (name, value)| request.header(name, text(value)))
-}
-
-async fn status(request: RequestBuilder) -> (StatusCode, String) {
-    let response = request.send().await.expect("an answer");
-    (response.status(), response.text().await.expect("a body"))
-}
-
-/// The code of an error as S3 writes it.
-fn code(xml: &str) -> &str {
-    let rest = xml.split_once("<Code>").expect("a code").1;
-    rest.split_once("</Code>").expect("a code").0
-}
-
-/// Announces and uploads a file.
-async fn upload(local: &Local, token: &str, name: &str, bytes: &[u8]) -> Value {
-    let started = local.ok(Method::POST, START, token, announcement(name, bytes.len())).await;
-    let (status, body) = status(put(&started, bytes)).await;
-    assert_eq!((status, body.as_str()), (StatusCode::OK, ""));
-    started
-}
-
-/// Uploads a file, completes it and waits for its scan. Gives its id.
-async fn send(local: &Local, token: &str, name: &str, bytes: &[u8]) -> Value {
-    let id = upload(local, token, name, bytes).await["AttachmentId"].clone();
-    local.ok(Method::POST, COMPLETE, token, completion(&id)).await;
-    local.service.advance(Duration::from_secs(1));
-    id
-}
-
-async fn joined(local: &Local) -> (Guest, String) {
-    let guest = local.chat().await;
-    let token = local.token(&guest).await;
-    (guest, token)
 }
 
 /// The file items of the transcript, as their status.
@@ -120,9 +51,7 @@ async fn a_file_reaches_the_other_side() {
     let headers = headers_to_include.expect("headers");
     let mut request = Client::new().put(url.expect("a URL").expose()).body(HELLO);
     for (name, value) in &headers {
-        if name.as_str() != "Content-Length" {
-            request = request.header(name.as_str(), value.as_str());
-        }
+        request = request.header(name.as_str(), value.as_str());
     }
     assert_eq!(status(request).await.0, StatusCode::OK);
     client
@@ -213,84 +142,6 @@ async fn the_start_of_an_upload_answers_as_in_recordings() {
     });
     assert_eq!(metadata["HeadersToInclude"], headers);
     assert_eq!(local.service.transcript(&jane.contact_id).expect("a contact").len(), 0);
-}
-
-#[tokio::test]
-async fn an_upload_without_exactly_its_headers_is_refused_in_xml() {
-    let local = Local::start().await;
-    let (_, token) = joined(&local).await;
-    let started = local.ok(Method::POST, START, &token, announcement("a.txt", 9)).await;
-    let metadata = &started["UploadMetadata"];
-    let url = text(&metadata["Url"]);
-    let headers: BTreeMap<String, String> =
-        serde_json::from_value(metadata["HeadersToInclude"].clone()).expect("headers");
-    let attempt = async |headers: &BTreeMap<String, String>, bytes: &'static [u8]| {
-        let request = Client::new().put(&url).body(bytes);
-        let given = headers.iter().filter(|(name, _)| *name != "Content-Length");
-        let response = given.fold(request, |request, (name, value)| request.header(name, value)).send().await;
-        let response = response.expect("an answer");
-        let (status, kind) = (response.status(), response.headers().get("content-type").cloned());
-        (status, kind, response.text().await.expect("a body"))
-    };
-    for name in headers.keys().filter(|name| *name != "Content-Length") {
-        let mut others = headers.clone();
-        others.remove(name);
-        let (status, kind, body) = attempt(&others, HELLO).await;
-        assert_eq!(status, StatusCode::FORBIDDEN, "without {name}");
-        assert_eq!(kind.expect("a type"), "application/xml");
-        assert_eq!(code(&body), "SignatureDoesNotMatch");
-        others.insert(name.clone(), "text/html".to_owned());
-        assert_eq!(code(&attempt(&others, HELLO).await.2), "SignatureDoesNotMatch", "another {name}");
-    }
-    for bytes in [&b"eight by"[..], b"ten bytes!"] {
-        assert_eq!(code(&attempt(&headers, bytes).await.2), "SignatureDoesNotMatch");
-    }
-    let mut more = headers.clone();
-    more.insert("x-amz-meta-more".to_owned(), "x".to_owned());
-    assert_eq!(code(&attempt(&more, HELLO).await.2), "AccessDenied");
-    for url in [url.replace("Signature=", "Signature=0"), url.replace("/storage/", "/storage/0")] {
-        let (status, body) = status(Client::new().put(url).body(HELLO)).await;
-        assert_eq!((status, code(&body)), (StatusCode::FORBIDDEN, "SignatureDoesNotMatch"));
-    }
-    let bare = url.split('?').next().expect("a URL").to_owned();
-    assert_eq!(code(&status(Client::new().put(bare).body(HELLO)).await.1), "AccessDenied");
-    // Nothing has come of all that.
-    let (status, _) = local.post(COMPLETE, &token, completion(&started["AttachmentId"])).await;
-    assert_eq!(status, StatusCode::CONFLICT);
-    assert_eq!(attempt(&headers, HELLO).await.0, StatusCode::OK);
-}
-
-#[tokio::test]
-async fn urls_expire_by_the_services_clock() {
-    let local = Local::start().await;
-    let (_, token) = joined(&local).await;
-    let started = local.ok(Method::POST, START, &token, announcement("a.txt", 9)).await;
-    let id = send(&local, &token, "b.txt", HELLO).await;
-    let asked = json!({"AttachmentId": id, "UrlExpiryInSeconds": 5});
-    let answer = local.ok(Method::POST, GET, &token, asked).await;
-    let url = text(&answer["Url"]);
-    assert_eq!(status(Client::new().get(&url)).await.0, StatusCode::OK);
-    local.service.advance(Duration::from_secs(7));
-    let (refused, body) = status(Client::new().get(&url)).await;
-    assert_eq!((refused, code(&body)), (StatusCode::FORBIDDEN, "AccessDenied"));
-    assert!(body.contains("Request has expired"));
-    local.service.advance(Duration::from_secs(15 * 60));
-    assert_eq!(code(&status(put(&started, HELLO)).await.1), "AccessDenied");
-}
-
-#[tokio::test]
-async fn a_download_url_is_for_get_and_an_upload_url_for_put() {
-    let local = Local::start().await;
-    let (_, token) = joined(&local).await;
-    let id = send(&local, &token, "b.txt", HELLO).await;
-    let url = text(&local.ok(Method::POST, GET, &token, json!({"AttachmentId": id})).await["Url"]);
-    let (refused, body) = status(Client::new().put(&url).body(HELLO)).await;
-    assert_eq!((refused, code(&body)), (StatusCode::FORBIDDEN, "SignatureDoesNotMatch"));
-    let (refused, body) = status(Client::new().post(&url).body(HELLO)).await;
-    assert_eq!((refused, code(&body)), (StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed"));
-    let started = local.ok(Method::POST, START, &token, announcement("a.txt", 9)).await;
-    let (refused, body) = status(Client::new().get(text(&started["UploadMetadata"]["Url"]))).await;
-    assert_eq!((refused, code(&body)), (StatusCode::FORBIDDEN, "SignatureDoesNotMatch"));
 }
 
 #[tokio::test]
@@ -498,21 +349,6 @@ async fn the_same_start_with_the_same_client_token_is_the_same_upload() {
 }
 
 #[tokio::test]
-async fn an_upload_may_be_repeated_until_it_is_complete() {
-    let local = Local::start().await;
-    let (_, token) = joined(&local).await;
-    let started = upload(&local, &token, "a.txt", HELLO).await;
-    assert_eq!(status(put(&started, b"nine more")).await.0, StatusCode::OK);
-    let id = &started["AttachmentId"];
-    local.ok(Method::POST, COMPLETE, &token, completion(id)).await;
-    let (refused, body) = status(put(&started, HELLO)).await;
-    assert_eq!((refused, code(&body)), (StatusCode::FORBIDDEN, "AccessDenied"));
-    local.service.advance(Duration::from_secs(1));
-    let url = text(&local.ok(Method::POST, GET, &token, json!({"AttachmentId": id})).await["Url"]);
-    assert_eq!(status(Client::new().get(url)).await.1, "nine more");
-}
-
-#[tokio::test]
 async fn files_are_for_those_in_the_chat_and_not_for_custom_bots() {
     let local = Local::start().await;
     let (jane, token) = joined(&local).await;
@@ -553,102 +389,16 @@ async fn a_persistent_chat_has_the_files_of_its_past() {
 }
 
 #[tokio::test]
-async fn pages_of_any_origin_may_upload_and_download() {
+async fn a_file_can_be_reported_as_read() {
     let local = Local::start().await;
-    let (_, token) = joined(&local).await;
-    let started = local.ok(Method::POST, START, &token, announcement("a.txt", 9)).await;
-    let metadata = &started["UploadMetadata"];
-    let preflight = Client::new()
-        .request(Method::OPTIONS, text(&metadata["Url"]))
-        .header("origin", "https://example.com")
-        .header("access-control-request-method", "PUT")
-        .send()
-        .await
-        .expect("an answer");
-    assert_eq!(preflight.status(), StatusCode::OK);
-    let list = |name: &str| preflight.headers()[name].to_str().expect("text").to_owned();
-    assert!(list("access-control-allow-methods").contains("PUT"));
-    let allowed = list("access-control-allow-headers");
-    for name in metadata["HeadersToInclude"].as_object().expect("an object").keys() {
-        let name = name.to_ascii_lowercase();
-        // Which browsers set themselves.
-        assert!(name == "content-length" || allowed.split(',').any(|one| one == name), "{name}");
-    }
-    let taken = put(&started, HELLO).header("origin", "https://example.com").send().await.expect("an answer");
-    assert_eq!(taken.headers()["access-control-allow-origin"], "*");
-    let refused = put(&started, b"x").send().await.expect("an answer");
-    assert_eq!(
-        (refused.status(), &refused.headers()["access-control-allow-origin"]),
-        (StatusCode::FORBIDDEN, &"*".parse().expect("a value"))
-    );
-}
-
-/// The head of an upload, as a client sends it over a socket of its own.
-fn head(started: &Value) -> (String, String) {
-    let metadata = &started["UploadMetadata"];
-    let url = text(&metadata["Url"]);
-    let (authority, path) = url.strip_prefix("http://").and_then(|rest| rest.split_once('/')).expect("a URL");
-    let mut head = format!("PUT /{path} HTTP/1.1\r\nhost: {authority}\r\n");
-    for (name, value) in metadata["HeadersToInclude"].as_object().expect("an object") {
-        head.push_str(&format!("{name}: {}\r\n", text(value)));
-    }
-    (authority.to_owned(), head + "\r\n")
-}
-
-#[tokio::test]
-async fn an_upload_that_breaks_off_or_never_ends_leaves_nothing() {
-    let settings = AttachmentSettings::default().most_stored(20);
-    let local = Local::of(with(settings).request_timeout(Duration::from_millis(300))).await;
-    let (_, token) = joined(&local).await;
-    let started = local.ok(Method::POST, START, &token, announcement("a.txt", 15)).await;
-    let (authority, head) = head(&started);
-    for waits in [false, true] {
-        let mut socket = TcpStream::connect(&authority).await.expect("somebody listens");
-        socket.write_all(head.as_bytes()).await.expect("sent");
-        socket.write_all(b"fourteen bytes").await.expect("sent");
-        if waits {
-            let mut answer = String::new();
-            socket.read_to_string(&mut answer).await.expect("an answer");
-            assert!(
-                answer.starts_with("HTTP/1.1 400") && answer.contains("<Code>RequestTimeout</Code>"),
-                "{answer}"
-            );
-        }
-    }
-    let id = &started["AttachmentId"];
-    assert_eq!(local.post(COMPLETE, &token, completion(id)).await.0, StatusCode::CONFLICT);
-    // What broke off takes no room any more.
-    assert_eq!(status(put(&started, b"fifteen bytes!!")).await.0, StatusCode::OK);
-    let other = local.ok(Method::POST, START, &token, announcement("b.txt", 9)).await;
-    let (full, body) = status(put(&other, HELLO)).await;
-    assert_eq!((full, code(&body)), (StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable"));
-}
-
-#[tokio::test]
-async fn a_body_without_a_length_is_no_upload() {
-    let local = Local::start().await;
-    let (_, token) = joined(&local).await;
-    let started = local.ok(Method::POST, START, &token, announcement("a.txt", 9)).await;
-    let (authority, head) = head(&started);
-    let chunked = head.replace("Content-Length: 9", "Transfer-Encoding: chunked");
-    let mut socket = TcpStream::connect(&authority).await.expect("somebody listens");
-    socket.write_all(chunked.as_bytes()).await.expect("sent");
-    socket.write_all(b"9\r\nnine byte\r\n0\r\n\r\n").await.expect("sent");
-    let mut answer = [0; 12];
-    socket.read_exact(&mut answer).await.expect("an answer");
-    assert_eq!(&answer, b"HTTP/1.1 403");
-}
-
-#[tokio::test]
-async fn twenty_megabytes_go_through_and_back() {
-    let local = Local::start().await;
-    let (_, token) = joined(&local).await;
-    let bytes: Vec<u8> = (0..20_000_000_u32).map(|index| (index % 251) as u8).collect();
-    let id = send(&local, &token, "large.pdf", &bytes).await;
-    let answer = local.ok(Method::POST, GET, &token, json!({"AttachmentId": id})).await;
-    assert_eq!(answer["AttachmentSizeInBytes"], 20_000_000);
-    let response = Client::new().get(text(&answer["Url"])).send().await.expect("an answer");
-    assert!(response.bytes().await.expect("a body") == bytes);
-    let (status, _) = local.post(START, &token, announcement("a.pdf", 20_000_001)).await;
-    assert_eq!(status, StatusCode::BAD_REQUEST);
+    let (jane, token) = joined(&local).await;
+    send(&local, &token, "a.txt", HELLO).await;
+    let ada = local.invite(&jane.contact_id, "AGENT", "Ada").await;
+    let page = local.ok(Method::POST, "/participant/transcript", &token, json!({"MaxResults": 1})).await;
+    let content = json!({"messageId": page["Transcript"][0]["Id"]}).to_string();
+    let read = json!({"ContentType": format!("{EVENT}message.read"), "Content": content});
+    local.ok(Method::POST, "/participant/event", &local.token(&ada).await, read).await;
+    let page = local.ok(Method::POST, "/participant/transcript", &token, json!({"MaxResults": 1})).await;
+    let receipts = &page["Transcript"][0]["MessageMetadata"]["Receipts"];
+    assert_eq!(receipts[0]["RecipientParticipantId"], ada.participant_id);
 }

@@ -118,8 +118,6 @@ pub(crate) enum Incomplete {
     NotUploaded,
     /// It was completed before.
     Twice,
-    /// There are as many as there may be.
-    TooMany(usize),
 }
 
 /// All files there are.
@@ -141,10 +139,9 @@ impl Files {
         self.by_id.get(id)
     }
 
-    /// How many files of this chat are completed, or on the way to be.
-    fn count_in(&self, contact: usize, counts: impl Fn(Stage) -> bool) -> usize {
-        let files = self.by_id.values();
-        files.filter(|file| file.place.contact() == Some(contact) && counts(file.stage)).count()
+    /// How many files this chat has, those included that are yet to be completed.
+    fn count_in(&self, contact: usize) -> usize {
+        self.by_id.values().filter(|file| file.place.contact() == Some(contact)).count()
     }
 
     fn forget(&mut self, id: &str) -> Option<File> {
@@ -213,7 +210,7 @@ impl Instance {
             };
         }
         let most = self.settings.attachments.most_in_chat;
-        if file.place.contact().is_some_and(|contact| self.files.count_in(contact, |_| true) >= most) {
+        if file.place.contact().is_some_and(|contact| self.files.count_in(contact) >= most) {
             return Err(Unwelcome::TooMany(most));
         }
         let id = new_id();
@@ -246,20 +243,14 @@ impl Instance {
         is_theirs: impl Fn(&Place) -> bool,
         client_token: Option<&str>,
     ) -> Result<(), Incomplete> {
-        let most = self.settings.attachments.most_in_chat;
         let file =
-            self.files.by_id.get(id).filter(|file| is_theirs(&file.place)).ok_or(Incomplete::Unknown)?;
+            self.files.by_id.get_mut(id).filter(|file| is_theirs(&file.place)).ok_or(Incomplete::Unknown)?;
         let is_eicar = match file.stage {
             Stage::Announced => return Err(Incomplete::NotUploaded),
             Stage::Uploaded { is_eicar } => is_eicar,
             _ if client_token.is_some() && file.completed_with.as_deref() == client_token => return Ok(()),
             _ => return Err(Incomplete::Twice),
         };
-        let contact = file.place.contact();
-        if contact.is_some_and(|contact| self.files.count_in(contact, Stage::is_complete) >= most) {
-            return Err(Incomplete::TooMany(most));
-        }
-        let Some(file) = self.files.by_id.get_mut(id) else { return Err(Incomplete::Unknown) };
         file.stage = Stage::Scanned { is_eicar };
         file.completed_with = client_token.map(str::to_owned);
         let (attached, place, now) = (file.attached(), file.place.clone(), self.now);

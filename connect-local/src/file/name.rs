@@ -49,9 +49,12 @@ pub(crate) fn upload_disposition(name: &str) -> String {
     format!("{prefix}{stem}.{extension}\"")
 }
 
-/// A text that stands in a header as it is: what is not visible ASCII is an underscore.
-pub(crate) fn visible(text: &str, longest: usize) -> String {
-    text.chars().take(longest).map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '_' }).collect()
+/// A text that stands in the header of an upload as it is: what is not visible ASCII is an underscore.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars()
+        .take(LONGEST_HEADER)
+        .map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '_' })
+        .collect()
 }
 
 /// The name in visible ASCII, without what means something in quotes, in a path, or to clients that decode `%`
@@ -131,7 +134,7 @@ mod tests {
             for header in [
                 upload_disposition(&name),
                 Disposition::Inline.with_name(&name),
-                visible(&name, 256),
+                visible(&name),
             ] {
                 prop_assert!(header.bytes().all(|byte| (0x20..0x7f).contains(&byte)), "{}", header);
             }

@@ -2,7 +2,6 @@
 
 use awso_connect::{
     CompleteAttachedFileUploadRequest, CompleteAttachedFileUploadResponse, InvalidRequestException,
-    ServiceQuotaExceededException,
 };
 
 use super::attached_file::{resource, unknown};
@@ -30,9 +29,6 @@ impl Answer for CompleteAttachedFileUploadRequest {
             ),
             Incomplete::Twice => {
                 Refusal::of::<InvalidRequestException>("FileId: the upload is complete already")
-            }
-            Incomplete::TooMany(most) => {
-                Refusal::of::<ServiceQuotaExceededException>(format!("there are {most} files at most"))
             }
         })?;
         Ok(CompleteAttachedFileUploadResponse {})

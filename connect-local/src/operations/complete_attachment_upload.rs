@@ -4,7 +4,6 @@ use awso_connect_participant::{
     CompleteAttachmentUploadRequest, CompleteAttachmentUploadResponse, ConflictException, ValidationException,
 };
 
-use super::start_attachment_upload::too_many;
 use crate::caller::Connected;
 use crate::file::{Incomplete, Place};
 use crate::instance::Instance;
@@ -34,7 +33,6 @@ impl Answer for CompleteAttachmentUploadRequest {
                 Incomplete::Twice => {
                     Refusal::of::<ConflictException>("AttachmentIds: the upload is complete already")
                 }
-                Incomplete::TooMany(most) => too_many(most),
             })?;
         }
         Ok(CompleteAttachmentUploadResponse {})

@@ -40,7 +40,7 @@ impl Answer for StartAttachedFileUploadRequest {
             ("Content-Type", media_type.clone()),
             ("Content-Disposition", upload_disposition(&name)),
             ("x-amz-meta-account_id", ACCOUNT.to_owned()),
-            ("x-amz-meta-organization_id", visible(&self.instance_id, 256)),
+            ("x-amz-meta-organization_id", visible(&self.instance_id)),
         ];
         let announced = instance.announce_file(Announcement {
             place: place.clone(),

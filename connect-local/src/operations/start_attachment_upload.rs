@@ -14,9 +14,6 @@ use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
 
-/// The longest value that the model gives a header of an upload.
-const LONGEST_HEADER: usize = 256;
-
 impl Answer for StartAttachmentUploadRequest {
     type Caller = Connected;
     type Invalid = ValidationException;
@@ -36,7 +33,7 @@ impl Answer for StartAttachmentUploadRequest {
             ("x-amz-meta-account_id", ACCOUNT.to_owned()),
             ("x-amz-meta-contact_id", contact.id.clone()),
             ("x-amz-meta-initial_contact_id", contact.initial_id.clone()),
-            ("x-amz-meta-organization_id", visible(&contact.instance_id, LONGEST_HEADER)),
+            ("x-amz-meta-organization_id", visible(&contact.instance_id)),
         ];
         let announced = instance.announce_file(Announcement {
             place: Place::Chat(session),
@@ -52,7 +49,9 @@ impl Answer for StartAttachmentUploadRequest {
             Unwelcome::Type(problem) => Refusal::invalid(format!("ContentType: {problem}")),
             Unwelcome::Size(problem) => Refusal::invalid(format!("AttachmentSizeInBytes: {problem}")),
             Unwelcome::OtherFile => Refusal::invalid("ClientToken: it was used for another file"),
-            Unwelcome::TooMany(most) => too_many(most),
+            Unwelcome::TooMany(most) => {
+                Refusal::of::<ServiceQuotaExceededException>(format!("a chat has {most} attachments at most"))
+            }
         })?;
         let lifetime = instance.settings.attachments.upload_url_lifetime;
         let signed = instance.upload_url(&id, &headers, lifetime).ok_or_else(|| {
@@ -71,9 +70,4 @@ impl Answer for StartAttachmentUploadRequest {
             .headers_to_include(headers);
         Ok(StartAttachmentUploadResponse::make().attachment_id(id).upload_metadata(metadata))
     }
-}
-
-pub(super) fn too_many(most: usize) -> Refusal {
-    let message = format!("a chat has {most} attachments at most");
-    Refusal::of::<ServiceQuotaExceededException>(message)
 }
