@@ -77,6 +77,16 @@ assumptions! {
     agents_can_be_created / "agents-can-be-created" = true,
     /// The transcript of a persistent chat goes on into the chats it continues.
     past_is_in_the_transcript / "past-is-in-the-transcript" = true,
+    /// A file is shown in its chat when its upload is complete, as `IN_PROGRESS`; else once it is scanned.
+    attachments_show_before_their_scan / "attachments-show-before-their-scan" = true,
+    /// What a scan says changes the file's item, whose frame comes once more; else it is an item of its own.
+    verdicts_change_the_item / "verdicts-change-the-item" = false,
+    /// To complete an upload of which no bytes have come is `ConflictException`; else `ValidationException`.
+    completing_without_bytes_is_a_conflict / "completing-without-bytes-is-a-conflict" = true,
+    /// To ask for a file that is not approved is `AccessDeniedException`; else `ValidationException`.
+    unapproved_attachments_are_denied / "unapproved-attachments-are-denied" = false,
+    /// The media type of a file has to be what the extension of its name stands for.
+    extension_and_type_must_agree / "extension-and-type-must-agree" = false,
 }
 
 #[cfg(test)]

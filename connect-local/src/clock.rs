@@ -37,6 +37,17 @@ impl Moment {
         self.0.div_euclid(1000)
     }
 
+    /// The second it is in.
+    pub(crate) fn whole_second(self) -> Self {
+        Moment(self.seconds().saturating_mul(1000))
+    }
+
+    /// Without its milliseconds: `2026-11-21T15:04:05Z`.
+    pub(crate) fn without_millis(self) -> String {
+        let timestamp = Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::MAX);
+        format!("{timestamp:.0}")
+    }
+
     /// As HTTP writes it: `Sat, 21 Nov 2026 15:04:05 GMT`.
     pub(crate) fn http_date(self) -> Option<String> {
         awso::Timestamp::from_epoch(self.seconds(), 0)?.format(awso::TimestampFormat::HttpDate)
@@ -83,6 +94,9 @@ mod tests {
         for text in ["2026-11-21T15:04:05.120Z", "1970-01-01T00:00:00.000Z"] {
             assert_eq!(Moment::parse(text).expect("a time").to_string(), text);
         }
+        let moment = Moment::parse("2026-11-21T15:04:05.920Z").expect("a time");
+        assert_eq!(moment.without_millis(), "2026-11-21T15:04:05Z");
+        assert_eq!(moment.whole_second().to_string(), "2026-11-21T15:04:05.000Z");
         assert_eq!(Moment::parse("2026-11-21T16:04:05+01:00"), Moment::parse("2026-11-21T15:04:05Z"));
         assert_eq!(Moment::parse("yesterday"), None);
     }

@@ -1,5 +1,7 @@
 //! Content types of events that participants do not send themselves, and so the client's crate has no names for.
 
+/// A file. Items of files do not say it.
+pub(crate) const ATTACHMENT: &str = "application/vnd.amazonaws.connect.message.attachment";
 /// That a message has reached somebody.
 pub(crate) const MESSAGE_METADATA: &str = "application/vnd.amazonaws.connect.event.message.metadata";
 /// The `Type` of what says so, which is none of the model's.

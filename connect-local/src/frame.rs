@@ -89,7 +89,10 @@ pub(crate) fn forbidden(connection_id: u64) -> String {
 pub(crate) fn item(contact: &Contact, entry: &Entry) -> String {
     let mut item = Map::new();
     put(&mut item, "AbsoluteTime", entry.at.to_string());
-    put(&mut item, "ContentType", entry.content_type.as_str());
+    // In recordings, items of files have no content type of their own.
+    if !matches!(entry.kind, EntryKind::Attachment(_)) {
+        put(&mut item, "ContentType", entry.content_type.as_str());
+    }
     put(&mut item, "Id", entry.id.as_str());
     match &entry.kind {
         EntryKind::Message { content } => {
@@ -97,6 +100,16 @@ pub(crate) fn item(contact: &Contact, entry: &Entry) -> String {
             put(&mut item, "Content", content.as_str());
         }
         EntryKind::Event => put(&mut item, "Type", "EVENT"),
+        EntryKind::Attachment(file) => {
+            put(&mut item, "Type", "ATTACHMENT");
+            let attachment = json!({
+                "ContentType": file.media_type,
+                "AttachmentId": file.id,
+                "AttachmentName": file.name,
+                "Status": file.status.name(),
+            });
+            put(&mut item, "Attachments", vec![attachment]);
+        }
         EntryKind::Receipt { message_id, receipt: seen } => {
             return receipt(contact, message_id, seen, &entry.id, entry.at);
         }

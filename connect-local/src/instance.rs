@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use awso_connect::InvalidParameterException;
@@ -13,6 +14,7 @@ use awso_connect::InvalidParameterException;
 use crate::agenda::Agenda;
 use crate::clock::{Clock, Moment};
 use crate::contact::{Beginning, CUSTOMER, Contact, News, Plan};
+use crate::file::{Files, Memory};
 use crate::frame;
 use crate::participant::Role;
 use crate::refusal::Refusal;
@@ -42,6 +44,7 @@ pub(crate) struct Instance {
     /// The newest connection token of each participant, and when it expires.
     connections: HashMap<Session, (String, Moment)>,
     pub(crate) sockets: Sockets,
+    pub(crate) files: Files,
     pub(crate) agenda: Agenda<Deadline>,
     pub(crate) outputs: Vec<Output>,
     /// Contacts that may have news and plans.
@@ -64,6 +67,10 @@ pub(crate) enum Deadline {
     SocketFallsSilent(SocketId),
     /// The URL of a websocket was not used in time.
     UrlExpires([u8; 16]),
+    /// The scan of this file is done.
+    ScanEnds(String),
+    /// This file was not completed in time.
+    DraftIsForgotten(String),
 }
 
 /// How a chat is to start.
@@ -100,6 +107,7 @@ impl fmt::Debug for StartedChat {
 
 impl Instance {
     pub(crate) fn new(settings: Settings, clock: Clock) -> Self {
+        let storage = Arc::new(Memory::new(settings.attachments.most_stored));
         Instance {
             settings,
             now: clock.now(),
@@ -111,6 +119,7 @@ impl Instance {
             invitations: HashMap::new(),
             connections: HashMap::new(),
             sockets: Sockets::default(),
+            files: Files::new(storage),
             agenda: Agenda::default(),
             outputs: Vec::new(),
             touched: Vec::new(),
@@ -156,6 +165,8 @@ impl Instance {
             Deadline::SocketExpires(id) => self.close_socket(id, Close::EXPIRED),
             Deadline::SocketFallsSilent(id) => self.check_silence(id, at),
             Deadline::UrlExpires(id) => self.sockets.forget_url(id),
+            Deadline::ScanEnds(id) => self.end_scan(&id, at),
+            Deadline::DraftIsForgotten(id) => self.forget_draft(&id),
         }
     }
 

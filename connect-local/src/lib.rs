@@ -52,10 +52,14 @@
 //! | StartChatContact | A chat with one participant begins. The same client token gives the same chat. Any instance and flow are taken to exist. `ConnectionTypes` gives a connection at once. |
 //! | CreateParticipant | An agent, supervisor or custom bot is invited, and connects like a customer: six participants at most, one bot. |
 //! | StopContact | The chat ends. |
+//! | StartAttachedFileUpload, CompleteAttachedFileUpload, GetAttachedFile, DeleteAttachedFile, BatchGetAttachedFileMetadata | The same for files that the business attaches to a contact that is known here, or to anything else with an ARN. |
 //! | CreateParticipantConnection | A connection token, the URL of a websocket, or both; as many as wanted. `ConnectParticipant` counts as a subscription. |
 //! | SendMessage | The message, then the agent's answer. The same message with the same client token is taken once. |
 //! | SendEvent | `typing` is heard and not kept; `message.delivered` and `message.read` become receipts in the message's metadata, in chats of two; `connection.acknowledged` is taken and forgotten. |
 //! | GetTranscript | Pages of the transcript, from a start position, in either direction and order. |
+//! | StartAttachmentUpload | The URL to PUT a file to, for 15 minutes, with exactly the headers of the answer. 20 MB, 35 files a chat, the documented extensions and media types. |
+//! | CompleteAttachmentUpload | The file is scanned, and its item says `IN_PROGRESS`, then `APPROVED` or `REJECTED`. |
+//! | GetAttachment | The URL to GET an approved file from, for 5 to 300 seconds. Custom bots get none. |
 //! | DisconnectParticipant | The participant leaves. Without its customer a chat ends, and its tokens are good for nothing more. |
 //!
 //! Every limit of the model is checked. The routes of Amazon Connect itself ask for a signature, that of
@@ -72,6 +76,15 @@
 //! The contact flow, which brings in the agent, starts with the customer's first subscription. Without one within
 //! five minutes the chat ends. What the [`Script`] delays happens by the service's clock, which tests move with
 //! [`LocalConnect::advance`].
+//!
+//! # Files
+//!
+//! Storage is on the same port, under `/storage/`. Its URLs are presigned as those of S3 are, with a key that each
+//! service makes up for itself: another method, path or header than the one that was given out is answered 403
+//! `SignatureDoesNotMatch`, in XML, and a URL that has expired by the service's clock 403 `AccessDenied`. A scan takes a
+//! second and rejects the EICAR test file, unless [`AttachmentSettings`] say otherwise. What a participant calls a file is
+//! told as it is; in headers, RFC 6266 holds, and nothing is stored under it. A file that is not completed within an
+//! hour is forgotten.
 //!
 //! # What nobody knows
 //!
@@ -95,21 +108,31 @@
 //! | `last-agent-ends-the-chat` | true | The chat ends when the last of agents and bots leaves. |
 //! | `agents-can-be-created` | true | CreateParticipant takes `AGENT` and `SUPERVISOR`, so that an agent's side can be driven; else `CUSTOM_BOT` only. |
 //! | `past-is-in-the-transcript` | true | The transcript of a persistent chat goes on into the chats it continues. |
+//! | `attachments-show-before-their-scan` | true | A file is shown in its chat when its upload is complete, as `IN_PROGRESS`; else once it is scanned. |
+//! | `verdicts-change-the-item` | false | What a scan says changes the file's item, whose frame comes once more; else it is an item of its own. |
+//! | `completing-without-bytes-is-a-conflict` | true | To complete an upload of which no bytes have come is `ConflictException`; else `ValidationException`. |
+//! | `unapproved-attachments-are-denied` | false | To ask for a file that is not approved is `AccessDeniedException`; else `ValidationException`. |
+//! | `extension-and-type-must-agree` | false | The media type of a file has to be what the extension of its name stands for. |
 //!
 //! Chosen without a switch, because no client can rely on either: a `MaxResults` of 0 is the default of 10; a message
 //! that is reported as read was delivered too; a participant token is good for as long as its chat may last;
 //! CreateParticipantConnection without a `Type` gives credentials; closing frames have the codes 1000 (the chat is
 //! over), 1001 (expired, silent, shutdown), 1003 (a binary frame) and 1008 (replaced); StopContact and the end of the
-//! chat's time say `chat.ended` alone.
+//! chat's time say `chat.ended` alone; the URL of a file holds for 300 seconds where the
+//! request does not say; an upload is for who started it to complete, may be repeated until then, and not after; a file
+//! that is being uploaded counts among those of its chat; the items of files have no `ContentType` in the transcript
+//! either; receipts may be for files; what a scan says after the end of a chat changes the item that is there.
 
 mod agenda;
 mod assumption;
+mod attachment;
 mod caller;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod clock;
 mod contact;
 mod event;
+mod file;
 mod frame;
 mod instance;
 mod local;
@@ -128,6 +151,7 @@ mod token;
 mod transcript;
 
 pub use assumption::Assumptions;
+pub use file::{AttachmentSettings, Scanner};
 pub use local::{LocalConnect, LocalConnectBuilder};
 pub use script::{Script, ScriptError};
 pub use signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, SignaturePolicy};

@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::assumption::Assumptions;
 use crate::clock::Clock;
+use crate::file::AttachmentSettings;
 use crate::instance::Instance;
 use crate::operations::items;
 use crate::script::Script;
@@ -157,6 +158,12 @@ impl LocalConnectBuilder {
         self
     }
 
+    /// Which files are taken, and what becomes of them.
+    pub fn attachments(mut self, attachments: AttachmentSettings) -> Self {
+        self.settings.attachments = attachments;
+        self
+    }
+
     /// How many connections, websockets among them, may be open at once; 2,048 by default. One more is answered 503.
     pub fn most_connections(mut self, most: usize) -> Self {
         self.settings.most_connections = most;
@@ -192,6 +199,7 @@ impl LocalConnectBuilder {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let endpoint = format!("http://{}", listener.local_addr()?);
         let mut settings = self.settings;
+        settings.http_base.clone_from(&endpoint);
         settings.websocket_base = format!("ws://{}", listener.local_addr()?);
         let service = Arc::new(Service::new(Instance::new(settings, Clock::default())));
         let (running, stop) = oneshot::channel();

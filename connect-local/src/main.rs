@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use awso_connect_local::{
-    ACCESS_KEY_ID, Assumptions, LocalConnect, LocalConnectBuilder, MessageLimits, SECRET_ACCESS_KEY, Script,
-    SignaturePolicy, cli,
+    ACCESS_KEY_ID, Assumptions, AttachmentSettings, LocalConnect, LocalConnectBuilder, MessageLimits,
+    SECRET_ACCESS_KEY, Scanner, Script, SignaturePolicy, cli,
 };
 use clap::{Parser, ValueEnum};
 
@@ -49,6 +49,18 @@ struct Options {
     /// How long a participant may say nothing until they are made to leave; 0 for ever.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     disconnected_after: u64,
+    /// How many bytes an attachment may have.
+    #[arg(long, value_name = "BYTES", default_value_t = 20_000_000)]
+    largest_attachment: u64,
+    /// Takes attachments of one more kind, as EXTENSION=MEDIA-TYPE; may be given several times.
+    #[arg(long, value_name = "EXTENSION=TYPE")]
+    accept_attachment: Vec<String>,
+    /// Which attachments are rejected: the EICAR test file, none, or all.
+    #[arg(long, value_enum, value_name = "WHICH", default_value = "eicar")]
+    reject_attachments: Rejected,
+    /// How long the scan of an attachment takes.
+    #[arg(long, value_name = "SECONDS", default_value_t = 1)]
+    attachment_scan: u64,
     /// How many connections may be open at once.
     #[arg(long, value_name = "N", default_value_t = 2_048)]
     most_connections: usize,
@@ -66,6 +78,13 @@ enum Signatures {
     AnyKey,
     /// None.
     Ignore,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Rejected {
+    Eicar,
+    None,
+    All,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -103,7 +122,29 @@ impl Options {
             .disconnected_after(limit(self.disconnected_after))
             .message_limits(limits)
             .most_connections(self.most_connections)
+            .attachments(self.attachments()?)
             .assumptions(assumptions))
+    }
+}
+
+impl Options {
+    fn attachments(&self) -> Result<AttachmentSettings, String> {
+        let scanner = match self.reject_attachments {
+            Rejected::Eicar => Scanner::RejectEicar,
+            Rejected::None => Scanner::ApproveAll,
+            Rejected::All => Scanner::RejectAll,
+        };
+        let mut settings = AttachmentSettings::default()
+            .largest(self.largest_attachment)
+            .scanner(scanner)
+            .scan_time(Duration::from_secs(self.attachment_scan));
+        for text in &self.accept_attachment {
+            let (extension, media_type) = text.split_once('=').ok_or_else(|| {
+                failure("--accept-attachment", format_args!("{text}: not EXTENSION=MEDIA-TYPE"))
+            })?;
+            settings = settings.accept(extension, media_type);
+        }
+        Ok(settings)
     }
 }
 

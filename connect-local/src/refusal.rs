@@ -13,6 +13,8 @@ pub(crate) struct Refusal {
     status: StatusCode,
     code: Option<&'static str>,
     message: String,
+    /// A union that some errors have besides, by the name of its variant.
+    reason: Option<(&'static str, &'static str)>,
 }
 
 impl Refusal {
@@ -23,12 +25,19 @@ impl Refusal {
             status: status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             code: Some(E::SCHEMA.error_code()),
             message: message.into(),
+            reason: None,
         }
+    }
+
+    /// The same with the member `Reason`: the variant of its union, and what it holds.
+    pub(crate) fn because(mut self, variant: &'static str, reason: &'static str) -> Self {
+        self.reason = Some((variant, reason));
+        self
     }
 
     /// An error that no operation declares, because it comes before any operation is known.
     pub(crate) fn outside(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Refusal { status, code: Some(code), message: message.into() }
+        Refusal { status, code: Some(code), message: message.into(), reason: None }
     }
 
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
@@ -44,7 +53,7 @@ impl Refusal {
     /// in front of it, which names no error type.
     pub(crate) fn unknown_bearer() -> Self {
         let message = "User is not authorized to access this resource with an explicit deny";
-        Refusal { status: StatusCode::FORBIDDEN, code: None, message: message.to_owned() }
+        Refusal { status: StatusCode::FORBIDDEN, code: None, message: message.to_owned(), reason: None }
     }
 
     /// For a request that brings no token at all. The gateway may call that unauthorized.
@@ -52,12 +61,17 @@ impl Refusal {
         if !is_401 {
             return Refusal::unknown_bearer();
         }
-        Refusal { status: StatusCode::UNAUTHORIZED, code: None, message: "Unauthorized".to_owned() }
+        Refusal {
+            status: StatusCode::UNAUTHORIZED,
+            code: None,
+            message: "Unauthorized".to_owned(),
+            reason: None,
+        }
     }
 
     /// For a websocket that is not opened, whatever the reason: the gateway tells none.
     pub(crate) fn no_upgrade() -> Self {
-        Refusal { status: StatusCode::FORBIDDEN, code: None, message: "Forbidden".to_owned() }
+        Refusal { status: StatusCode::FORBIDDEN, code: None, message: "Forbidden".to_owned(), reason: None }
     }
 
     /// For a request whose body does not come.
@@ -70,7 +84,11 @@ impl Refusal {
     pub(crate) fn into_response(self) -> Response {
         let message: String = self.message.chars().take(LONGEST_MESSAGE).collect();
         let mut response = Response::new(self.status);
-        response.body = serde_json::json!({ "message": message }).to_string().into();
+        let mut body = serde_json::json!({ "message": message });
+        if let Some((variant, reason)) = self.reason {
+            body["Reason"] = serde_json::json!({ variant: reason });
+        }
+        response.body = body.to_string().into();
         response.headers.insert("content-type", HeaderValue::from_static("application/json"));
         if let Some(code) = self.code {
             response.headers.insert("x-amzn-errortype", HeaderValue::from_static(code));

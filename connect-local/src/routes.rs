@@ -11,15 +11,23 @@ use crate::instance::Instance;
 use crate::refusal::Refusal;
 
 /// Every operation the service knows.
-static ROUTES: [Route; 8] = [
+static ROUTES: [Route; 16] = [
     Route::of::<connect::StartChatContactRequest>(),
     Route::of::<connect::CreateParticipantRequest>(),
     Route::of::<connect::StopContactRequest>(),
+    Route::of::<connect::StartAttachedFileUploadRequest>(),
+    Route::of::<connect::CompleteAttachedFileUploadRequest>(),
+    Route::of::<connect::GetAttachedFileRequest>(),
+    Route::of::<connect::DeleteAttachedFileRequest>(),
+    Route::of::<connect::BatchGetAttachedFileMetadataRequest>(),
     Route::of::<participant::CreateParticipantConnectionRequest>(),
     Route::of::<participant::SendMessageRequest>(),
     Route::of::<participant::SendEventRequest>(),
     Route::of::<participant::GetTranscriptRequest>(),
     Route::of::<participant::DisconnectParticipantRequest>(),
+    Route::of::<participant::StartAttachmentUploadRequest>(),
+    Route::of::<participant::CompleteAttachmentUploadRequest>(),
+    Route::of::<participant::GetAttachmentRequest>(),
 ];
 
 /// An operation that the service answers.

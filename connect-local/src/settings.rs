@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::assumption::Assumptions;
+use crate::file::AttachmentSettings;
 use crate::script::Script;
 use crate::signature::SignaturePolicy;
 use crate::speech::MessageLimits;
@@ -21,6 +22,9 @@ pub(crate) struct Settings {
     /// How long a participant may say nothing until they are idle, and until they are made to leave.
     pub(crate) idle_after: Option<Duration>,
     pub(crate) disconnected_after: Option<Duration>,
+    pub(crate) attachments: AttachmentSettings,
+    /// Where files are: `http://127.0.0.1:4599`.
+    pub(crate) http_base: String,
     /// Where websockets are: `ws://127.0.0.1:4599`.
     pub(crate) websocket_base: String,
     pub(crate) most_connections: usize,
@@ -41,6 +45,8 @@ impl Default for Settings {
             heartbeat_timeout: Some(Duration::from_secs(30)),
             idle_after: None,
             disconnected_after: None,
+            attachments: AttachmentSettings::default(),
+            http_base: String::new(),
             websocket_base: String::new(),
             most_connections: 2_048,
             request_timeout: Duration::from_secs(20),

@@ -200,7 +200,11 @@ impl Contact {
         })?;
         self.transcript
             .iter()
-            .position(|entry| entry.id == id && matches!(entry.kind, EntryKind::Message { .. }))
+            .position(|entry| {
+                // Amazon's clients for phones take files for messages.
+                let is_said = matches!(entry.kind, EntryKind::Message { .. } | EntryKind::Attachment(_));
+                entry.id == id && is_said
+            })
             .ok_or_else(|| Refusal::invalid("Content: messageId names no message of this chat"))
     }
 }

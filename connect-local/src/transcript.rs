@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 
+use crate::attachment::Attached;
 use crate::clock::Moment;
 use crate::refusal::Refusal;
 
@@ -24,6 +25,7 @@ pub(crate) enum EntryKind {
         content: String,
     },
     Event,
+    Attachment(Attached),
     /// That a message has reached somebody.
     Receipt {
         message_id: String,

@@ -3,8 +3,8 @@
 use std::borrow::Borrow;
 
 use awso_connect_participant::{
-    ChatItemType, GetTranscriptRequest, GetTranscriptResponse, Item, MessageMetadata, Receipt, ScanDirection,
-    SortKey, StartPosition, ValidationException, content_type,
+    AttachmentItem, ChatItemType, GetTranscriptRequest, GetTranscriptResponse, Item, MessageMetadata,
+    Receipt, ScanDirection, SortKey, StartPosition, ValidationException, content_type,
 };
 
 use crate::assumption::Assumptions;
@@ -127,7 +127,8 @@ impl Borrow<Entry> for Line<'_> {
 fn lines(contact: &Contact) -> impl Iterator<Item = Line<'_>> {
     let lasts = move |entry: &&Entry| {
         let is_lasting = LASTING_EVENTS.contains(&entry.content_type.as_str());
-        !contact.is_over() || matches!(entry.kind, EntryKind::Message { .. }) || is_lasting
+        let is_said = matches!(entry.kind, EntryKind::Message { .. } | EntryKind::Attachment(_));
+        !contact.is_over() || is_said || is_lasting
     };
     contact.transcript.iter().filter(lasts).map(move |entry| Line { contact, entry })
 }
@@ -141,9 +142,21 @@ fn item(contact: &Contact, entry: &Entry) -> Item {
     let item = Item::make()
         .id(entry.id.as_str())
         .absolute_time(entry.at.to_string())
-        .content_type(entry.content_type.as_str())
         .contact_id(contact.id.as_str());
+    // In recordings, items of files have no content type of their own.
     let item = match &entry.kind {
+        EntryKind::Attachment(_) => item,
+        _ => item.content_type(entry.content_type.as_str()),
+    };
+    let item = match &entry.kind {
+        EntryKind::Attachment(file) => {
+            let attachment = AttachmentItem::make()
+                .content_type(file.media_type.as_str())
+                .attachment_id(file.id.as_str())
+                .attachment_name(file.name.as_str())
+                .status(file.status.name());
+            item.r#type(ChatItemType::Attachment).attachments(vec![attachment])
+        }
         EntryKind::Message { content } => item.r#type(ChatItemType::Message).content(content.as_str()),
         EntryKind::Event => item.r#type(ChatItemType::Event),
         EntryKind::Receipt { message_id, receipt: seen } => {

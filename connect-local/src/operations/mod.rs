@@ -1,11 +1,20 @@
 //! What the service answers, one operation a file.
 
+mod attached_file;
+mod batch_get_attached_file_metadata;
+mod complete_attached_file_upload;
+mod complete_attachment_upload;
 mod create_participant;
 mod create_participant_connection;
+mod delete_attached_file;
 mod disconnect_participant;
+mod get_attached_file;
+mod get_attachment;
 mod get_transcript;
 mod send_event;
 mod send_message;
+mod start_attached_file_upload;
+mod start_attachment_upload;
 mod start_chat_contact;
 mod stop_contact;
 

@@ -8,9 +8,11 @@ const ALLOW_HEADERS: HeaderName = HeaderName::from_static("access-control-allow-
 const EXPOSE_HEADERS: HeaderName = HeaderName::from_static("access-control-expose-headers");
 const MAX_AGE: HeaderName = HeaderName::from_static("access-control-max-age");
 
-/// The headers that AWS's clients send. A `*` would not stand for `authorization`.
+/// The headers that AWS's clients send, and those to include in uploads. A `*` would not stand for `authorization`.
 const SENT: &str = "authorization,content-type,x-amz-bearer,x-amz-content-sha256,x-amz-date,\
-    x-amz-security-token,x-amz-user-agent,amz-sdk-invocation-id,amz-sdk-request";
+    x-amz-security-token,x-amz-user-agent,amz-sdk-invocation-id,amz-sdk-request,content-disposition,\
+    x-amz-acl,x-amz-meta-account_id,x-amz-meta-contact_id,x-amz-meta-initial_contact_id,\
+    x-amz-meta-organization_id";
 
 /// Lets pages of any origin read the answer.
 pub(super) fn allow(headers: &mut HeaderMap) {

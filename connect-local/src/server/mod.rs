@@ -2,6 +2,7 @@
 
 mod body;
 mod cors;
+mod storage;
 mod websocket;
 mod wire;
 
@@ -24,6 +25,7 @@ use uuid::Uuid;
 
 use self::websocket::{Seat, Upgraded};
 use self::wire::Wire;
+use crate::file;
 use crate::refusal::Refusal;
 use crate::routes;
 use crate::service::Service;
@@ -142,6 +144,9 @@ async fn exchange(
                 }
                 Err(refusal) => refusal.into_response(),
             }
+        }
+        None if request.uri().path().starts_with(file::PATH) => {
+            storage::answer(service, request, limit).await
         }
         None => respond(service, request, limit).await,
     };

@@ -1,6 +1,8 @@
 //! A chat over real sockets: the service, requests as any client sends them, and websockets.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub(crate) mod files;
+
 use std::time::Duration;
 
 use awso_connect_local::{LocalConnect, LocalConnectBuilder, Script, SignaturePolicy};
