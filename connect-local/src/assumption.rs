@@ -87,6 +87,8 @@ assumptions! {
     unapproved_attachments_are_denied / "unapproved-attachments-are-denied" = false,
     /// The media type of a file has to be what the extension of its name stands for.
     extension_and_type_must_agree / "extension-and-type-must-agree" = false,
+    /// SendEvent and SendMessage are throttled together; else each has the whole rate.
+    events_share_the_rate_of_messages / "events-share-the-rate-of-messages" = false,
 }
 
 #[cfg(test)]

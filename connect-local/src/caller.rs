@@ -10,6 +10,9 @@ use crate::token::{Purpose, Session};
 pub(crate) trait Caller: Sized {
     /// Lets the sender of the request in, or not. Comes before anything else is made of a request.
     fn admit(instance: &Instance, request: &Request) -> Result<Self, Refusal>;
+
+    /// The participant, if it is one who asks.
+    fn session(&self) -> Option<Session>;
 }
 
 /// The holder of an access key, who has signed the request.
@@ -28,17 +31,29 @@ impl Caller for Signer {
     fn admit(instance: &Instance, request: &Request) -> Result<Self, Refusal> {
         instance.settings.signatures.admit(request, instance.now).map(|()| Signer)
     }
+
+    fn session(&self) -> Option<Session> {
+        None
+    }
 }
 
 impl Caller for Invited {
     fn admit(instance: &Instance, request: &Request) -> Result<Self, Refusal> {
         instance.admit(bearer(instance, &request.headers)?, Purpose::Participant).map(Invited)
     }
+
+    fn session(&self) -> Option<Session> {
+        Some(self.0)
+    }
 }
 
 impl Caller for Connected {
     fn admit(instance: &Instance, request: &Request) -> Result<Self, Refusal> {
         instance.admit(bearer(instance, &request.headers)?, Purpose::Connection).map(Connected)
+    }
+
+    fn session(&self) -> Option<Session> {
+        Some(self.0)
     }
 }
 

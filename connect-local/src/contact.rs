@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use crate::clock::Moment;
 use crate::event;
+use crate::flow::{Flow, Plan};
 use crate::participant::{Participant, Presence, Role};
 use crate::script::Script;
-use crate::speech::Message;
 use crate::transcript::{Entry, EntryKind, Receipt};
 
 /// How many past contacts a persistent chat goes back to.
@@ -45,10 +45,7 @@ pub(crate) struct Contact {
     pub(crate) ends: Moment,
     /// Whether receipts are entries of the transcript.
     keeps_receipts: bool,
-    has_flow: bool,
-    /// The script's agent, by place; and when they join.
-    agent: Option<usize>,
-    agent_joins: Moment,
+    pub(crate) flow: Flow,
     ended: bool,
     /// The latest moment given to anything in this contact.
     latest: Moment,
@@ -61,21 +58,14 @@ pub(crate) enum News {
     Item(usize),
     /// Something that no transcript keeps.
     Passing(Entry),
+    /// A part of a message, or the whole at its end.
+    Part { entry: Entry, number: u32, is_completed: bool },
     /// The message at this place has reached somebody.
     Receipt { place: usize, receipt: Receipt, id: String, at: Moment },
     /// This participant is gone, and hears no more.
     Left(usize),
     /// The chat is over for all.
     Over,
-}
-
-/// What is to happen in a contact later.
-#[derive(Clone, Debug)]
-pub(crate) enum Plan {
-    /// The script's agent joins, and greets.
-    AgentJoins { name: String, greeting: Option<String>, typing: Duration },
-    /// The script's agent says something.
-    AgentSays(String),
 }
 
 /// What is settled when a contact begins.
@@ -107,9 +97,7 @@ impl Contact {
             plans: Vec::new(),
             ends,
             keeps_receipts,
-            has_flow: false,
-            agent: None,
-            agent_joins: now,
+            flow: Flow::default(),
             ended: false,
             latest: now,
         }
@@ -121,7 +109,7 @@ impl Contact {
 
     /// Whether the contact flow has started.
     pub(crate) fn has_flow(&self) -> bool {
-        self.has_flow
+        self.flow.has_started()
     }
 
     /// Whether this participant may still take part.
@@ -132,7 +120,10 @@ impl Contact {
 
     /// How many take part, invited ones among them.
     pub(crate) fn present(&self) -> impl Iterator<Item = &Participant> {
-        self.participants.iter().filter(|participant| participant.presence != Presence::Gone)
+        let takes_part = |participant: &&Participant| {
+            participant.presence != Presence::Gone && participant.role != Role::System
+        };
+        self.participants.iter().filter(takes_part)
     }
 
     /// Someone who was invited is here. With the customer, the contact flow starts, which brings in the agent.
@@ -145,7 +136,7 @@ impl Contact {
         joining.active = now;
         let is_customer = joining.role == Role::Customer;
         self.append(participant, content_type::PARTICIPANT_JOINED, EntryKind::Event, now);
-        if is_customer && !self.has_flow {
+        if is_customer && !self.has_flow() {
             self.start_flow(script, now);
         }
     }
@@ -159,50 +150,6 @@ impl Contact {
         self.latest = self.latest.max(source.latest);
         self.append(None, event::CHAT_REHYDRATED, EntryKind::Event, now);
         self.start_flow(script, now);
-    }
-
-    fn start_flow(&mut self, script: &Script, now: Moment) {
-        self.has_flow = true;
-        let Some((name, delay)) = script.joining() else { return };
-        self.agent_joins = now.after(delay);
-        let greeting = self.participants.first().and_then(|customer| script.greet(&customer.display_name));
-        let plan = Plan::AgentJoins { name: name.to_owned(), greeting, typing: script.typing() };
-        self.plans.push((self.agent_joins, plan));
-    }
-
-    /// Does what was planned.
-    pub(crate) fn carry_out(&mut self, plan: Plan, now: Moment) {
-        if self.ended {
-            return;
-        }
-        match plan {
-            Plan::AgentJoins { name, greeting, typing } => {
-                let agent = self.invite(&name, Role::Agent, now);
-                if let Some(agent) = self.participants.get_mut(agent) {
-                    agent.presence = Presence::Here;
-                }
-                self.agent = Some(agent);
-                self.append(agent, content_type::PARTICIPANT_JOINED, EntryKind::Event, now);
-                if let Some(greeting) = greeting {
-                    self.agent_answers(greeting, typing, now);
-                }
-            }
-            Plan::AgentSays(content) => {
-                if let Some(agent) = self.agent {
-                    let content_type = content_type::TEXT_PLAIN.to_owned();
-                    self.say(agent, Message { content_type, content }, now);
-                }
-            }
-        }
-    }
-
-    /// The script's agent types, and then says this. One who has not joined yet does so before.
-    pub(crate) fn agent_answers(&mut self, words: String, typing: Duration, now: Moment) {
-        if let Some(agent) = self.agent.filter(|_| !typing.is_zero()) {
-            self.pass(agent, content_type::TYPING, now);
-        }
-        let at = now.max(self.agent_joins).after(typing);
-        self.plans.push((at, Plan::AgentSays(words)));
     }
 
     /// Someone may take part from now on. Tells their place.
@@ -219,6 +166,9 @@ impl Contact {
         }
         leaving.presence = Presence::Gone;
         let is_customer = leaving.role == Role::Customer;
+        if leaving.role == Role::System {
+            return;
+        }
         self.append(participant, content_type::PARTICIPANT_LEFT, EntryKind::Event, now);
         let is_alone = self.present().all(|participant| participant.role == Role::Customer);
         if is_customer || (is_alone && last_agent_ends) {
@@ -319,7 +269,13 @@ impl Contact {
         heard
     }
 
-    fn entry(&mut self, author: Option<usize>, content_type: &str, kind: EntryKind, now: Moment) -> Entry {
+    pub(crate) fn entry(
+        &mut self,
+        author: Option<usize>,
+        content_type: &str,
+        kind: EntryKind,
+        now: Moment,
+    ) -> Entry {
         let (id, at, content_type) = (new_id(), self.moment(now), content_type.to_owned());
         Entry { id, at, kind, content_type, author, receipts: Vec::new() }
     }

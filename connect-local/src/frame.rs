@@ -67,8 +67,10 @@ fn answer_on_topics(topic: &str, is_done: bool, topics: &[String]) -> String {
     json!({ "topic": topic, "content": { "status": status, "topics": topics } }).to_string()
 }
 
-pub(crate) fn pong() -> String {
-    json!({ "topic": "aws/ping", "statusCode": 200, "statusContent": "OK" }).to_string()
+/// The answer to the deep heartbeat, by which a client learns whether the service behind the gateway is well.
+pub(crate) fn pong(is_well: bool) -> String {
+    let (status, content) = if is_well { (200, "OK") } else { (500, "Internal Server Error") };
+    json!({ "topic": "aws/ping", "statusCode": status, "statusContent": content }).to_string()
 }
 
 pub(crate) fn heartbeat() -> String {
@@ -87,6 +89,18 @@ pub(crate) fn forbidden(connection_id: u64) -> String {
 
 /// A message or an event.
 pub(crate) fn item(contact: &Contact, entry: &Entry) -> String {
+    chat(item_of(contact, entry))
+}
+
+/// A part of a message that comes in parts, or the whole at its end. All have the same id.
+pub(crate) fn part(contact: &Contact, entry: &Entry, number: u32, is_completed: bool) -> String {
+    let mut item = item_of(contact, entry);
+    let metadata = json!({ "MessageCompleted": is_completed, "ChunkNumber": number });
+    item.insert("MessageMetadata".to_owned(), metadata);
+    chat(item)
+}
+
+fn item_of(contact: &Contact, entry: &Entry) -> Map<String, Value> {
     let mut item = Map::new();
     put(&mut item, "AbsoluteTime", entry.at.to_string());
     // In recordings, items of files have no content type of their own.
@@ -110,8 +124,12 @@ pub(crate) fn item(contact: &Contact, entry: &Entry) -> String {
             });
             put(&mut item, "Attachments", vec![attachment]);
         }
+        EntryKind::EventOf { content } => {
+            put(&mut item, "Type", "EVENT");
+            put(&mut item, "Content", content.as_str());
+        }
         EntryKind::Receipt { message_id, receipt: seen } => {
-            return receipt(contact, message_id, seen, &entry.id, entry.at);
+            return receipt_of(contact, message_id, seen, &entry.id, entry.at);
         }
     }
     if let Some(author) = entry.author.and_then(|author| contact.participants.get(author)) {
@@ -121,7 +139,7 @@ pub(crate) fn item(contact: &Contact, entry: &Entry) -> String {
     }
     put(&mut item, "InitialContactId", contact.initial_id.as_str());
     put(&mut item, "ContactId", contact.id.as_str());
-    chat(item)
+    item
 }
 
 /// That a message has reached somebody. Such a frame says neither from whom it is nor of which contact.
@@ -132,6 +150,16 @@ pub(crate) fn receipt(
     id: &str,
     at: Moment,
 ) -> String {
+    chat(receipt_of(contact, message_id, receipt, id, at))
+}
+
+fn receipt_of(
+    contact: &Contact,
+    message_id: &str,
+    receipt: &Receipt,
+    id: &str,
+    at: Moment,
+) -> Map<String, Value> {
     let mut seen = Map::new();
     put(&mut seen, "DeliveredTimestamp", receipt.delivered.to_string());
     if let Some(read) = receipt.read {
@@ -147,7 +175,7 @@ pub(crate) fn receipt(
     put(&mut item, "Type", event::METADATA_TYPE);
     let metadata = json!({ "MessageId": message_id, "Receipts": [seen] });
     item.insert("MessageMetadata".to_owned(), metadata);
-    chat(item)
+    item
 }
 
 fn put(map: &mut Map<String, Value>, name: &str, value: impl Into<Value>) {
@@ -197,7 +225,10 @@ mod tests {
             value(&subscribed(true, &topics)),
             value(r#"{"topic":"aws/subscribe","content":{"status":"success","topics":["aws/chat"]}}"#)
         );
-        assert_eq!(value(&pong()), value(r#"{"topic":"aws/ping","statusCode":200,"statusContent":"OK"}"#));
+        assert_eq!(
+            value(&pong(true)),
+            value(r#"{"topic":"aws/ping","statusCode":200,"statusContent":"OK"}"#)
+        );
         assert_eq!(heartbeat(), r#"{"topic":"aws/heartbeat"}"#);
         let forbidden = value(&forbidden(7));
         assert_eq!(forbidden["message"], "Forbidden");

@@ -9,19 +9,24 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use awso_connect::InvalidParameterException;
+use awso_connect::{InvalidParameterException, LimitExceededException};
 
 use crate::agenda::Agenda;
 use crate::clock::{Clock, Moment};
-use crate::contact::{Beginning, CUSTOMER, Contact, News, Plan};
+use crate::contact::{Beginning, CUSTOMER, Contact, News};
+use crate::control::Manners;
+use crate::exchange::HoldId;
+use crate::fault::FaultState;
 use crate::file::{Files, Memory};
+use crate::flow::Plan;
 use crate::frame;
-use crate::page::journal::{Change, Journal};
+use crate::journal::{Change, Journal};
 use crate::participant::Role;
 use crate::refusal::Refusal;
 use crate::settings::Settings;
 use crate::socket::{Close, Output, SocketId, Sockets};
 use crate::speech::Message;
+use crate::throttle::{Buckets, Throttled};
 use crate::token::{BearerTokens, PageTokens, Purpose, Session};
 
 /// How long a chat lasts unless its start says otherwise.
@@ -50,7 +55,12 @@ pub(crate) struct Instance {
     pub(crate) outputs: Vec<Output>,
     /// Contacts that may have news and plans.
     touched: Vec<usize>,
+    pub(crate) faults: FaultState,
+    pub(crate) buckets: Buckets,
     pub(crate) journal: Journal,
+    /// How many replies ever had to wait.
+    pub(crate) holds: u64,
+    pub(crate) manners: Manners,
 }
 
 /// What is to be looked at when its moment comes. Contacts and participants are given by their places.
@@ -73,6 +83,8 @@ pub(crate) enum Deadline {
     ScanEnds(String),
     /// This file was not completed in time.
     DraftIsForgotten(String),
+    /// A reply that was held back goes out.
+    ReplyGoes(HoldId),
 }
 
 /// How a chat is to start.
@@ -83,6 +95,8 @@ pub(crate) struct ChatStart {
     pub(crate) supported: Option<Vec<String>>,
     pub(crate) initial_message: Option<Message>,
     pub(crate) duration: Option<Duration>,
+    /// Whether messages may come in parts.
+    pub(crate) is_incremental: bool,
     /// By which a start is known again, within its instance.
     pub(crate) client_token: Option<String>,
     /// The place of the contact that it continues.
@@ -111,6 +125,11 @@ impl Instance {
     pub(crate) fn new(settings: Settings, clock: Clock) -> Self {
         let storage = Arc::new(Memory::new(settings.attachments.most_stored));
         Instance {
+            faults: FaultState::new(settings.faults.clone()),
+            buckets: Buckets::default(),
+            journal: Journal::default(),
+            holds: 0,
+            manners: Manners::default(),
             settings,
             now: clock.now(),
             clock,
@@ -125,7 +144,6 @@ impl Instance {
             agenda: Agenda::default(),
             outputs: Vec::new(),
             touched: Vec::new(),
-            journal: Journal::default(),
         }
     }
 
@@ -170,6 +188,7 @@ impl Instance {
             Deadline::UrlExpires(id) => self.sockets.forget_url(id),
             Deadline::ScanEnds(id) => self.end_scan(&id, at),
             Deadline::DraftIsForgotten(id) => self.forget_draft(&id),
+            Deadline::ReplyGoes(id) => self.release(id),
         }
     }
 
@@ -211,6 +230,9 @@ impl Instance {
         let text = match news {
             News::Item(item) => contact.transcript.get(*item).map(|entry| frame::item(contact, entry)),
             News::Passing(entry) => Some(frame::item(contact, entry)),
+            News::Part { entry, number, is_completed } => {
+                Some(frame::part(contact, entry, *number, *is_completed))
+            }
             News::Receipt { place, receipt, id, at } => {
                 let message = contact.transcript.get(*place);
                 message.map(|message| frame::receipt(contact, &message.id, receipt, id, *at))
@@ -233,6 +255,7 @@ impl Instance {
         if let Some(started) = known_by.as_ref().and_then(|known_by| self.starts.get(known_by)) {
             return Ok(started.clone());
         }
+        self.has_room_for_a_chat(&start.instance_id)?;
         let (now, limits) = (self.now, self.settings.message_limits);
         let ends = now.after(start.duration.unwrap_or(CHAT_DURATION));
         let supported = start.supported.or_else(|| {
@@ -243,6 +266,7 @@ impl Instance {
         let keeps_receipts = self.settings.assumptions.receipts_are_items;
         let beginning = Beginning { customer, instance_id, supported, now, ends, keeps_receipts };
         let mut contact = Contact::new(beginning);
+        contact.flow.is_incremental = start.is_incremental;
         let source = start.continues.and_then(|place| Some((place, self.contacts.get(place)?)));
         if let Some((place, source)) = source {
             contact.go_on_from(place, source, &self.settings.script, now);
@@ -381,6 +405,34 @@ impl Instance {
 
     pub(crate) fn contact_of_id(&self, id: &str) -> Option<&Contact> {
         self.contacts.get(self.place_of_id(id)?)
+    }
+
+    /// Counts a call, which may be one too many. A participant's counts for the instance of their contact.
+    pub(crate) fn throttle(
+        &mut self,
+        operation: &'static str,
+        session: Option<Session>,
+    ) -> Result<(), Throttled> {
+        let Settings { throttles, assumptions, .. } = &self.settings;
+        let contact = session.and_then(|session| self.contacts.get(session.contact));
+        let instance_id = contact.map(|contact| contact.instance_id.as_str());
+        self.buckets.take(throttles, assumptions, operation, instance_id, self.now)
+    }
+
+    fn has_room_for_a_chat(&self, instance_id: &str) -> Result<(), Refusal> {
+        let is_on = |contact: &&Contact| !contact.is_over() && contact.instance_id == instance_id;
+        let most = self.settings.most_chats;
+        if self.contacts.iter().filter(is_on).count() < most {
+            return Ok(());
+        }
+        let message = format!("an instance has {most} chats at once at most");
+        Err(Refusal::of::<LimitExceededException>(message))
+    }
+
+    /// The ids of the contact and the participant.
+    pub(crate) fn names_of(&self, session: Session) -> Option<(String, String)> {
+        let contact = self.contacts.get(session.contact)?;
+        Some((contact.id.clone(), contact.participants.get(session.participant)?.id.clone()))
     }
 
     pub(crate) fn page_tokens(&self) -> &PageTokens {

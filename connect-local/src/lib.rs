@@ -113,6 +113,7 @@
 //! | `completing-without-bytes-is-a-conflict` | true | To complete an upload of which no bytes have come is `ConflictException`; else `ValidationException`. |
 //! | `unapproved-attachments-are-denied` | false | To ask for a file that is not approved is `AccessDeniedException`; else `ValidationException`. |
 //! | `extension-and-type-must-agree` | false | The media type of a file has to be what the extension of its name stands for. |
+//! | `events-share-the-rate-of-messages` | false | SendEvent and SendMessage are throttled together; else each has the whole rate. |
 //!
 //! Chosen without a switch, because no client can rely on either: a `MaxResults` of 0 is the default of 10; a message
 //! that is reported as read was delivered too; a participant token is good for as long as its chat may last;
@@ -131,11 +132,19 @@ mod caller;
 pub mod cli;
 mod clock;
 mod contact;
+mod control;
+mod document;
 mod event;
+mod exchange;
+mod fault;
 mod file;
+mod flow;
 mod frame;
+mod guard;
 mod instance;
+mod journal;
 mod local;
+mod mask;
 mod operations;
 mod page;
 mod participant;
@@ -148,12 +157,17 @@ mod settings;
 mod signature;
 mod socket;
 mod speech;
+mod throttle;
 mod token;
 mod transcript;
 
 pub use assumption::Assumptions;
+pub use control::{ControlAccess, ControlError, Pings, SocketEnd, Subscriptions};
+pub use document::DocumentError;
+pub use fault::{Fault, FaultRule, Faults};
 pub use file::{AttachmentSettings, Scanner};
 pub use local::{LocalConnect, LocalConnectBuilder};
-pub use script::{Script, ScriptError};
+pub use script::{Script, Step, Template};
 pub use signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, SignaturePolicy};
 pub use speech::MessageLimits;
+pub use throttle::Throttles;

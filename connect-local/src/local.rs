@@ -14,6 +14,8 @@ use tokio::task::JoinHandle;
 
 use crate::assumption::Assumptions;
 use crate::clock::Clock;
+use crate::control::ControlAccess;
+use crate::fault::Faults;
 use crate::file::AttachmentSettings;
 use crate::instance::Instance;
 use crate::operations::items;
@@ -23,12 +25,13 @@ use crate::service::Service;
 use crate::settings::Settings;
 use crate::signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, SignaturePolicy};
 use crate::speech::MessageLimits;
+use crate::throttle::Throttles;
 
 /// A local Amazon Connect chat service. It listens on 127.0.0.1 only, and ends when the handle is dropped.
 #[must_use = "the service ends when its handle is dropped"]
 pub struct LocalConnect {
     endpoint: String,
-    service: Arc<Service>,
+    pub(crate) service: Arc<Service>,
     /// Dropped to stop the server.
     running: Option<oneshot::Sender<()>>,
     server: JoinHandle<()>,
@@ -173,6 +176,31 @@ impl LocalConnectBuilder {
     /// How long the head of a request, and its body, may take to come; 20 s each by default.
     pub fn request_timeout(mut self, limit: Duration) -> Self {
         self.settings.request_timeout = limit;
+        self
+    }
+
+    /// What goes wrong from the start; nothing unless set.
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.settings.faults = faults;
+        self
+    }
+
+    /// How often operations may be called; as often as one likes unless set.
+    pub fn throttles(mut self, throttles: Throttles) -> Self {
+        self.settings.throttles = throttles;
+        self
+    }
+
+    /// How many chats of one instance may be on at once; 500 unless set, as an instance has them. One more is
+    /// `LimitExceededException`.
+    pub fn most_chats(mut self, most: usize) -> Self {
+        self.settings.most_chats = most;
+        self
+    }
+
+    /// Who may use the control routes under `/_local/`; programs of this machine unless set.
+    pub fn control(mut self, access: ControlAccess) -> Self {
+        self.settings.control = access;
         self
     }
 

@@ -2,13 +2,13 @@
 
 use std::fmt;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use awso_connect_local::{
-    ACCESS_KEY_ID, Assumptions, AttachmentSettings, LocalConnect, LocalConnectBuilder, MessageLimits,
-    SECRET_ACCESS_KEY, Scanner, Script, SignaturePolicy, cli,
+    ACCESS_KEY_ID, Assumptions, AttachmentSettings, ControlAccess, DocumentError, Faults, LocalConnect,
+    LocalConnectBuilder, MessageLimits, SECRET_ACCESS_KEY, Scanner, Script, SignaturePolicy, Throttles, cli,
 };
 use clap::{Parser, ValueEnum};
 
@@ -19,9 +19,25 @@ struct Options {
     /// The port to listen on; 0 takes a free one.
     #[arg(long, value_name = "N", default_value_t = 4599)]
     port: u16,
-    /// What the agent says: a JSON file with agent, greeting, rules [{contains, reply}] and otherwise.
-    #[arg(long, value_name = "FILE")]
+    /// What happens at the other end: friendly, echo, silent, nobody, bot, menu, sign-in, transfer, supervisor, or a file
+    /// in TOML or JSON with agent, greeting, rules and otherwise.
+    #[arg(long, value_name = "NAME|FILE")]
     script: Option<PathBuf>,
+    /// What goes wrong: a file in TOML or JSON with a list of faults.
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
+    /// Which operations may be called as often as documented and not more: all, none, or names with commas between.
+    #[arg(long, value_name = "OPERATIONS", default_value = "none")]
+    throttles: String,
+    /// A call too many is answered by the gateway, which names no error type.
+    #[arg(long)]
+    untyped_throttles: bool,
+    /// How many chats of one instance may be on at once.
+    #[arg(long, value_name = "N", default_value_t = 500)]
+    most_chats: usize,
+    /// Who may use the control routes under /_local/.
+    #[arg(long, value_enum, value_name = "WHO", default_value = "loopback")]
+    control: Control,
     /// How long a connection token is good for.
     #[arg(long, value_name = "SECONDS", default_value_t = 86_400)]
     connection_token_lifetime: u64,
@@ -88,6 +104,16 @@ enum Rejected {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+enum Control {
+    /// Programs of this machine.
+    Loopback,
+    /// Whoever reaches the service.
+    Anyone,
+    /// Nobody.
+    Nobody,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Limits {
     Current,
     Lex,
@@ -121,6 +147,13 @@ impl Options {
             .idle_after(limit(self.idle_after))
             .disconnected_after(limit(self.disconnected_after))
             .message_limits(limits)
+            .throttles(self.throttles())
+            .most_chats(self.most_chats)
+            .control(match self.control {
+                Control::Loopback => ControlAccess::Loopback,
+                Control::Anyone => ControlAccess::Anyone,
+                Control::Nobody => ControlAccess::Nobody,
+            })
             .most_connections(self.most_connections)
             .attachments(self.attachments()?)
             .assumptions(assumptions))
@@ -146,6 +179,30 @@ impl Options {
         }
         Ok(settings)
     }
+
+    fn throttles(&self) -> Throttles {
+        let throttles = match self.throttles.as_str() {
+            "all" => Throttles::all(),
+            "none" | "" => Throttles::none(),
+            names => Throttles::of(names.split(',').map(str::trim)),
+        };
+        if self.untyped_throttles { throttles.untyped() } else { throttles }
+    }
+
+    /// The script of this name; else that of the file.
+    fn script(&self) -> Result<Option<Script>, String> {
+        let Some(path) = &self.script else { return Ok(None) };
+        match path.to_str().and_then(Script::named) {
+            Some(script) => Ok(Some(script)),
+            None => read(path, Script::of_text).map(Some),
+        }
+    }
+}
+
+/// What stands in a file.
+fn read<T>(path: &Path, of_text: impl Fn(&str) -> Result<T, DocumentError>) -> Result<T, String> {
+    let text = fs::read_to_string(path).map_err(|error| failure(path.display(), error))?;
+    of_text(&text).map_err(|error| failure(path.display(), error))
 }
 
 fn limit(seconds: u64) -> Option<Duration> {
@@ -175,10 +232,11 @@ fn run() -> Result<(), String> {
 
 async fn serve(options: Options) -> Result<(), String> {
     let mut service = options.builder()?;
-    if let Some(path) = &options.script {
-        let json = fs::read_to_string(path).map_err(|error| failure(path.display(), error))?;
-        let script = Script::of_json(&json).map_err(|error| failure(path.display(), error))?;
+    if let Some(script) = options.script()? {
         service = service.script(script);
+    }
+    if let Some(path) = &options.faults {
+        service = service.faults(read(path, Faults::of_text)?);
     }
     let service = service
         .start()

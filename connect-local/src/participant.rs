@@ -28,6 +28,8 @@ pub(crate) enum Role {
     Agent,
     CustomBot,
     Supervisor,
+    /// The service itself, and bots of its flows. It takes no part.
+    System,
 }
 
 impl Role {
@@ -38,6 +40,24 @@ impl Role {
             Role::Agent => "AGENT",
             Role::CustomBot => "CUSTOM_BOT",
             Role::Supervisor => "SUPERVISOR",
+            Role::System => "SYSTEM",
+        }
+    }
+
+    pub(crate) const NAMES: [&str; 5] = ["CUSTOMER", "AGENT", "CUSTOM_BOT", "SUPERVISOR", "SYSTEM"];
+
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        let all = [Role::Customer, Role::Agent, Role::CustomBot, Role::Supervisor, Role::System];
+        all.into_iter().find(|role| role.name() == name)
+    }
+
+    /// The name of somebody who has none.
+    pub(crate) fn usual_name(self) -> &'static str {
+        match self {
+            Role::Customer => "Customer",
+            Role::Agent => "Agent",
+            Role::CustomBot | Role::System => "BOT",
+            Role::Supervisor => "Supervisor",
         }
     }
 }

@@ -80,6 +80,14 @@ impl Refusal {
         Refusal::outside(StatusCode::REQUEST_TIMEOUT, "RequestTimeoutException", message)
     }
 
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The answer on the wire. The model calls the member `Message`; the service writes it in lower case.
     pub(crate) fn into_response(self) -> Response {
         let message: String = self.message.chars().take(LONGEST_MESSAGE).collect();

@@ -11,7 +11,7 @@ use crate::instance::Instance;
 use crate::refusal::Refusal;
 
 /// Every operation the service knows.
-static ROUTES: [Route; 16] = [
+static ROUTES: [Route; 20] = [
     Route::of::<connect::StartChatContactRequest>(),
     Route::of::<connect::CreateParticipantRequest>(),
     Route::of::<connect::StopContactRequest>(),
@@ -20,6 +20,7 @@ static ROUTES: [Route; 16] = [
     Route::of::<connect::GetAttachedFileRequest>(),
     Route::of::<connect::DeleteAttachedFileRequest>(),
     Route::of::<connect::BatchGetAttachedFileMetadataRequest>(),
+    Route::of::<connect::UpdateParticipantAuthenticationRequest>(),
     Route::of::<participant::CreateParticipantConnectionRequest>(),
     Route::of::<participant::SendMessageRequest>(),
     Route::of::<participant::SendEventRequest>(),
@@ -28,6 +29,9 @@ static ROUTES: [Route; 16] = [
     Route::of::<participant::StartAttachmentUploadRequest>(),
     Route::of::<participant::CompleteAttachmentUploadRequest>(),
     Route::of::<participant::GetAttachmentRequest>(),
+    Route::of::<participant::DescribeViewRequest>(),
+    Route::of::<participant::GetAuthenticationUrlRequest>(),
+    Route::of::<participant::CancelParticipantAuthenticationRequest>(),
 ];
 
 /// An operation that the service answers.
@@ -56,6 +60,26 @@ impl Route {
     }
 }
 
+/// The operation that has this method and path.
+pub(crate) fn operation(method: &Method, path: &str) -> Option<&'static OperationSchema> {
+    ROUTES.iter().find(|route| route.fits(method, path)).map(|route| route.operation)
+}
+
+/// The upgrade to a websocket, which faults name like an operation.
+pub(crate) const WEBSOCKET: &str = "Websocket";
+
+/// All that can have faults.
+fn operation_names() -> Vec<&'static str> {
+    ROUTES.iter().map(|route| route.operation.name).chain([WEBSOCKET]).collect()
+}
+
+/// Whether there is an operation of this name; says which there are.
+pub(crate) fn check_operation(name: &str) -> Result<(), String> {
+    let known = operation_names();
+    let problem = || format!("no operation {name:?}; there are {}", known.join(", "));
+    known.contains(&name).then_some(()).ok_or_else(problem)
+}
+
 /// Answers a request, whatever it is.
 pub(crate) fn respond(request: &Request, instance: &mut Instance) -> Response {
     let answered = match ROUTES.iter().find(|route| route.fits(&request.method, &request.path)) {
@@ -65,13 +89,11 @@ pub(crate) fn respond(request: &Request, instance: &mut Instance) -> Response {
     answered.unwrap_or_else(Refusal::into_response)
 }
 
-/// The name of the operation that has this method and path.
-pub(crate) fn operation(method: &Method, path: &str) -> Option<&'static str> {
-    ROUTES.iter().find(|route| route.fits(method, path)).map(|route| route.operation.name)
-}
-
 fn answer<O: Answer>(request: &Request, instance: &mut Instance) -> Result<Response, Refusal> {
     let caller = O::Caller::admit(instance, request)?;
+    if let Err(throttled) = instance.throttle(O::OPERATION.name, caller.session()) {
+        return Ok(throttled.into_response());
+    }
     let input: O =
         protocol::decode_request(request).map_err(|error| Refusal::of::<O::Invalid>(error.to_string()))?;
     input.validate().map_err(|violations| Refusal::of::<O::Invalid>(violations.to_string()))?;

@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use awso::http::StatusCode;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::sleep;
 
 use crate::clock::Moment;
+use crate::exchange::{HoldId, Reply};
 use crate::instance::Instance;
 use crate::page::Page;
 use crate::refusal::Refusal;
@@ -38,6 +39,8 @@ struct State {
     queues: HashMap<SocketId, Queue>,
     /// The pages that want to hear of everything.
     listeners: Vec<Queue>,
+    /// Those who wait with a reply.
+    held: HashMap<HoldId, oneshot::Sender<()>>,
     /// What the alarm is set to.
     next: Option<Moment>,
 }
@@ -95,7 +98,13 @@ impl Queue {
 
 impl Service {
     pub(crate) fn new(instance: Instance) -> Self {
-        let state = State { instance, queues: HashMap::new(), listeners: Vec::new(), next: None };
+        let state = State {
+            instance,
+            queues: HashMap::new(),
+            listeners: Vec::new(),
+            held: HashMap::new(),
+            next: None,
+        };
         Service { state: Mutex::new(state), alarm: Notify::new(), page: Page::default() }
     }
 
@@ -122,6 +131,24 @@ impl Service {
         }
         state.next = next;
         result
+    }
+
+    /// Lets the machine decide on a reply. The receiver is told when it may go; without one it may at once.
+    pub(crate) fn reply(
+        &self,
+        decide: impl FnOnce(&mut Instance) -> Reply,
+    ) -> (Reply, Option<oneshot::Receiver<()>>) {
+        self.step_with(|state| {
+            let reply = decide(&mut state.instance);
+            let released = reply.hold.map(|id| {
+                let (release, released) = oneshot::channel();
+                // Who is not waiting any more is of no concern.
+                state.held.retain(|_, held| !held.is_closed());
+                state.held.insert(id, release);
+                released
+            });
+            (reply, released)
+        })
     }
 
     /// Opens a socket with the secret of its URL. What is for it comes out of the inbox.
@@ -197,6 +224,16 @@ impl State {
             let (id, outgoing, is_last) = match output {
                 Output::Frame(id, text) => (id, Outgoing::Text(text), false),
                 Output::Close(id, close) => (id, Outgoing::Close(close), true),
+                Output::Drop(id) => {
+                    self.queues.remove(&id);
+                    continue;
+                }
+                Output::Release(id) => {
+                    if let Some(release) = self.held.remove(&id) {
+                        let _ = release.send(());
+                    }
+                    continue;
+                }
             };
             let Some(queue) = self.queues.get(&id) else { continue };
             // Who does not read what they are sent is dropped, so that nobody else's memory is spent on it.

@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use crate::assumption::Assumptions;
+use crate::control::ControlAccess;
+use crate::fault::Faults;
 use crate::file::AttachmentSettings;
 use crate::script::Script;
 use crate::signature::SignaturePolicy;
 use crate::speech::MessageLimits;
+use crate::throttle::Throttles;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
@@ -30,6 +33,11 @@ pub(crate) struct Settings {
     pub(crate) most_connections: usize,
     /// How long a request's head, and its body, may take.
     pub(crate) request_timeout: Duration,
+    pub(crate) faults: Faults,
+    pub(crate) throttles: Throttles,
+    /// How many chats of one instance may be on at once.
+    pub(crate) most_chats: usize,
+    pub(crate) control: ControlAccess,
 }
 
 impl Default for Settings {
@@ -50,6 +58,11 @@ impl Default for Settings {
             websocket_base: String::new(),
             most_connections: 2_048,
             request_timeout: Duration::from_secs(20),
+            faults: Faults::none(),
+            throttles: Throttles::none(),
+            // What an instance has unless more is asked for.
+            most_chats: 500,
+            control: ControlAccess::default(),
         }
     }
 }

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::Moment;
+use crate::control::{Pings, Subscriptions};
+use crate::exchange::HoldId;
 use crate::frame::{self, Asked};
 use crate::instance::{Deadline, Instance};
-use crate::page::journal::{Change, What};
+use crate::journal::{Change, What};
 use crate::refusal::Refusal;
 use crate::token::{Secrets, Session};
 
@@ -24,12 +26,22 @@ const MOST_SOCKETS: usize = 5;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SocketId(u64);
 
+impl SocketId {
+    pub(crate) fn number(self) -> u64 {
+        self.0
+    }
+}
+
 /// What is for a socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Output {
     /// The text of a frame, shared by all whom it is for.
     Frame(SocketId, Arc<str>),
     Close(SocketId, Close),
+    /// The connection goes without a closing frame.
+    Drop(SocketId),
+    /// The reply that was held back goes.
+    Release(HoldId),
 }
 
 /// Why a socket is closed, as its closing frame says it.
@@ -47,6 +59,11 @@ impl Close {
     pub(crate) const SHUTDOWN: Close = Close { code: 1001, reason: "the service stops" };
     pub(crate) const REPLACED: Close = Close { code: 1008, reason: "too many connections" };
     pub(crate) const NO_TEXT: Close = Close { code: 1003, reason: "only text is understood" };
+
+    /// What a control route or a test asks for, with any code.
+    pub(crate) fn asked(code: u16) -> Close {
+        Close { code, reason: "closed on demand" }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -150,16 +167,18 @@ impl Instance {
     pub(crate) fn hear(&mut self, id: SocketId, text: &str) {
         let assumptions = self.settings.assumptions;
         let asked = Asked::of(text, assumptions.text_after_a_frame_is_ignored);
-        let now = self.now;
         self.write_down(id, What::Heard(text.into()));
+        let (now, manners) = (self.now, self.manners);
         let Some(socket) = self.sockets.open.get_mut(&id) else { return };
         if assumptions.any_frame_is_a_heartbeat || asked == Some(Asked::Heartbeat) {
             socket.heard = now;
         }
         let Some(asked) = asked else { return };
         match asked {
+            Asked::Subscribe(_) if manners.subscriptions == Subscriptions::Ignored => {}
             Asked::Subscribe(topics) => {
-                let is_done = Asked::are_known(&topics);
+                let is_taken = manners.subscriptions == Subscriptions::Answered;
+                let is_done = is_taken && Asked::are_known(&topics);
                 socket.is_subscribed |= is_done;
                 let session = socket.session;
                 self.answer(id, &frame::subscribed(is_done, &topics));
@@ -172,7 +191,9 @@ impl Instance {
                 socket.is_subscribed &= !is_done;
                 self.answer(id, &frame::unsubscribed(is_done, &topics));
             }
-            Asked::Ping => self.answer(id, &frame::pong()),
+            Asked::Ping if manners.pings == Pings::Muted => {}
+            Asked::Ping => self.answer(id, &frame::pong(manners.pings == Pings::Answered)),
+            Asked::Heartbeat if manners.heartbeats_are_muted => {}
             Asked::Heartbeat => self.answer(id, &frame::heartbeat()),
             Asked::Unsubscribe(_) | Asked::Unknown => self.answer(id, &frame::forbidden(id.0)),
         }
@@ -209,6 +230,32 @@ impl Instance {
             self.write_down(id, What::Closed(close));
             self.forget_socket(id);
         }
+    }
+
+    /// The connection of the socket goes without a word.
+    pub(crate) fn drop_socket(&mut self, id: SocketId) {
+        if self.sockets.open.contains_key(&id) {
+            self.outputs.push(Output::Drop(id));
+            self.write_down(id, What::Dropped);
+            self.forget_socket(id);
+        }
+    }
+
+    /// The open sockets, those of one contact and participant where these are named, with the oldest first.
+    pub(crate) fn sockets_of(&self, contact: Option<usize>, participant: Option<usize>) -> Vec<SocketId> {
+        let is_asked = |session: Session| {
+            contact.is_none_or(|contact| contact == session.contact)
+                && participant.is_none_or(|participant| participant == session.participant)
+        };
+        let open = self.sockets.open.iter();
+        let mut ids: Vec<_> = open.filter(|(_, s)| is_asked(s.session)).map(|(id, _)| *id).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// Whose socket it is, and whether it has subscribed.
+    pub(crate) fn socket_state(&self, id: SocketId) -> Option<(Session, bool)> {
+        self.sockets.open.get(&id).map(|socket| (socket.session, socket.is_subscribed))
     }
 
     /// Closes the sockets of a contact, all or those of one participant.

@@ -5,14 +5,13 @@ use awso_connect_participant::{ConflictException, content_type};
 use crate::clock::Moment;
 use crate::contact::{CUSTOMER, Contact, new_id};
 use crate::refusal::Refusal;
-use crate::script::Script;
 use crate::transcript::{Entry, EntryKind};
 
 /// The longest content of a message in bytes. The model counts characters, the service bytes.
 pub(crate) const LONGEST_CONTENT: usize = 16_384;
 
 /// What a participant may send as a message: the last of them only agents and bots.
-const MESSAGES: [&str; 5] = [
+pub(crate) const MESSAGES: [&str; 5] = [
     content_type::TEXT_PLAIN,
     content_type::TEXT_MARKDOWN,
     content_type::JSON,
@@ -79,7 +78,7 @@ impl Contact {
         author: usize,
         message: Message,
         client_token: Option<&str>,
-        (script, limits): (&Script, MessageLimits),
+        limits: MessageLimits,
         now: Moment,
     ) -> Result<Sent, Refusal> {
         self.check(author, &message, limits).map_err(Refusal::invalid)?;
@@ -87,17 +86,15 @@ impl Contact {
         if let Some(entry) = token.as_ref().and_then(|token| self.sent_before(token, &message)) {
             return Ok(Sent::of(entry));
         }
-        let customer = self.participants.first().map(|customer| customer.display_name.as_str());
         // Agents and bots who are driven from outside are not talked to by the script.
-        let words = customer.filter(|_| author == CUSTOMER && self.has_flow());
-        let reply = words.and_then(|name| script.reply(name, &message.content));
+        let words = (author == CUSTOMER).then(|| message.content.clone());
         self.stir(author, now);
         let place = self.say(author, message, now);
         if let Some(token) = token {
             self.sent.entry(token).or_default().push(place);
         }
-        if let Some(reply) = reply.filter(|_| script.joining().is_some()) {
-            self.agent_answers(reply, script.typing(), now);
+        if let Some(words) = words {
+            self.react_to(&words, now);
         }
         self.transcript.get(place).map(Sent::of).ok_or_else(Refusal::denied)
     }
@@ -217,6 +214,7 @@ mod tests {
     use crate::contact::News;
     use crate::contact::tests::{contact, go_on, noon, words};
     use crate::participant::Role;
+    use crate::script::Script;
 
     fn text(content: &str) -> Message {
         Message { content_type: content_type::TEXT_PLAIN.to_owned(), content: content.to_owned() }
@@ -227,8 +225,7 @@ mod tests {
     }
 
     fn send(contact: &mut Contact, message: Message, token: Option<&str>) -> Result<Sent, Refusal> {
-        let sent =
-            contact.send_message(CUSTOMER, message, token, (&script(), MessageLimits::Current), noon());
+        let sent = contact.send_message(CUSTOMER, message, token, MessageLimits::Current, noon());
         go_on(contact);
         sent
     }
@@ -248,7 +245,7 @@ mod tests {
         let mut contact = contact(None);
         let script = script().joins_after(Duration::from_secs(3));
         contact.join(CUSTOMER, &script, noon());
-        let with = (&script, MessageLimits::Current);
+        let with = MessageLimits::Current;
         contact.send_message(CUSTOMER, text("one"), None, with, noon()).expect("taken");
         go_on(&mut contact);
         assert_eq!(words(&contact), ["participant.joined", "one", "participant.joined", "<one>"]);

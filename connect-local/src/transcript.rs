@@ -26,6 +26,10 @@ pub(crate) enum EntryKind {
     },
     Event,
     Attachment(Attached),
+    /// An event that says more than its content type.
+    EventOf {
+        content: String,
+    },
     /// That a message has reached somebody.
     Receipt {
         message_id: String,

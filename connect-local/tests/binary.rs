@@ -66,10 +66,12 @@ fn every_mistake_is_one_clear_line() {
     let taken = listener.local_addr().expect("an address").port().to_string();
     let broken = file("broken.json", r#"{"rules": [{"contains": "a"}]}"#);
     let broken = broken.to_str().expect("a path");
+    let faults = file("broken.toml", "[[faults]]\nstatus = 7").display().to_string();
     for (arguments, code, problem) in [
         (vec!["--port", &taken], 1, format!("cannot listen on 127.0.0.1:{taken}: Address already in use")),
         (vec!["--script", "no/such.json"], 1, "no/such.json: No such file".to_owned()),
-        (vec!["--script", broken], 1, format!("{broken}: rules[0].reply: missing")),
+        (vec!["--script", broken], 1, format!("{broken}: line 1: rules[0].reply: missing")),
+        (vec!["--faults", &faults], 1, format!("{faults}: line 2: faults[0].status: write the status")),
         (vec!["--prot", "1"], 2, "unexpected argument '--prot' found".to_owned()),
         (vec!["--port", "x"], 2, "invalid value 'x' for '--port <N>'".to_owned()),
         (vec!["--assume", "moon=true"], 1, "--assume: no such assumption; there are ".to_owned()),

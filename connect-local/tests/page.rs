@@ -71,7 +71,7 @@ async fn opened(local: &Local) -> (Events, String) {
 }
 
 async fn act(local: &Local, token: &str, contact: &str, action: &str, body: Value) -> (StatusCode, Value) {
-    let url = format!("{}/_page/contacts/{contact}/{action}", local.service.endpoint());
+    let url = format!("{}/_local/contacts/{contact}/{action}", local.service.endpoint());
     let request = Client::new().post(url).header("x-page-token", token).body(body.to_string());
     let response = request.send().await.expect("an answer");
     let status = response.status();
@@ -217,31 +217,25 @@ async fn a_person_answers_as_the_agent() {
     let (_events, token) = opened(&local).await;
     let guest = local.chat().await;
     let id = &*guest.contact_id;
-    let hello = || json!({"Content": "hello"});
-    let (status, problem) = act(&local, &token, id, "message", hello()).await;
-    assert_eq!(status, StatusCode::CONFLICT);
-    assert!(text(&problem["message"]).contains("not there yet"), "{problem}");
-
+    let hello = || json!({"content": "hello"});
     let mut socket = local.subscribed(&guest).await;
     socket.words(1).await;
-    for (action, body) in
-        [("typing", json!({})), ("message", hello()), ("message", json!({"Content": "again"}))]
-    {
-        assert_eq!(act(&local, &token, id, action, body).await.0, StatusCode::OK, "{action}");
+    for body in [json!({"content_type": format!("{EVENT}typing")}), hello(), json!({"content": "again"})] {
+        assert_eq!(act(&local, &token, id, "items", body).await.0, StatusCode::OK);
     }
     assert_eq!(socket.words(4).await, ["participant.joined", "typing", "hello", "again"]);
-    let (status, _) = act(&local, &token, id, "message", json!({"Content": ""})).await;
+    let (status, _) = act(&local, &token, id, "items", json!({"content": ""})).await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
-    let (status, _) = act(&local, &token, id, "message", json!({"Content": "x".repeat(16_385)})).await;
+    let (status, _) = act(&local, &token, id, "items", json!({"content": "x".repeat(16_385)})).await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
-    assert_eq!(act(&local, &token, id, "message", json!("x")).await.0, StatusCode::BAD_REQUEST);
-    assert_eq!(act(&local, &token, "nobody", "message", hello()).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(act(&local, &token, id, "items", json!("x")).await.0, StatusCode::BAD_REQUEST);
+    assert_eq!(act(&local, &token, "nobody", "items", hello()).await.0, StatusCode::NOT_FOUND);
     assert_eq!(act(&local, &token, id, "dance", hello()).await.0, StatusCode::NOT_FOUND);
 
     assert_eq!(act(&local, &token, id, "end", json!({})).await.0, StatusCode::OK);
     assert_eq!(socket.words(1).await, ["chat.ended"]);
     assert_eq!(socket.closed().await, Some(1000));
-    assert_eq!(act(&local, &token, id, "message", hello()).await.0, StatusCode::CONFLICT);
+    assert_eq!(act(&local, &token, id, "items", hello()).await.0, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]
@@ -253,8 +247,8 @@ async fn a_person_speaks_for_the_agent_who_is_there() {
     let agent = local.invite(&guest.contact_id, "AGENT", "Ada").await;
     let _theirs = local.subscribed(&agent).await;
     socket.words(2).await;
-    let body = json!({"Content": "hello"});
-    assert_eq!(act(&local, &token, &guest.contact_id, "message", body).await.0, StatusCode::OK);
+    let body = json!({"content": "hello"});
+    assert_eq!(act(&local, &token, &guest.contact_id, "items", body).await.0, StatusCode::OK);
     assert_eq!(socket.item().await["DisplayName"], "Ada");
     // Two take part, so receipts are still for them.
     let read = json!({"ContentType": format!("{EVENT}message.read"), "Content": "{}"});
@@ -270,13 +264,13 @@ async fn other_pages_can_neither_look_nor_act() {
     let endpoint = local.service.endpoint();
     let own = endpoint.strip_prefix("http://").expect("http");
     let status = |request: RequestBuilder| async { request.send().await.expect("an answer").status() };
-    for path in ["/", "/_page/events", "/_page/page.js", "/_page/requests/1"] {
+    for path in ["/", "/_page/events", "/_page/page.js", "/_page/requests/1", "/_local/state"] {
         let rebound = get(&local, path).header("host", "evil.example:4599");
         assert_eq!(status(rebound).await, StatusCode::MISDIRECTED_REQUEST, "{path}");
         let elsewhere = get(&local, path).header("origin", "http://evil.example");
         assert_eq!(status(elsewhere).await, StatusCode::FORBIDDEN, "{path}");
     }
-    let end = format!("{endpoint}/_page/contacts/{}/end", guest.contact_id);
+    let end = format!("{endpoint}/_local/contacts/{}/end", guest.contact_id);
     let post = || Client::new().post(&end).header("origin", endpoint);
     assert_eq!(status(post()).await, StatusCode::FORBIDDEN);
     assert_eq!(status(post().header("x-page-token", "x")).await, StatusCode::FORBIDDEN);

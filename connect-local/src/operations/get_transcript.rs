@@ -138,6 +138,15 @@ pub(crate) fn items(contact: &Contact) -> Vec<Item> {
     contact.transcript.iter().map(|entry| item(contact, entry)).collect()
 }
 
+/// The same as JSON.
+pub(crate) fn item_values(contact: &Contact) -> serde_json::Value {
+    let page = GetTranscriptResponse::make().transcript(items(contact));
+    let encoded = awso::protocol::encode_response::<GetTranscriptRequest>(&page).ok();
+    let bytes = encoded.and_then(|response| response.body.bytes().cloned()).unwrap_or_default();
+    let mut document: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    document.get_mut("Transcript").map(serde_json::Value::take).unwrap_or_default()
+}
+
 fn item(contact: &Contact, entry: &Entry) -> Item {
     let item = Item::make()
         .id(entry.id.as_str())
@@ -159,6 +168,7 @@ fn item(contact: &Contact, entry: &Entry) -> Item {
         }
         EntryKind::Message { content } => item.r#type(ChatItemType::Message).content(content.as_str()),
         EntryKind::Event => item.r#type(ChatItemType::Event),
+        EntryKind::EventOf { content } => item.r#type(ChatItemType::Event).content(content.as_str()),
         EntryKind::Receipt { message_id, receipt: seen } => {
             let receipts = vec![receipt(contact, seen)];
             let metadata = MessageMetadata::make().message_id(message_id.as_str()).receipts(receipts);

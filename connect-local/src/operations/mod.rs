@@ -2,14 +2,17 @@
 
 mod attached_file;
 mod batch_get_attached_file_metadata;
+mod cancel_participant_authentication;
 mod complete_attached_file_upload;
 mod complete_attachment_upload;
 mod create_participant;
 mod create_participant_connection;
 mod delete_attached_file;
+mod describe_view;
 mod disconnect_participant;
 mod get_attached_file;
 mod get_attachment;
+mod get_authentication_url;
 mod get_transcript;
 mod send_event;
 mod send_message;
@@ -17,5 +20,6 @@ mod start_attached_file_upload;
 mod start_attachment_upload;
 mod start_chat_contact;
 mod stop_contact;
+mod update_participant_authentication;
 
-pub(crate) use get_transcript::items;
+pub(crate) use get_transcript::{item_values, items};

@@ -21,8 +21,8 @@ impl Answer for SendMessageRequest {
         let message =
             Message { content_type: self.content_type.into_inner(), content: self.content.into_inner() };
         let client_token = self.client_token.as_ref().map(|token| token.as_str());
-        let with = (&settings.script, settings.message_limits);
-        let sent = contact.send_message(session.participant, message, client_token, with, now)?;
+        let sent =
+            contact.send_message(session.participant, message, client_token, settings.message_limits, now)?;
         Ok(SendMessageResponse::make().id(sent.id).absolute_time(sent.at.to_string()))
     }
 }

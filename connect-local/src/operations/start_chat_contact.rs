@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use awso_connect::{
     ClientToken, ConnectionCredentials, ConnectionType, InvalidParameterException, InvalidRequestException,
-    PersistentChat, RehydrationType, StartChatContactRequest, StartChatContactResponse,
+    PersistentChat, RehydrationType, ResponseMode, StartChatContactRequest, StartChatContactResponse,
     SupportedMessagingContentType, Websocket,
 };
 use awso_connect_participant::content_type;
@@ -43,6 +43,9 @@ impl Answer for StartChatContactRequest {
                 content_type: message.content_type.into_inner(),
                 content: message.content.into_inner(),
             }),
+            is_incremental: self
+                .participant_configuration
+                .is_some_and(|configuration| configuration.response_mode == Some(ResponseMode::Incremental)),
             duration: minutes.map(|minutes| Duration::from_secs(60 * minutes)),
             client_token: client_token.map(ClientToken::into_inner),
             continues,

@@ -7,14 +7,9 @@
 //! | `GET /_page/events` | Server-Sent Events: everything at first, and then what changes |
 //! | `GET /_page/contacts/{id}` | a transcript, as the frames that said it |
 //! | `GET /_page/requests/{number}` | a request and its answer, without secrets |
-//! | `POST /_page/contacts/{id}/message` | `{"Content":"…"}`: says it as the agent |
-//! | `POST /_page/contacts/{id}/typing` | the agent types |
-//! | `POST /_page/contacts/{id}/end` | ends the chat |
+//!
+//! What it does goes through the control routes.
 
-mod agent;
-mod guard;
-pub(crate) mod journal;
-mod mask;
 mod show;
 
 use std::convert::Infallible;
@@ -30,6 +25,7 @@ use futures_util::stream;
 use tokio::time::timeout;
 use uuid::Uuid;
 
+use crate::guard;
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::service::{Inbox, Outgoing, Service};
@@ -66,6 +62,11 @@ impl fmt::Debug for Page {
 }
 
 impl Page {
+    /// What the page brings with all that it does.
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
     /// All that a page starts with.
     pub(crate) fn show_all(&self, instance: &Instance) -> String {
         instance.show_all(&self.run, &self.token)
@@ -79,7 +80,7 @@ pub(crate) fn is_for(method: &Method, path: &str) -> bool {
 
 /// Answers a request for the page.
 pub(crate) fn respond(request: &Request, service: &Service) -> Response {
-    let admitted = guard::admit(request, &service.page().token);
+    let admitted = guard::admit(request, service.page().token());
     let answered = admitted.and_then(|()| answer(request, service));
     let mut response = answered.unwrap_or_else(Refusal::into_response);
     guard::protect(&mut response.headers);
@@ -90,7 +91,6 @@ fn answer(request: &Request, service: &Service) -> Result<Response, Refusal> {
     let parts: Vec<&str> =
         request.path.strip_prefix(PREFIX).map_or(Vec::new(), |rest| rest.split('/').collect());
     let is_reading = request.method == Method::GET || request.method == Method::HEAD;
-    let is_doing = request.method == Method::POST;
     match parts.as_slice() {
         [] if is_reading => Ok(of("text/html; charset=utf-8", HTML)),
         ["page.css"] if is_reading => Ok(of("text/css; charset=utf-8", CSS)),
@@ -104,12 +104,6 @@ fn answer(request: &Request, service: &Service) -> Result<Response, Refusal> {
             let number = number.parse().ok();
             json(number.and_then(|number| service.step(|instance| instance.show_exchange(number))))
         }
-        ["contacts", id, "message"] if is_doing => {
-            let content = content(request)?;
-            done(service.step(|instance| instance.say_as_agent(id, content)))
-        }
-        ["contacts", id, "typing"] if is_doing => done(service.step(|instance| instance.type_as_agent(id))),
-        ["contacts", id, "end"] if is_doing => done(service.step(|instance| instance.end_as_agent(id))),
         _ => Err(nothing()),
     }
 }
@@ -125,21 +119,9 @@ fn json(text: Option<String>) -> Result<Response, Refusal> {
     text.map(|text| of("application/json", text)).ok_or_else(nothing)
 }
 
-fn done(result: Result<(), Refusal>) -> Result<Response, Refusal> {
-    result.map(|()| of("application/json", "{}"))
-}
-
 fn nothing() -> Refusal {
     let message = "the page has nothing of this kind; requests are kept for a while only";
     Refusal::outside(StatusCode::NOT_FOUND, "ResourceNotFoundException", message)
-}
-
-/// What the agent is to say.
-fn content(request: &Request) -> Result<String, Refusal> {
-    let body = request.body.bytes().map(Bytes::as_ref).unwrap_or_default();
-    let document: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
-    let content = document.get("Content").and_then(serde_json::Value::as_str);
-    content.map(str::to_owned).ok_or_else(|| Refusal::invalid(r#"the body is {"Content":"…"}"#))
 }
 
 /// The events as they come. The stream ends when the page is too slow, and when the service stops.

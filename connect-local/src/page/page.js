@@ -78,12 +78,12 @@ async function copy(text, button) {
 }
 
 async function post(action, body) {
-  const path = `/_page/contacts/${encodeURIComponent(state.selected)}/${action}`;
+  const path = `/_local/contacts/${encodeURIComponent(state.selected)}/${action}`;
   const headers = { "content-type": "application/json", "x-page-token": state.pageToken };
   const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(body ?? {}) });
   if (answer.ok) return;
   const problem = parse(await answer.text());
-  throw new Error(problem?.message ?? `the service answered ${answer.status}`);
+  throw new Error(problem?.error ?? problem?.message ?? `the service answered ${answer.status}`);
 }
 
 /* ---- what comes from the service ---- */
@@ -368,6 +368,7 @@ function drawChat() {
 
 /* ---- the answer ---- */
 
+const TYPING = "application/vnd.amazonaws.connect.event.typing";
 let typedAt = 0;
 let isSending = false;
 
@@ -387,7 +388,7 @@ async function send() {
   if (!content.trim() || isSending) return;
   const contact = state.selected;
   isSending = true;
-  const isDone = await attempt("message", { Content: content });
+  const isDone = await attempt("items", { content });
   isSending = false;
   typedAt = 0;
   if (isDone && contact === state.selected && $("words").value === content) $("words").value = "";
@@ -403,7 +404,7 @@ function prepareAnswer() {
     draw();
     if (!$("words").value.trim() || Date.now() - typedAt < TYPING_PAUSE) return;
     typedAt = Date.now();
-    attempt("typing");
+    attempt("items", { content_type: TYPING });
   });
   const end = $("end");
   let unsure = 0;
@@ -419,8 +420,12 @@ function prepareAnswer() {
 
 /* ---- requests and frames ---- */
 
+const isBad = (request) => request.dropped || request.status >= 400;
+
 function status(request) {
-  return element("span", { cls: request.status >= 400 ? "status bad" : "status", text: String(request.status) });
+  const note = request.dropped ? "no answer" : request.fault ? `${request.status}*` : String(request.status);
+  const title = request.fault ? "a fault that was asked for" : undefined;
+  return element("span", { cls: isBad(request) ? "status bad" : "status", text: note, title });
 }
 
 const duration = (request) => `${request.milliseconds < 10 ? request.milliseconds.toFixed(1) : Math.round(request.milliseconds)} ms`;
@@ -434,12 +439,13 @@ function requestCells(request) {
   ];
 }
 
-const ARROWS = { heard: ["←", "from"], said: ["→", "to"], opened: ["○", "opened by"], closed: ["×", "closed for"], gone: ["×", "gone:"] };
+const ARROWS = { heard: ["←", "from"], said: ["→", "to"], opened: ["○", "opened by"], closed: ["×", "closed for"], dropped: ["×", "dropped for"], gone: ["×", "gone:"] };
 
 // The topic and what is in it, so that a row says something at once.
 function gist(frame) {
   if (frame.what === "opened") return `websocket ${frame.socket} opened`;
   if (frame.what === "gone") return `websocket ${frame.socket} closed by the client`;
+  if (frame.what === "dropped") return `websocket ${frame.socket} dropped by the service`;
   if (frame.what === "closed") return `websocket ${frame.socket} closed: ${frame.code} ${frame.reason}`;
   const outer = parse(frame.text);
   const item = typeof outer?.content === "string" ? parse(outer.content) : null;
@@ -461,7 +467,7 @@ const fits = {
   requests(request) {
     const [operation, wanted] = [$("by-operation").value, $("by-status").value];
     if (operation && label(request) !== operation) return false;
-    if (wanted === "bad") return request.status >= 400;
+    if (wanted === "bad") return isBad(request);
     return !wanted || String(request.status).startsWith(wanted);
   },
   frames(frame) {

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::journal::{Asked, Change, Exchange, Kept, Passed, What};
-use super::mask;
-use crate::contact::{CUSTOMER, Contact};
+use crate::contact::CUSTOMER;
 use crate::frame;
 use crate::instance::Instance;
+use crate::journal::{Change, Exchange, Kept, Passed, What};
+use crate::mask;
 use crate::participant::Presence;
 use crate::routes;
 use crate::signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY};
@@ -139,18 +139,22 @@ impl Instance {
     }
 
     fn show_request(&self, number: u64, exchange: &Exchange) -> Value {
-        let Exchange { asked, took, status, headers, .. } = exchange;
+        let Exchange { asked, took, status, headers, fate, .. } = exchange;
+        let operation = routes::operation(&asked.method, &asked.path);
+        let is_websocket = asked.path.starts_with(socket::PATH);
         let error = headers.get("x-amzn-errortype").and_then(|error| error.to_str().ok());
         json!({
             "number": number,
             "at": asked.at.to_string(),
             "milliseconds": took.as_secs_f64() * 1000.0,
             "method": asked.method.as_str(),
-            "path": mask::long_runs(&asked.path),
-            "operation": operation(asked),
+            "path": mask::path(operation, &asked.path),
+            "operation": is_websocket.then_some("(websocket)").or(operation.map(|operation| operation.name)),
             "status": status.as_u16(),
+            "fault": fate.has_fault,
+            "dropped": fate.is_dropped,
             "error": error.map(mask::long_runs),
-            "contact": self.contact_of(exchange).map(|contact| &contact.id),
+            "contact": self.session_of(exchange).and_then(|session| self.contacts.get(session.contact)).map(|contact| &contact.id),
         })
     }
 
@@ -168,19 +172,6 @@ impl Instance {
         shown["answer"] =
             json!({ "headers": mask::headers(&exchange.headers), "body": body(&exchange.body) });
         Some(shown.to_string())
-    }
-
-    /// The contact that a request is about: that of its token, else the one that it or its answer names.
-    fn contact_of(&self, exchange: &Exchange) -> Option<&Contact> {
-        let bearer = exchange.asked.headers.get("x-amz-bearer").and_then(|token| token.to_str().ok());
-        if let Some(session) = bearer.and_then(|token| self.holder_of(token)) {
-            return self.contacts.get(session.contact);
-        }
-        let named = |body: &Option<Kept>| {
-            let body: Value = serde_json::from_slice(&body.as_ref()?.bytes).ok()?;
-            Some(body.get("ContactId")?.as_str()?.to_owned())
-        };
-        self.contact_of_id(&named(&exchange.asked.body).or_else(|| named(&exchange.body))?)
     }
 
     fn show_frame(&self, number: u64, passed: &Passed) -> Value {
@@ -202,18 +193,11 @@ impl Instance {
                 shown["reason"] = close.reason.into();
                 ("closed", None)
             }
+            What::Dropped => ("dropped", None),
             What::Gone => ("gone", None),
         };
         shown["what"] = what.into();
         shown["text"] = text.map(|text| self.without_tokens(text)).into();
         shown
     }
-}
-
-/// The name of the operation that was asked for, if it is any.
-fn operation(asked: &Asked) -> Option<&'static str> {
-    if asked.path.starts_with(socket::PATH) {
-        return Some("(websocket)");
-    }
-    routes::operation(&asked.method, &asked.path)
 }

@@ -6,13 +6,15 @@ mod storage;
 mod websocket;
 mod wire;
 
-use std::convert::Infallible;
+use std::error::Error;
+use std::fmt;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use awso::ByteStream;
-use awso::http::{HeaderName, HeaderValue, Method, Request, Response};
+use awso::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -25,9 +27,12 @@ use uuid::Uuid;
 
 use self::websocket::{Seat, Upgraded};
 use self::wire::Wire;
+use crate::control;
+use crate::exchange::Reply;
 use crate::file;
+use crate::instance::Instance;
+use crate::journal::{Asked, Fate};
 use crate::page;
-use crate::page::journal::Asked;
 use crate::refusal::Refusal;
 use crate::routes;
 use crate::service::Service;
@@ -66,9 +71,9 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
     let time = Arc::clone(&service);
     connections.spawn(async move { time.keep_time().await });
     loop {
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 Err(_) => {
                     sleep(BREATH).await;
                     continue;
@@ -88,7 +93,7 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
             let (service, seat) = (Arc::clone(&service), Arc::clone(&seat));
             service_fn(move |request| {
                 let (service, seat) = (Arc::clone(&service), Arc::clone(&seat));
-                async move { Ok::<_, Infallible>(exchange(&service, &seat, request, limit).await) }
+                async move { exchange(&service, &seat, request, (limit, peer)).await }
             })
         };
         let mut builder = http1::Builder::new();
@@ -135,39 +140,78 @@ async fn exchange(
     service: &Arc<Service>,
     seat: &Seat,
     mut request: hyper::Request<Incoming>,
-    limit: Duration,
-) -> hyper::Response<ByteStream> {
+    (limit, peer): (Duration, SocketAddr),
+) -> Result<hyper::Response<ByteStream>, Dropped> {
     let begun = Instant::now();
     let (method, path) = (request.method(), request.uri().path());
-    if page::is_for(method, path) {
+    let is_control = path.starts_with(control::PATH);
+    if is_control || page::is_for(method, path) {
         let (request, read) = whole(request, limit).await;
         let response = match read {
+            Ok(()) if is_control => {
+                let token = service.page().token();
+                service.step(|instance| control::respond(&request, peer, token, instance))
+            }
             Ok(()) => page::respond(&request, service),
             Err(refusal) => refusal.into_response(),
         };
-        return finish(response);
+        return Ok(finish(response));
     }
-    let (asked, mut response) = match path.strip_prefix(socket::PATH) {
-        Some(secret) => {
-            let secret = secret.to_owned();
-            let mut asked = Request::new(method.clone(), socket::PATH);
-            asked.headers = request.headers().clone();
-            match Upgraded::of(service, &secret, &mut request) {
-                Ok((response, upgraded)) => {
-                    websocket::put(seat, upgraded);
-                    (asked, response)
-                }
-                Err(refusal) => (asked, refusal.into_response()),
-            }
-        }
-        None if path.starts_with(file::PATH) => {
-            // The rest of the path is what the URL is worth.
-            let mut asked = Request::new(method.clone(), file::PATH);
-            asked.headers = request.headers().clone();
-            (asked, storage::answer(service, request, limit).await)
-        }
-        None => respond(service, request, limit).await,
+    // The rest of these paths is what their URLs are worth.
+    let without_secret = |path: &str, request: &hyper::Request<Incoming>| {
+        let mut asked = Request::new(request.method().clone(), path);
+        asked.headers = request.headers().clone();
+        asked
     };
+    if let Some(secret) = path.strip_prefix(socket::PATH) {
+        let asked = without_secret(socket::PATH, &request);
+        let secret = secret.to_owned();
+        let fate = match websocket_fault(service, &asked, begun).await? {
+            Upgrade::Fails(response) => return Ok(response),
+            Upgrade::GoesOn(fate) => fate,
+        };
+        let response = match Upgraded::of(service, &secret, &mut request) {
+            Ok((response, upgraded)) => {
+                websocket::put(seat, upgraded);
+                response
+            }
+            Err(refusal) => refusal.into_response(),
+        };
+        return Ok(finish(dress(service, &asked, begun, response, fate)));
+    }
+    if path.starts_with(file::PATH) {
+        let asked = without_secret(file::PATH, &request);
+        let response = storage::answer(service, request, limit).await;
+        return Ok(finish(dress(service, &asked, begun, response, Fate::default())));
+    }
+    let (request, read) = whole(request, limit).await;
+    let decide = |instance: &mut Instance| match read {
+        Err(refusal) => refusal.into_response().into(),
+        Ok(()) if request.method == Method::OPTIONS => cors::preflight().into(),
+        Ok(()) => instance.take(&request),
+    };
+    send(service, &request, begun, decide).await
+}
+
+/// Sends the reply when its time has come.
+async fn send(
+    service: &Service,
+    asked: &Request,
+    begun: Instant,
+    decide: impl FnOnce(&mut Instance) -> Reply,
+) -> Result<hyper::Response<ByteStream>, Dropped> {
+    let (Reply { response, fate, .. }, released) = service.reply(decide);
+    // Before it waits, for who asked may not.
+    let response = dress(service, asked, begun, response, fate);
+    if let Some(released) = released {
+        // What cannot be released any more is not to wait for ever.
+        let _ = released.await;
+    }
+    if fate.is_dropped { Err(Dropped) } else { Ok(finish(response)) }
+}
+
+/// Gives the answer what every one has, and notes it.
+fn dress(service: &Service, asked: &Request, begun: Instant, mut response: Response, fate: Fate) -> Response {
     if let Ok(id) = HeaderValue::try_from(Uuid::new_v4().to_string()) {
         response.headers.insert(REQUEST_ID, id);
     }
@@ -178,10 +222,10 @@ async fn exchange(
         if let Some(date) = date {
             response.headers.insert(DATE, date);
         }
-        let asked = Asked::of(&asked, instance.now);
-        instance.journal.exchanged(asked, begun.elapsed(), &response);
+        let asked = Asked::of(asked, instance.now);
+        instance.journal.exchanged(asked, begun.elapsed(), &response, fate);
     });
-    finish(response)
+    response
 }
 
 fn finish(Response { status, headers, body }: Response) -> hyper::Response<ByteStream> {
@@ -191,19 +235,39 @@ fn finish(Response { status, headers, body }: Response) -> hyper::Response<ByteS
     response
 }
 
-/// Answers a request, and gives it back as it came.
-async fn respond(
-    service: &Service,
-    request: hyper::Request<Incoming>,
-    limit: Duration,
-) -> (Request, Response) {
-    let (request, read) = whole(request, limit).await;
-    let response = match read {
-        Err(refusal) => refusal.into_response(),
-        Ok(()) if request.method == Method::OPTIONS => cors::preflight(),
-        Ok(()) => service.step(|instance| routes::respond(&request, instance)),
-    };
-    (request, response)
+/// The connection is to be closed instead of an answer.
+#[derive(Debug)]
+struct Dropped;
+
+impl fmt::Display for Dropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection is closed on demand")
+    }
+}
+
+impl Error for Dropped {}
+
+/// What becomes of a request for a websocket.
+enum Upgrade {
+    Fails(hyper::Response<ByteStream>),
+    GoesOn(Fate),
+}
+
+/// Lets the upgrade fail, or wait, if a fault says so.
+async fn websocket_fault(service: &Service, asked: &Request, begun: Instant) -> Result<Upgrade, Dropped> {
+    let fault = service.step(|instance| instance.faults.decide(routes::WEBSOCKET));
+    let Some(fault) = fault else { return Ok(Upgrade::GoesOn(Fate::default())) };
+    let failed = fault.response();
+    if failed.is_none() && !fault.is_drop() {
+        let waits = |instance: &mut Instance| instance.reply(Response::new(StatusCode::OK), &fault);
+        let (Reply { fate, .. }, released) = service.reply(waits);
+        if let Some(released) = released {
+            let _ = released.await;
+        }
+        return Ok(Upgrade::GoesOn(fate));
+    }
+    let response = failed.unwrap_or_else(|| Response::new(StatusCode::OK));
+    send(service, asked, begun, |instance| instance.reply(response, &fault)).await.map(Upgrade::Fails)
 }
 
 /// The request with its body, or why there is none.

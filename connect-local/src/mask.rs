@@ -1,9 +1,10 @@
-//! What the page shows of requests, answers and frames: all of it but the secrets.
+//! What the page and the control routes show of requests, answers and frames: all of it but the secrets.
 
 use std::borrow::Cow;
 
 use awso::http::HeaderMap;
-use serde_json::Value;
+use awso::schema::{OperationSchema, Segment};
+use serde_json::{Value, json};
 
 use crate::instance::Instance;
 use crate::token::{TOKEN_ENDS, TOKEN_LENGTH};
@@ -20,6 +21,19 @@ const SECRET_HEADERS: [&str; 5] =
     ["x-amz-bearer", "x-amz-security-token", "cookie", "set-cookie", "proxy-authorization"];
 /// Headers with a long run that is none, but a hash or an id, and of use to whoever looks for a mistake.
 const PLAIN_HEADERS: [&str; 2] = ["x-amz-content-sha256", "traceparent"];
+
+/// Members of frames and of what participants say that let somebody in, or sign somebody in. Their values are too short
+/// to be known by their looks.
+const SECRET_MEMBERS: [&str; 8] = [
+    "ParticipantToken",
+    "ConnectionToken",
+    "ViewToken",
+    "viewToken",
+    "AuthenticationUrl",
+    "Url",
+    "State",
+    "Code",
+];
 
 /// The text of a header, without what is secret in it.
 fn header(name: &str, value: &[u8]) -> String {
@@ -48,6 +62,23 @@ pub(crate) fn long_runs(text: &str) -> String {
     runs(text, |run| run.len() >= SHORTEST_SECRET).into_owned()
 }
 
+/// The path of a request for this operation, without those of its labels that are secrets.
+pub(crate) fn path(operation: Option<&OperationSchema>, path: &str) -> String {
+    let labels = operation.and_then(|operation| Some((operation, operation.labels(path)?)));
+    let Some((operation, labels)) = labels else { return long_runs(path) };
+    let members = (operation.input)().members();
+    let mut labels = labels.into_iter();
+    let parts = operation.uri.segments().map(|part| match part {
+        Segment::Literal(literal) => literal.to_owned(),
+        Segment::Label(member) | Segment::GreedyLabel(member) => {
+            let name = members.get(member).map_or("", |member| member.name);
+            let label = labels.next().map_or("", |(_, label)| label);
+            if matches!(Secrecy::of(name), Secrecy::Secret) { MASK.to_owned() } else { long_runs(label) }
+        }
+    });
+    parts.collect()
+}
+
 /// A query string: all names, and the values of those that sign nothing.
 pub(crate) fn query(query: &str) -> String {
     let pairs = query.split('&').map(|pair| match pair.split_once('=') {
@@ -58,10 +89,13 @@ pub(crate) fn query(query: &str) -> String {
 }
 
 impl Instance {
-    /// The text without the tokens that were given out here, and otherwise as it is: for what participants say, in
-    /// which a long word is no secret.
+    /// The text without the tokens that were given out here, without the values of members that are secret if it is
+    /// JSON, and otherwise as it is: for what participants say, in which a long word is no secret.
     pub(crate) fn without_tokens<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        runs(text, |run| self.has_secret(run))
+        match without_secret_members(text) {
+            Some(text) => Cow::Owned(runs(&text, |run| self.has_secret(run)).into_owned()),
+            None => runs(text, |run| self.has_secret(run)),
+        }
     }
 
     /// Whether a token that was given out stands anywhere in the run.
@@ -92,6 +126,20 @@ impl Instance {
             }
             Err(_) if body.len() < length => format!("{} … ({length} bytes)", long_runs(text)),
             Err(_) => long_runs(text),
+        }
+    }
+
+    /// The same as a value. What is no JSON may be anything, and is told by its length.
+    pub(crate) fn masked_value(&self, body: &[u8], length: usize) -> Value {
+        if length == 0 {
+            return Value::Null;
+        }
+        match serde_json::from_slice(body) {
+            Ok(mut value) => {
+                self.mask(&mut value, None);
+                value
+            }
+            Err(_) => json!({ "bytes": length }),
         }
     }
 
@@ -140,6 +188,8 @@ impl Secrecy {
             // Made by clients so that a request that is sent again is known. It opens nothing.
             "clienttoken" => Secrecy::Said,
             "content" | "displayname" => Secrecy::Said,
+            // Of a sign-in: whoever has both is the one who signed in.
+            "state" | "code" => Secrecy::Secret,
             _ if ends(&["token", "secret", "password", "signature", "secretaccesskey"]) => Secrecy::Secret,
             _ if ends(&["url", "uri"]) => Secrecy::Address,
             _ => Secrecy::Unknown,
@@ -155,6 +205,42 @@ fn address(text: &str) -> String {
     let host = authority.rsplit('@').next().unwrap_or_default();
     let path = if path.len() > 1 { format!("/{MASK}") } else { path.to_owned() };
     format!("{}://{}{path}", long_runs(scheme), long_runs(host))
+}
+
+/// The text without the values of secret members, if it is JSON that has any.
+fn without_secret_members(text: &str) -> Option<String> {
+    // Nearly all that is said is no JSON, and frames are JSON without them.
+    if !text.trim_start().starts_with(['{', '[']) || !SECRET_MEMBERS.iter().any(|name| text.contains(name)) {
+        return None;
+    }
+    let mut value = serde_json::from_str(text).ok()?;
+    hide_secret_members(&mut value).then(|| value.to_string())
+}
+
+/// Whether there was anything to hide.
+fn hide_secret_members(value: &mut Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter_mut().fold(false, |is_changed, (name, value)| {
+            if SECRET_MEMBERS.contains(&name.as_str()) && !value.is_null() {
+                *value = MASK.into();
+                return true;
+            }
+            hide_secret_members(value) || is_changed
+        }),
+        Value::Array(items) => {
+            items.iter_mut().fold(false, |is_changed, item| hide_secret_members(item) || is_changed)
+        }
+        // The content of a frame, and of an interactive message, is JSON in a text. Each level of it doubles the
+        // backslashes, so there are few.
+        Value::String(text) => match without_secret_members(text) {
+            Some(hidden) => {
+                *text = hidden;
+                true
+            }
+            None => false,
+        },
+        _ => false,
+    }
 }
 
 /// The text with the mask in place of each run of base64url that is to be hidden.
@@ -178,8 +264,11 @@ fn runs(text: &str, hide: impl Fn(&str) -> bool) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use awso::http::Method;
+
     use super::*;
     use crate::clock::Clock;
+    use crate::routes;
     use crate::settings::Settings;
     use crate::token::{Purpose, Session};
 
@@ -233,6 +322,33 @@ mod tests {
             let shown = instance.masked_body(body.as_bytes(), body.len());
             assert!(!shown.contains(&token) && shown.contains(MASK), "{shown}");
         }
+    }
+
+    #[test]
+    fn what_signs_in_is_hidden_by_its_name_however_deep_it_stands() {
+        let instance = instance();
+        let inner = json!({ "data": { "content": { "viewToken": "sesame", "title": "hi" } } }).to_string();
+        let frame = json!({ "content": json!({ "Content": inner, "State": null }).to_string() }).to_string();
+        let shown = instance.without_tokens(&frame);
+        assert!(!shown.contains("sesame") && shown.contains("hi") && shown.contains("null"), "{shown}");
+        let body = json!({ "State": "sesame", "Code": "sesame", "a": [{ "ViewToken": "sesame" }], "Content": inner });
+        for shown in [
+            instance.masked_body(body.to_string().as_bytes(), 1),
+            instance.masked_value(body.to_string().as_bytes(), 1).to_string(),
+            instance.masked_value(b"sesame", 6).to_string(),
+        ] {
+            assert!(!shown.contains("sesame"), "{shown}");
+        }
+        for text in ["{ Code", "my State is fine", r#"{"Codes":1}"#] {
+            assert_eq!(instance.without_tokens(text), text);
+        }
+    }
+
+    #[test]
+    fn a_label_that_is_a_secret_is_hidden() {
+        let shown = |path_of: &str| path(routes::operation(&Method::GET, path_of), path_of);
+        assert_eq!(shown("/participant/views/sesame"), "/participant/views/•••");
+        assert_eq!(shown("/nothing/x"), "/nothing/x");
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! What has passed lately, as it was. It is full of tokens: nothing leaves it but through [`super::mask`].
+//! What has passed lately, as it was, for the page and the control routes. It is full of tokens: nothing leaves it but
+//! through [`crate::mask`].
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -47,6 +48,18 @@ impl<T> Latest<T> {
     pub(crate) fn find(&self, number: u64) -> Option<&T> {
         let place = self.kept.binary_search_by_key(&number, |(number, ..)| *number).ok()?;
         self.kept.get(place).map(|(.., what)| what)
+    }
+
+    /// Those behind the one of this number, the oldest first.
+    pub(crate) fn after(&self, number: u64) -> impl Iterator<Item = (u64, &T)> {
+        let place = self.kept.partition_point(|(known, ..)| *known <= number);
+        self.kept.range(place..).map(|(number, _, what)| (*number, what))
+    }
+
+    /// Forgets them. Their numbers are not given again.
+    pub(crate) fn clear(&mut self) {
+        self.kept.clear();
+        self.bytes = 0;
     }
 
     /// All, the newest first.
@@ -103,6 +116,16 @@ pub(crate) struct Exchange {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Kept>,
+    pub(crate) fate: Fate,
+}
+
+/// What faults have done to a call.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Fate {
+    /// A fault was asked for, and this call had it.
+    pub(crate) has_fault: bool,
+    /// The connection was closed instead of an answer.
+    pub(crate) is_dropped: bool,
 }
 
 /// Something that passed on a websocket.
@@ -122,6 +145,8 @@ pub(crate) enum What {
     Said(Arc<str>),
     /// By the service.
     Closed(Close),
+    /// By the service, without a closing frame.
+    Dropped,
     /// By the client, or because the connection broke.
     Gone,
 }
@@ -145,7 +170,7 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    pub(crate) fn exchanged(&mut self, asked: Asked, took: Duration, response: &Response) {
+    pub(crate) fn exchanged(&mut self, asked: Asked, took: Duration, response: &Response, fate: Fate) {
         let (status, headers) = (response.status, response.headers.clone());
         let body = response.body.bytes().map(Kept::of);
         let kept = |kept: &Option<Kept>| kept.as_ref().map_or(0, |kept| kept.bytes.len());
@@ -154,14 +179,14 @@ impl Journal {
         };
         let bytes = kept(&asked.body) + kept(&body) + head(&asked.headers) + head(&headers);
         let bytes = bytes + asked.path.len() + asked.query.len();
-        let number = self.requests.put(bytes, Exchange { asked, took, status, headers, body });
+        let number = self.requests.put(bytes, Exchange { asked, took, status, headers, body, fate });
         self.note(Change::Request(number));
     }
 
     pub(crate) fn passed(&mut self, at: Moment, socket: u64, session: Session, what: What) {
         let bytes = match &what {
             What::Heard(text) | What::Said(text) => text.len(),
-            What::Opened | What::Closed(_) | What::Gone => 0,
+            What::Opened | What::Closed(_) | What::Dropped | What::Gone => 0,
         };
         let number = self.frames.put(bytes, Passed { at, socket, session, what });
         self.note(Change::Frame(number));
@@ -212,6 +237,11 @@ mod tests {
         assert_eq!(latest.kept.len(), MOST);
         assert_eq!(latest.find(5), None);
         assert_eq!(latest.find(6), Some(&6));
+        assert_eq!(
+            latest.after(MOST as u64 + 3).map(|(number, _)| number).collect::<Vec<_>>(),
+            [MOST as u64 + 4, MOST as u64 + 5]
+        );
+        assert_eq!(latest.after(0).count(), MOST);
         assert_eq!(latest.newest().next().map(|(number, _)| number), Some(MOST as u64 + 5));
         latest.put(MOST_BYTES, 0);
         assert_eq!((latest.kept.len(), latest.bytes), (1, MOST_BYTES));

@@ -1,4 +1,5 @@
-//! Who may look at the page and act through it: a person in front of this machine, and no other page they have open.
+//! Who may look at the page, and act through it or the control routes: a person in front of this machine and their
+//! programs, and no other page they have open.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -35,35 +36,66 @@ pub(crate) fn protect(headers: &mut HeaderMap) {
 
 /// Lets the request in if it is one of the page itself, or of a person who opens it.
 pub(crate) fn admit(request: &Request, token: &str) -> Result<(), Refusal> {
-    let header = |name: &str| match request.headers.get(name) {
-        Some(value) => value.to_str().map(Some).map_err(|_| foreign()),
-        None => Ok(None),
-    };
-    // A page of another site may have its name point here (DNS rebinding); it cannot have an address point elsewhere.
-    let host = header("host")?.filter(|host| is_address(host)).ok_or_else(|| {
-        let message =
-            "the page is at an address or at localhost: open http://127.0.0.1 with the service's port";
-        Refusal::outside(StatusCode::MISDIRECTED_REQUEST, "MisdirectedRequest", message)
-    })?;
-    if let Some(origin) = header("origin")?
-        && origin.strip_prefix("http://") != Some(host)
+    has_safe_host(request)?;
+    is_same_site(request)?;
+    if is_reading(request) { Ok(()) } else { has_token(request, token) }
+}
+
+/// Lets the request in if it is one of the page itself, or of a program, which none of the headers give away that
+/// browsers send of their own. `any_host` is for services that are reached by a name.
+pub(crate) fn admit_program(request: &Request, token: &str, any_host: bool) -> Result<(), Refusal> {
+    if !any_host {
+        has_safe_host(request)?;
+    }
+    is_same_site(request)?;
+    // Browsers name the origin of whatever may change something.
+    let is_browser = ["origin", "sec-fetch-site"].iter().any(|name| request.headers.contains_key(*name));
+    if is_reading(request) || !is_browser { Ok(()) } else { has_token(request, token) }
+}
+
+fn text<'r>(request: &'r Request, name: &str) -> Result<Option<&'r str>, Refusal> {
+    let value = request.headers.get(name);
+    value.map(|value| value.to_str().map_err(|_| foreign())).transpose()
+}
+
+/// A page of another site may have its name point here (DNS rebinding); it cannot have an address point elsewhere.
+fn has_safe_host(request: &Request) -> Result<(), Refusal> {
+    match text(request, "host")? {
+        Some(host) if is_address(host) => Ok(()),
+        _ => {
+            let message = "the page and the control routes are at an address or at localhost: take http://127.0.0.1 \
+                with the service's port";
+            Err(Refusal::outside(StatusCode::MISDIRECTED_REQUEST, "MisdirectedRequest", message))
+        }
+    }
+}
+
+/// No page of elsewhere has sent it.
+fn is_same_site(request: &Request) -> Result<(), Refusal> {
+    if let Some(origin) = text(request, "origin")?
+        && origin.strip_prefix("http://") != text(request, "host")?
     {
         return Err(foreign());
     }
-    let is_opening = request.path == "/" && header("sec-fetch-mode")? == Some("navigate");
-    let site = header("sec-fetch-site")?;
+    let is_opening = request.path == "/" && text(request, "sec-fetch-mode")? == Some("navigate");
+    let site = text(request, "sec-fetch-site")?;
     if !is_opening && site.is_some_and(|site| site != "same-origin" && site != "none") {
         return Err(foreign());
     }
-    if request.method == Method::GET || request.method == Method::HEAD {
-        return Ok(());
-    }
-    let brought = header(TOKEN)?.unwrap_or_default();
+    Ok(())
+}
+
+fn is_reading(request: &Request) -> bool {
+    request.method == Method::GET || request.method == Method::HEAD
+}
+
+fn has_token(request: &Request, token: &str) -> Result<(), Refusal> {
+    let brought = text(request, TOKEN)?.unwrap_or_default();
     if crate::token::is_same(brought.as_bytes(), token.as_bytes()) { Ok(()) } else { Err(foreign()) }
 }
 
 fn foreign() -> Refusal {
-    let message = "this is for the service's own page; reload it if you see this there";
+    let message = "this is for programs and for the service's own page; reload it if you see this there";
     Refusal::outside(StatusCode::FORBIDDEN, "ForeignPage", message)
 }
 
