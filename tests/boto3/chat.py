@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 import boto3
 from botocore import UNSIGNED
-from common import Socket, body, client, eq, is_now, is_uuid, refused, time, whole_transcript
+from common import Socket, body, client, eq, exchange, is_now, is_uuid, refused, time, whole_transcript
 
 ENDPOINT, SIGNING = sys.argv[1:]
 START_ONCE = str(uuid.uuid4())
@@ -193,6 +193,33 @@ is_now(receipt["ReadTimestamp"])
 metadata = socket.item()
 eq(metadata["Type"], "MESSAGEMETADATA")
 eq(metadata["MessageMetadata"]["MessageId"], answer["Id"])
+
+# A file goes to a URL with exactly the headers that came with it, is scanned, and comes back as it was.
+prices = "small: 7 £\nlarge: 12 £\n".encode()
+upload = body(
+    participant.start_attachment_upload(
+        ContentType="text/plain",
+        AttachmentSizeInBytes=len(prices),
+        AttachmentName="prices.txt",
+        ConnectionToken=token,
+    )
+)
+file = {"ConnectionToken": token, "AttachmentId": upload["AttachmentId"]}
+storage = upload["UploadMetadata"]
+eq(exchange("PUT", storage["Url"], {**storage["HeadersToInclude"], "Content-Type": "image/png"}, prices)[0], 403)
+eq(exchange("PUT", storage["Url"], storage["HeadersToInclude"], prices)[0], 200)
+complete = {"AttachmentIds": [upload["AttachmentId"]], "ConnectionToken": token, "ClientToken": str(uuid.uuid4())}
+eq(body(participant.complete_attachment_upload(**complete)), {})
+shown = socket.until(lambda item: item["Type"] == "ATTACHMENT" and item["Attachments"][0]["Status"] == "APPROVED")
+eq(shown["ParticipantId"], started["ParticipantId"])
+eq(shown["Attachments"][0]["AttachmentName"], "prices.txt")
+eq(shown["Attachments"][0]["AttachmentId"], upload["AttachmentId"])
+download = body(participant.get_attachment(UrlExpiryInSeconds=60, **file))
+eq(download["AttachmentSizeInBytes"], len(prices))
+eq(exchange("GET", download["Url"]), (200, prices))
+eq(exchange("GET", download["Url"][:-1])[0], 403)
+files = [item for item in whole_transcript(participant, token, 5) if item["Type"] == "ATTACHMENT"]
+eq((files[-1]["Id"], files[-1]["Attachments"]), (shown["Id"], shown["Attachments"]))
 
 eq(body(participant.disconnect_participant(ConnectionToken=token)), {})
 left = [item["ContentType"].rsplit(".", 2)[1:] for item in (socket.item(), socket.item())]

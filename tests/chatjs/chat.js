@@ -234,6 +234,20 @@ async function main() {
     },
   );
 
+  // A file goes to the storage, from the window's origin, and comes to the other one as it was.
+  const prices = "small: 7 £\nlarge: 12 £\n";
+  const file = new ada.window.File([prices], "prices.txt", { type: "text/plain" });
+  await ada.session.sendAttachment({ attachment: file });
+  const shown = await jane.seen.until(
+    "onMessage",
+    (item) => item.Type === "ATTACHMENT" && item.Attachments[0].Status === "APPROVED",
+  );
+  assert.equal(shown.ParticipantId, ada.participantId);
+  const [attachment] = shown.Attachments;
+  assert.equal(attachment.AttachmentName, "prices.txt");
+  const blob = await jane.session.downloadAttachment({ attachmentId: attachment.AttachmentId });
+  assert.equal(await new jane.window.Response(blob).text(), prices);
+
   // Its customer leaves, and the chat is over for both.
   await jane.session.disconnectParticipant();
   for (const { seen } of [jane, ada]) {

@@ -36,6 +36,17 @@ pub fn chatjs() -> PathBuf {
     set("AWSO_CHATJS").unwrap_or_else(|| target_dir().join("chatjs"))
 }
 
+/// The browser and its driver, for the test of connect-local's page, a directory with `node_modules`: `AWSO_PAGE`, or
+/// `page` where cargo builds. It need not be there.
+pub fn page() -> PathBuf {
+    set("AWSO_PAGE").unwrap_or_else(|| target_dir().join("page"))
+}
+
+/// A Chromium to take instead of the one among [`page`]'s packages: `AWSO_CHROMIUM`.
+pub fn chromium() -> Option<PathBuf> {
+    set("AWSO_CHROMIUM")
+}
+
 /// The program with AWS's own Rust clients: `AWSO_OFFICIAL_CLIENT`, or what `benches/official` builds into `official`
 /// where cargo builds. It need not be there.
 pub fn official_client() -> PathBuf {
