@@ -219,28 +219,34 @@ fn without_secret_members(text: &str) -> Option<String> {
 
 /// Whether there was anything to hide.
 fn hide_secret_members(value: &mut Value) -> bool {
+    let mut is_changed = false;
     match value {
-        Value::Object(members) => members.iter_mut().fold(false, |is_changed, (name, value)| {
-            if SECRET_MEMBERS.contains(&name.as_str()) && !value.is_null() {
-                *value = MASK.into();
-                return true;
+        Value::Object(members) => {
+            for (name, value) in members {
+                if SECRET_MEMBERS.contains(&name.as_str()) && !value.is_null() {
+                    *value = MASK.into();
+                    is_changed = true;
+                } else {
+                    is_changed |= hide_secret_members(value);
+                }
             }
-            hide_secret_members(value) || is_changed
-        }),
+        }
         Value::Array(items) => {
-            items.iter_mut().fold(false, |is_changed, item| hide_secret_members(item) || is_changed)
+            for item in items {
+                is_changed |= hide_secret_members(item);
+            }
         }
         // The content of a frame, and of an interactive message, is JSON in a text. Each level of it doubles the
         // backslashes, so there are few.
-        Value::String(text) => match without_secret_members(text) {
-            Some(hidden) => {
+        Value::String(text) => {
+            if let Some(hidden) = without_secret_members(text) {
                 *text = hidden;
-                true
+                is_changed = true;
             }
-            None => false,
-        },
-        _ => false,
+        }
+        _ => {}
     }
+    is_changed
 }
 
 /// The text with the mask in place of each run of base64url that is to be hidden.

@@ -125,7 +125,7 @@ async function drive() {
   const refused = await other.evaluate(async (endpoint, contactId) => {
     const tries = [
       fetch(`${endpoint}/_page/events`),
-      fetch(`${endpoint}/_page/contacts/${contactId}/end`, { method: "POST", headers: { "x-page-token": "x" } }),
+      fetch(`${endpoint}/_local/contacts/${contactId}/end`, { method: "POST", headers: { "x-page-token": "x" } }),
     ];
     return (await Promise.allSettled(tries)).map((one) => one.status);
   }, endpoint, contactId);
