@@ -90,6 +90,12 @@
 //! told as it is; in headers, RFC 6266 holds, and nothing is stored under it. A file that is not completed within an
 //! hour is forgotten.
 //!
+//! # The page
+//!
+//! At `/` there is a page for whoever develops a client: contacts, transcripts, requests and frames as they pass, without
+//! secrets, and a box to answer as the agent. It shows what the machine does as it does it, and loads nothing from
+//! elsewhere.
+//!
 //! # Data that stays
 //!
 //! All of it is in memory, unless a [data directory](LocalConnectBuilder::data) is given (`--data DIR`). Then contacts,
@@ -103,8 +109,9 @@
 //! Tests and people make things happen that a client cannot: over HTTP under `/_local/`, JSON in and out, or by the
 //! methods of [`LocalConnect`]. They are for programs of this machine, unless [`ControlAccess`] (`--control`) says
 //! otherwise, and for the page at `/`, which answers through them. Other pages that a browser shows can neither read
-//! nor act: what a browser sends has to come from the page's own origin, and brings the page's token. A mistake is answered 400, what does not exist 404, with
-//! `{"error": "…"}` that says what to write. Times are in milliseconds; members after a `?` may be left out.
+//! nor act: what a browser sends has to come from the page's own origin, and brings the page's token. A mistake is
+//! answered 400, what does not exist 404, who may not ask 403 or 421 (the service goes by addresses and `localhost`),
+//! with `{"error": "…"}` that says what to write. Times are in milliseconds; members before a `?` may be left out.
 //!
 //! | route | body | what happens |
 //! |---|---|---|
@@ -123,6 +130,7 @@
 //! | `POST script` | the same | What happens in the chats that start from now on. |
 //! | `POST websockets/close` | `contact_id`?, `participant_id`?, `code`? | They close with a closing frame. |
 //! | `POST websockets/drop` | `contact_id`?, `participant_id`? | Their connections go without a word. |
+//! | `GET websockets` | | How they are treated, as in the next row. |
 //! | `POST websockets` | `heartbeats`?, `pings`?, `subscriptions`? | Heartbeats are `answered` or `muted`, deep ones `answered`, `failed` or `muted`, subscriptions `answered`, `refused` or `ignored`. |
 //! | `POST faults` | as in a file of faults | Calls fail: see [`Faults::of_text`]. |
 //! | `DELETE faults` | | None does any more. |
