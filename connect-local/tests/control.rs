@@ -300,6 +300,20 @@ async fn a_late_answer_waits_for_the_clock_and_what_was_asked_for_does_not() {
 }
 
 #[tokio::test]
+async fn a_call_whose_sender_gave_up_is_told_of() {
+    let local = Local::start().await;
+    let guest = local.chat().await;
+    let token = local.token(&guest).await;
+    let late = Fault::delayed(Duration::from_secs(3_600));
+    local.service.fail_next("SendMessage", 1, late).expect("an operation");
+    let impatient = local.say(&token, "hi");
+    assert!(tokio::time::timeout(Duration::from_millis(500), impatient).await.is_err());
+    let requests = local.service.requests();
+    let told = requests.last().expect("a request");
+    assert_eq!((&told["operation"], &told["fault"]), (&json!("SendMessage"), &json!(true)));
+}
+
+#[tokio::test]
 async fn a_websocket_can_be_refused_by_a_fault() {
     let local = Local::start().await;
     let guest = local.chat().await;

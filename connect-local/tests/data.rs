@@ -248,3 +248,33 @@ async fn what_is_no_data_of_ours_is_told_and_left_alone() {
     let error = builder().data(&file).start().await.expect_err("a file");
     assert!(error.to_string().starts_with(file.to_str().expect("a path")), "{error}");
 }
+
+#[tokio::test]
+async fn what_a_control_route_has_done_and_how_far_a_script_is_outlive_a_restart() {
+    let directory = Directory::new("control");
+    let local = Local::of(directory.kept().script(Script::silent())).await;
+    let guest = local.chat().await;
+    let mut socket = local.subscribed(&guest).await;
+    socket.words(2).await;
+    let of = |route: &str| format!("/_local/contacts/{}/{route}", guest.contact_id);
+    let post =
+        async |local: &Local, route: &str, body: Value| local.ok(Method::POST, &of(route), "", body).await;
+    post(&local, "script", json!({"otherwise": "own: {message}"})).await;
+    post(&local, "items", json!({"role": "SUPERVISOR", "name": "Sam", "content": "hello"})).await;
+    post(&local, "transfer", json!({"agent": "Bea", "after_ms": 60_000})).await;
+    let token = local.token(&guest).await;
+    local.service.shutdown().await;
+
+    let local = Local::of(directory.kept().script(Script::nobody())).await;
+    let mut socket = local.subscribed(&guest).await;
+    local.service.advance(seconds(60));
+    local.say(&token, "hi").await;
+    assert_eq!(socket.words(3).await, ["participant.joined", "hi", "own: hi"]);
+    let words = local.words(&guest.contact_id);
+    assert!(
+        words.contains(&"hello".to_owned()) && words.contains(&"transfer.succeeded".to_owned()),
+        "{words:?}"
+    );
+    post(&local, "end", json!({})).await;
+    assert_eq!(socket.words(1).await, ["chat.ended"]);
+}
