@@ -19,6 +19,7 @@ use crate::participant::Role;
 use crate::script::Script;
 use crate::speech::Message;
 use crate::throttle::Throttles;
+use crate::token::is_same;
 
 type Answer = Result<Value, ControlError>;
 
@@ -46,7 +47,11 @@ pub(crate) fn respond(request: &Request, peer: SocketAddr, token: &str, instance
 /// for a browser comes here that was sent by the application under development, and the state is a secret.
 fn sign_in(state: &str, instance: &Instance) -> Response {
     let given = instance.contacts.iter().find_map(|contact| {
-        let sign_in = contact.flow.sign_in.as_ref().filter(|sign_in| sign_in.state == state)?;
+        let sign_in = contact
+            .flow
+            .sign_in
+            .as_ref()
+            .filter(|sign_in| is_same(sign_in.state.as_bytes(), state.as_bytes()))?;
         match &sign_in.url {
             Url::Given { redirect } if !contact.is_over() => Some(redirect.as_str()),
             _ => None,
