@@ -24,7 +24,7 @@ const LOST: Duration = Duration::from_secs(60);
 pub(crate) struct Person {
     client: Client,
     token: ConnectionToken,
-    heard: mpsc::UnboundedReceiver<Heard>,
+    heard: mpsc::UnboundedReceiver<Result<Heard, String>>,
     listening: JoinHandle<()>,
 }
 
@@ -111,7 +111,7 @@ impl Person {
         let mut all = Vec::with_capacity(count);
         while all.len() < count {
             let heard = timeout(LOST, self.heard.recv()).await.map_err(|_| "a message was lost")?;
-            all.push(heard.ok_or("the websocket was closed")?);
+            all.push(heard.ok_or("nobody listens any more")??);
         }
         // What came twice would have come by now, or comes with the answer to a call.
         self.transcript().await?;
@@ -128,29 +128,32 @@ impl Drop for Person {
     }
 }
 
-async fn listen(mut socket: WebSocketStream<TcpStream>, hears: mpsc::UnboundedSender<Heard>) {
+async fn listen(mut socket: WebSocketStream<TcpStream>, hears: mpsc::UnboundedSender<Result<Heard, String>>) {
     let mut heartbeat = interval(BETWEEN_HEARTBEATS);
-    loop {
+    let end = loop {
         let frame = tokio::select! {
             frame = socket.next() => frame,
             _ = heartbeat.tick() => match socket.send(Message::text(HEARTBEAT)).await {
                 Ok(()) => continue,
-                Err(_) => return,
+                Err(error) => break format!("no heartbeat can be sent: {error}"),
             },
         };
         let at = Instant::now();
         match frame {
             Some(Ok(Message::Text(text))) => {
                 if let Some(heard) = message(&text, at)
-                    && hears.send(heard).is_err()
+                    && hears.send(Ok(heard)).is_err()
                 {
                     return;
                 }
             }
+            Some(Ok(Message::Close(frame))) => break format!("the websocket was closed: {frame:?}"),
             Some(Ok(_)) => {}
-            Some(Err(_)) | None => return,
+            Some(Err(error)) => break format!("the websocket broke: {error}"),
+            None => break "the websocket was closed without a word".to_owned(),
         }
-    }
+    };
+    let _ = hears.send(Err(end));
 }
 
 /// The message in a frame, if it is one.
