@@ -59,6 +59,7 @@ impl<F: Future<Output: Send> + Send> Wait for F {
 fn runtime() -> &'static Handle {
     static RUNTIME: OnceLock<Handle> = OnceLock::new();
     RUNTIME.get_or_init(|| {
+        // What any future comes to has no place for an error of ours; `std::thread::spawn` panics of the same.
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.unwrap_or_else(|error| panic!("no runtime can be made: {error}"));
         let handle = runtime.handle().clone();

@@ -122,8 +122,8 @@ async fn a_client_whose_calls_all_fail_stops_repeating_them_until_some_succeed()
     assert_eq!(attempts[25..], [1; 5]);
     let error = send(&client).await.expect_err("it fails").to_string();
     assert!(error.contains("not sent again: the retry quota is exhausted"), "{error}");
-    // Another handle of the client has the same quota, another client one of its own.
-    let other = client.with(|config| config.operation_timeout(SECOND * 60)).unwrap();
+    // Another handle of the client has the same quota, whatever its settings; another client one of its own.
+    let other = client.with(|config| config.max_attempts(5)).unwrap();
     assert_eq!(send(&other).await.expect_err("it fails").attempts(), 1);
     assert_eq!(send(&script.client()).await.expect_err("it fails").attempts(), 3);
 }
@@ -176,4 +176,19 @@ async fn a_gateway_that_waited_in_vain_names_a_code_and_the_service_may_be_done(
         let script = Script::of([turn, taken()]);
         send(&script.client()).await.expect("its token makes it safe");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_adaptive_client_without_pauses_does_not_wait_for_a_clock_that_stands_still() {
+    use awso::testing::{self, response};
+    use awso_connect_participant::SendMessageRequest;
+    let throttled = || awso::http::Response::new(awso::http::StatusCode::TOO_MANY_REQUESTS);
+    let config = testing::config().retry(RetryPolicy::adaptive());
+    let (client, requests) =
+        testing::client_with::<Client>(config, [response::<SendMessageRequest>(throttled()).always()])
+            .unwrap();
+    for _ in 0..4 {
+        send(&client).await.expect_err("it fails");
+    }
+    assert_eq!(requests.inputs::<SendMessageRequest>().unwrap().len(), 12);
 }

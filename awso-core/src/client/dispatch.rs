@@ -62,8 +62,10 @@ impl Client {
         let shared = config.shared.get_or_insert_with(|| Arc::new(Shared::new())).clone();
         // Handles of one client share its quota.
         let policy = config.retry_policy();
-        let retries = config.retries.take().filter(|retries| *retries.policy() == policy);
-        let retries = retries.unwrap_or_else(|| Retries::new(policy));
+        let retries = match config.retries.take() {
+            Some(retries) => retries.by(policy),
+            None => Retries::new(policy),
+        };
         let user_agent = config.user_agent(service)?;
         config.retries = Some(retries.clone());
         let patterns = config.validate.then(Patterns::default);

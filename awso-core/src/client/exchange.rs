@@ -87,11 +87,7 @@ impl<'a> Exchange<'a> {
         let mut retry = client.retries.begin(Resend::of(self.operation, is_stream));
         let mut request = request;
         loop {
-            while let wait = retry.wait(client.shared.running())
-                && !wait.is_zero()
-            {
-                client.transport.pause(wait).await;
-            }
+            self.wait_for(&mut retry).await;
             // The last attempt leaves nothing to be sent.
             let copy = if retry.attempt() < retry.max_attempts() { request.try_clone() } else { None };
             let answer = self.attempt(request).await;
@@ -115,6 +111,19 @@ impl<'a> Exchange<'a> {
                     return answer;
                 }
             }
+        }
+    }
+
+    /// Waits until the attempt may be sent. A transport for tests makes no pauses; they count as made.
+    async fn wait_for(&self, retry: &mut Retry) {
+        let Parts { shared, transport, .. } = self.client;
+        let mut skipped = Duration::ZERO;
+        while let now = shared.running()
+            && let wait = retry.wait(now + skipped)
+            && !wait.is_zero()
+        {
+            transport.pause(wait).await;
+            skipped += wait.saturating_sub(shared.running().saturating_sub(now));
         }
     }
 

@@ -37,10 +37,12 @@ use crate::schema::OperationSchema;
 
 /// The retries of a client: its policy, and what all its calls share. Cloning is cheap.
 #[derive(Clone)]
-pub(crate) struct Retries(Arc<Shared>);
+pub(crate) struct Retries {
+    policy: RetryPolicy,
+    shared: Arc<Shared>,
+}
 
 struct Shared {
-    policy: RetryPolicy,
     quota: RetryQuota,
     /// In adaptive mode. Held for a few additions.
     limiter: Option<Mutex<RateLimiter>>,
@@ -114,7 +116,15 @@ impl Retries {
             RetryMode::Adaptive => Some(Mutex::new(RateLimiter::new())),
         };
         let quota = RetryQuota::new(policy.quota);
-        Retries(Arc::new(Shared { policy, quota, limiter, jitter: Box::new(jitter) }))
+        Retries { policy, shared: Arc::new(Shared { quota, limiter, jitter: Box::new(jitter) }) }
+    }
+
+    /// The same by another policy. Quota and limiter stay those of all calls, unless the policy has others.
+    pub(crate) fn by(&self, policy: RetryPolicy) -> Self {
+        if (policy.mode, policy.quota) != (self.policy.mode, self.policy.quota) {
+            return Retries::new(policy);
+        }
+        Retries { policy, shared: Arc::clone(&self.shared) }
     }
 
     /// Begins a call.
@@ -124,20 +134,20 @@ impl Retries {
 
     /// The policy these follow.
     pub(crate) fn policy(&self) -> &RetryPolicy {
-        &self.0.policy
+        &self.policy
     }
 
     fn limiter(&self) -> Option<MutexGuard<'_, RateLimiter>> {
         // Whatever a thread panicked of, numbers are whole at any time.
-        Some(self.0.limiter.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner))
+        Some(self.shared.limiter.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 impl fmt::Debug for Retries {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Shared { policy, quota, limiter, .. } = &*self.0;
+        let Shared { quota, limiter, .. } = &*self.shared;
         f.debug_struct("Retries")
-            .field("policy", policy)
+            .field("policy", &self.policy)
             .field("quota", quota)
             .field("limiter", limiter)
             .finish_non_exhaustive()
@@ -190,14 +200,15 @@ impl Retry {
     /// Takes notice that the attempt succeeded.
     pub(crate) fn succeeded(&mut self, now: Duration) {
         self.record(now, false);
-        self.retries.0.quota.reward(self.paid.take());
+        self.retries.shared.quota.reward(self.paid.take());
     }
 
     /// Decides what to do about an attempt that failed.
     pub(crate) fn failed(&mut self, now: Duration, failure: &FailedAttempt<'_>) -> Decision {
         let kind = failure.kind();
         self.record(now, kind == FailureKind::Throttling);
-        let Shared { policy, quota, jitter, .. } = &*self.retries.0;
+        let Retries { policy, shared } = &self.retries;
+        let Shared { quota, jitter, .. } = &**shared;
         // What an earlier retry cost is spent.
         self.paid = None;
         let reason = match self.resend {
@@ -235,7 +246,7 @@ impl Drop for Retry {
             limiter.leave(ticket);
         }
         if let (true, Some(cost)) = (self.unsent, self.paid) {
-            self.retries.0.quota.give_back(cost);
+            self.retries.shared.quota.give_back(cost);
         }
     }
 }

@@ -42,7 +42,7 @@ pub use record::Recorder;
 pub use replay::Replay;
 pub use script::{Requests, client, client_with};
 
-use crate::client::{Config, Endpoint};
+use crate::client::{Config, Endpoint, EndpointParams};
 use crate::http::Request;
 use crate::transport::{Pausing, Sending, Transport, TransportError, TransportErrorKind};
 
@@ -55,6 +55,8 @@ pub fn config() -> Config {
     Config::new()
         .region("us-east-1")
         .endpoint_url("http://service.test")
+        // A service's own rules might refuse that.
+        .endpoint_resolver(EndpointParams::standard)
         .idempotency_tokens(move || {
             format!("00000000-0000-4000-8000-{:012}", next.fetch_add(1, Ordering::Relaxed))
         })

@@ -18,7 +18,8 @@ use crate::transport::{Sending, TransportError};
 /// operation and not between them. One that finds none fails, which says so.
 ///
 /// # Panics
-/// Never, for the settings are right.
+/// Never: region, endpoint and its rules, and transport are those of [`config`](super::config()), which are right for
+/// any service.
 pub fn client<C: Service>(answers: impl IntoIterator<Item = Answer>) -> (C, Requests) {
     client_with(config(), answers).unwrap_or_else(|error| panic!("{error}"))
 }
