@@ -37,7 +37,10 @@ use crate::schema::OperationSchema;
 
 /// The retries of a client: its policy, and what all its calls share. Cloning is cheap.
 #[derive(Clone)]
-pub(crate) struct Retries {
+pub(crate) struct Retries(Arc<Handle>);
+
+/// What one handle of a client has of its own, and what it shares with the others.
+struct Handle {
     policy: RetryPolicy,
     shared: Arc<Shared>,
 }
@@ -116,15 +119,16 @@ impl Retries {
             RetryMode::Adaptive => Some(Mutex::new(RateLimiter::new())),
         };
         let quota = RetryQuota::new(policy.quota);
-        Retries { policy, shared: Arc::new(Shared { quota, limiter, jitter: Box::new(jitter) }) }
+        let shared = Arc::new(Shared { quota, limiter, jitter: Box::new(jitter) });
+        Retries(Arc::new(Handle { policy, shared }))
     }
 
     /// The same by another policy. Quota and limiter stay those of all calls, unless the policy has others.
     pub(crate) fn by(&self, policy: RetryPolicy) -> Self {
-        if (policy.mode, policy.quota) != (self.policy.mode, self.policy.quota) {
+        if (policy.mode, policy.quota) != (self.0.policy.mode, self.0.policy.quota) {
             return Retries::new(policy);
         }
-        Retries { policy, shared: Arc::clone(&self.shared) }
+        Retries(Arc::new(Handle { policy, shared: Arc::clone(&self.0.shared) }))
     }
 
     /// Begins a call.
@@ -134,20 +138,21 @@ impl Retries {
 
     /// The policy these follow.
     pub(crate) fn policy(&self) -> &RetryPolicy {
-        &self.policy
+        &self.0.policy
     }
 
     fn limiter(&self) -> Option<MutexGuard<'_, RateLimiter>> {
         // Whatever a thread panicked of, numbers are whole at any time.
-        Some(self.shared.limiter.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner))
+        Some(self.0.shared.limiter.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 impl fmt::Debug for Retries {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Shared { quota, limiter, .. } = &*self.shared;
+        let Handle { policy, shared } = &*self.0;
+        let Shared { quota, limiter, .. } = &**shared;
         f.debug_struct("Retries")
-            .field("policy", &self.policy)
+            .field("policy", policy)
             .field("quota", quota)
             .field("limiter", limiter)
             .finish_non_exhaustive()
@@ -200,14 +205,14 @@ impl Retry {
     /// Takes notice that the attempt succeeded.
     pub(crate) fn succeeded(&mut self, now: Duration) {
         self.record(now, false);
-        self.retries.shared.quota.reward(self.paid.take());
+        self.retries.0.shared.quota.reward(self.paid.take());
     }
 
     /// Decides what to do about an attempt that failed.
     pub(crate) fn failed(&mut self, now: Duration, failure: &FailedAttempt<'_>) -> Decision {
         let kind = failure.kind();
         self.record(now, kind == FailureKind::Throttling);
-        let Retries { policy, shared } = &self.retries;
+        let Handle { policy, shared } = &*self.retries.0;
         let Shared { quota, jitter, .. } = &**shared;
         // What an earlier retry cost is spent.
         self.paid = None;
@@ -246,7 +251,7 @@ impl Drop for Retry {
             limiter.leave(ticket);
         }
         if let (true, Some(cost)) = (self.unsent, self.paid) {
-            self.retries.shared.quota.give_back(cost);
+            self.retries.0.shared.quota.give_back(cost);
         }
     }
 }

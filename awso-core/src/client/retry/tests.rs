@@ -47,12 +47,12 @@ fn a_call_is_sent_three_times_with_growing_delays() {
     let mut retry = retries.begin(Resend::Always);
     assert_eq!((retry.attempt(), retry.max_attempts(), retry.wait(NOW)), (1, 3, Duration::ZERO));
     assert_eq!(retry.failed(NOW, &answered(500, "")), again(1));
-    assert_eq!((retry.attempt(), retries.shared.quota.left()), (2, 490));
+    assert_eq!((retry.attempt(), retries.0.shared.quota.left()), (2, 490));
     assert_eq!(retry.failed(NOW, &throttled()), again(2));
-    assert_eq!((retry.attempt(), retries.shared.quota.left()), (3, 485));
+    assert_eq!((retry.attempt(), retries.0.shared.quota.left()), (3, 485));
     assert_eq!(retry.failed(NOW, &answered(500, "")), Decision::GiveUp(GiveUp::Attempts(3)));
     drop(retry);
-    assert_eq!(retries.shared.quota.left(), 485, "a call that failed gives nothing back");
+    assert_eq!(retries.0.shared.quota.left(), 485, "a call that failed gives nothing back");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn what_the_last_retry_cost_comes_back_with_success() {
     let _ = retry.failed(NOW, &throttled());
     retry.succeeded(NOW);
     drop(retry);
-    assert_eq!(retries.shared.quota.left(), 490);
+    assert_eq!(retries.0.shared.quota.left(), 490);
 }
 
 #[test]
@@ -74,10 +74,10 @@ fn a_call_that_succeeds_at_once_brings_one_back() {
     let _ = failed.failed(NOW, &throttled());
     assert_eq!(failed.wait(NOW), NOW);
     drop(failed);
-    assert_eq!(retries.shared.quota.left(), 495);
+    assert_eq!(retries.0.shared.quota.left(), 495);
     for left in [496, 497, 498, 499, 500, 500] {
         retries.begin(Resend::Always).succeeded(NOW);
-        assert_eq!(retries.shared.quota.left(), left);
+        assert_eq!(retries.0.shared.quota.left(), left);
     }
 }
 
@@ -89,7 +89,7 @@ fn no_call_is_sent_again_when_the_quota_is_exhausted() {
     let mut other = retries.clone().begin(Resend::Always);
     assert_eq!(other.failed(NOW, &answered(503, "")), Decision::GiveUp(GiveUp::Quota));
     assert_eq!(one.failed(NOW, &throttled()), again(2));
-    assert_eq!(retries.shared.quota.left(), 0);
+    assert_eq!(retries.0.shared.quota.left(), 0);
 }
 
 #[test]
@@ -97,15 +97,15 @@ fn a_retry_that_is_cancelled_before_it_is_sent_costs_nothing() {
     let retries = standard();
     let mut retry = retries.begin(Resend::Always);
     let _ = retry.failed(NOW, &throttled());
-    assert_eq!(retries.shared.quota.left(), 495);
+    assert_eq!(retries.0.shared.quota.left(), 495);
     drop(retry);
-    assert_eq!(retries.shared.quota.left(), 500);
+    assert_eq!(retries.0.shared.quota.left(), 500);
 
     let mut retry = retries.begin(Resend::Always);
     let _ = retry.failed(NOW, &throttled());
     let _ = retry.wait(NOW);
     drop(retry);
-    assert_eq!(retries.shared.quota.left(), 495, "it was sent");
+    assert_eq!(retries.0.shared.quota.left(), 495, "it was sent");
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn what_would_fail_again_is_not_sent_again_and_costs_nothing() {
     let mut retry = retries.begin(Resend::Always);
     let refused = answered(400, "ValidationException");
     assert_eq!(retry.failed(NOW, &refused), Decision::GiveUp(GiveUp::NotRetryable));
-    assert_eq!(retries.shared.quota.left(), 500);
+    assert_eq!(retries.0.shared.quota.left(), 500);
 }
 
 #[test]
@@ -351,7 +351,7 @@ proptest! {
             for outcome in outcomes {
                 prop_assert_eq!(retry.wait(NOW), Duration::ZERO);
                 sent += 1;
-                let left = retries.shared.quota.left();
+                let left = retries.0.shared.quota.left();
                 prop_assert_eq!(retry.attempt(), sent);
                 let (failure, cost) = match outcome {
                     0 => (throttled(), 5),
@@ -361,17 +361,17 @@ proptest! {
                     4 => break,
                     _ => {
                         retry.succeeded(NOW);
-                        prop_assert!(retries.shared.quota.left() >= left);
+                        prop_assert!(retries.0.shared.quota.left() >= left);
                         break;
                     }
                 };
                 match retry.failed(NOW, &failure) {
                     Decision::Again(delay) => {
-                        prop_assert_eq!(retries.shared.quota.left() + cost, left);
+                        prop_assert_eq!(retries.0.shared.quota.left() + cost, left);
                         prop_assert!(delay <= Duration::from_secs(20));
                     }
                     Decision::GiveUp(reason) => {
-                        prop_assert_eq!(retries.shared.quota.left(), left);
+                        prop_assert_eq!(retries.0.shared.quota.left(), left);
                         match reason {
                             GiveUp::Attempts(attempts) => prop_assert_eq!((attempts, sent), (max_attempts, sent)),
                             GiveUp::Quota => prop_assert!(left < cost),
@@ -383,7 +383,7 @@ proptest! {
                 prop_assert!(sent < max_attempts);
             }
             drop(retry);
-            prop_assert!(retries.shared.quota.left() <= quota);
+            prop_assert!(retries.0.shared.quota.left() <= quota);
         }
     }
 }
