@@ -81,12 +81,22 @@ impl fmt::Display for Moment {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Clock {
     ahead: Duration,
+    /// Since 1970, where the system's time does not count.
+    #[serde(skip)]
+    stopped: Option<Duration>,
 }
 
 impl Clock {
+    /// One that stands still unless it is moved.
+    pub(crate) fn stopped(at: SystemTime) -> Self {
+        let since_1970 = at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Clock { ahead: Duration::ZERO, stopped: Some(since_1970) }
+    }
+
     pub(crate) fn now(&self) -> Moment {
         // A system clock set before 1970 reads as 1970.
-        let since_1970 = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+        let system = || SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+        let since_1970 = self.stopped.unwrap_or_else(system);
         Moment::of_unix(since_1970.saturating_add(self.ahead))
     }
 

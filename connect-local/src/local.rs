@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use awso::{Config, Credentials};
 use awso_connect_participant::Item;
@@ -21,6 +21,7 @@ use crate::disk::{self, Report};
 use crate::fault::Faults;
 use crate::file::{AttachmentSettings, Folder};
 use crate::instance::Instance;
+use crate::offline;
 use crate::operations::items;
 use crate::script::Script;
 use crate::server;
@@ -38,7 +39,8 @@ pub struct LocalConnect {
     pub(crate) service: Arc<Service>,
     /// Dropped to stop the server.
     running: Option<oneshot::Sender<()>>,
-    server: JoinHandle<()>,
+    /// None without a network.
+    server: Option<JoinHandle<()>>,
     /// The thread that writes to the data directory.
     writer: Option<thread::JoinHandle<()>>,
 }
@@ -91,7 +93,9 @@ impl LocalConnect {
     pub async fn shutdown(mut self) {
         self.running = None;
         // The task is ours and is not aborted before the handle is gone; it can only have ended.
-        let _ = (&mut self.server).await;
+        if let Some(server) = &mut self.server {
+            let _ = server.await;
+        }
     }
 
     fn close_data(&mut self) {
@@ -105,7 +109,9 @@ impl LocalConnect {
 
 impl Drop for LocalConnect {
     fn drop(&mut self) {
-        self.server.abort();
+        if let Some(server) = &self.server {
+            server.abort();
+        }
         // It takes as long as the disk does to take what is left.
         self.close_data();
     }
@@ -269,6 +275,19 @@ impl LocalConnectBuilder {
         self
     }
 
+    /// A service without a network, whose time stands still unless [`advance`](LocalConnect::advance) moves it: what is
+    /// asked is answered in the caller's own thread. So a test repeats itself to the millisecond. Port and data
+    /// directory count for nothing.
+    pub fn offline(self) -> LocalConnect {
+        let endpoint = format!("http://{}", offline::HOST);
+        let mut settings = self.settings;
+        settings.http_base.clone_from(&endpoint);
+        settings.websocket_base = format!("ws://{}", offline::HOST);
+        let instance = Instance::new(settings, Clock::stopped(SystemTime::now()));
+        let service = Arc::new(Service::new(instance, None));
+        LocalConnect { endpoint, service, running: None, server: None, writer: None }
+    }
+
     /// Starts the service.
     ///
     /// # Errors
@@ -300,7 +319,7 @@ impl LocalConnectBuilder {
         };
         let (running, stop) = oneshot::channel();
         let server = tokio::spawn(server::serve(listener, Arc::clone(&service), stop));
-        Ok(LocalConnect { endpoint, service, running: Some(running), server, writer })
+        Ok(LocalConnect { endpoint, service, running: Some(running), server: Some(server), writer })
     }
 }
 

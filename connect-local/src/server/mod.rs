@@ -228,7 +228,13 @@ fn without_secret(request: &hyper::Request<Incoming>) -> Request {
 }
 
 /// Gives the answer what every one has, and notes it.
-fn dress(service: &Service, asked: &Request, begun: Instant, mut response: Response, fate: Fate) -> Response {
+pub(crate) fn dress(
+    service: &Service,
+    asked: &Request,
+    begun: Instant,
+    mut response: Response,
+    fate: Fate,
+) -> Response {
     if let Ok(id) = HeaderValue::try_from(Uuid::new_v4().to_string()) {
         response.headers.insert(REQUEST_ID, id);
     }

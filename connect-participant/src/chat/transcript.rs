@@ -265,9 +265,7 @@ impl Transcript {
                 && entry.item.r#type == item.r#type
                 && match &item.r#type {
                     Some(ChatItemType::Attachment) => file(&entry.item) == file(item),
-                    _ => {
-                        entry.item.content == item.content && entry.item.content_type == item.content_type
-                    }
+                    _ => entry.item.content == item.content && entry.item.content_type == item.content_type,
                 }
         };
         let open: Vec<&Arc<Entry>> =
@@ -322,7 +320,9 @@ impl Transcript {
         }
         // The scan of a file may change its item.
         if known.is_attachment() && known.attachments() != item.attachments.as_deref().unwrap_or_default() {
-            return self.change(place, |entry| entry.item.attachments = item.attachments).map(Recorded::Changed);
+            return self
+                .change(place, |entry| entry.item.attachments = item.attachments)
+                .map(Recorded::Changed);
         }
         Some(Recorded::Known)
     }
@@ -360,7 +360,8 @@ impl Transcript {
         let mut merged = entry.receipts().to_vec();
         let mut news = Vec::new();
         for receipt in receipts {
-            let same = |known: &&mut Receipt| known.recipient_participant_id == receipt.recipient_participant_id;
+            let same =
+                |known: &&mut Receipt| known.recipient_participant_id == receipt.recipient_participant_id;
             match merged.iter_mut().find(same) {
                 None => {
                     merged.push(receipt.clone());
@@ -368,7 +369,8 @@ impl Transcript {
                 }
                 Some(known) => {
                     let before = known.clone();
-                    known.delivered_timestamp = known.delivered_timestamp.take().or(receipt.delivered_timestamp);
+                    known.delivered_timestamp =
+                        known.delivered_timestamp.take().or(receipt.delivered_timestamp);
                     known.read_timestamp = known.read_timestamp.take().or(receipt.read_timestamp);
                     if *known != before {
                         news.push(known.clone());

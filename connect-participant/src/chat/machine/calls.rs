@@ -73,7 +73,8 @@ impl Calls {
 
     fn wants_token(&self, now: Instant) -> bool {
         let is_old = self.refresh_at.is_some_and(|at| at <= now);
-        !self.is_refreshing && (self.token.is_none() && (self.is_wanted || !self.waiting.is_empty()) || is_old)
+        !self.is_refreshing
+            && (self.token.is_none() && (self.is_wanted || !self.waiting.is_empty()) || is_old)
     }
 }
 
@@ -159,7 +160,9 @@ impl Machine {
     }
 
     pub(super) fn take_answer(&mut self, id: CallId, answer: Answer) {
-        let Some(Pending { purpose, generation, is_repeated }) = self.calls.pending.remove(&id) else { return };
+        let Some(Pending { purpose, generation, is_repeated }) = self.calls.pending.remove(&id) else {
+            return;
+        };
         let answer = match (purpose, answer) {
             (Purpose::Connect { websocket, credentials }, Answer::Connected(result)) => {
                 return self.connected(websocket, credentials, result);

@@ -58,8 +58,19 @@ struct Live {
 enum Attempt {
     /// A URL is asked for.
     Asked,
-    Opening { socket: SocketId, rotate_at: Instant, due: Instant },
-    Subscribing { socket: SocketId, rotate_at: Instant, due: Instant, unanswered: u32, refused: u32, is_waiting: bool },
+    Opening {
+        socket: SocketId,
+        rotate_at: Instant,
+        due: Instant,
+    },
+    Subscribing {
+        socket: SocketId,
+        rotate_at: Instant,
+        due: Instant,
+        unanswered: u32,
+        refused: u32,
+        is_waiting: bool,
+    },
 }
 
 impl Link {
@@ -82,15 +93,15 @@ impl Link {
     }
 
     fn is_wanted(&self, now: Instant) -> bool {
-        !self.is_suspended
-            && self.live.as_ref().is_none_or(|live| live.is_deaf || live.rotate_at <= now)
+        !self.is_suspended && self.live.as_ref().is_none_or(|live| live.is_deaf || live.rotate_at <= now)
     }
 }
 
 impl Machine {
     pub(super) fn link_deadline(&self) -> Option<Instant> {
         let link = &self.link;
-        let live = link.live.as_ref().map(|live| live.silent_at.map_or(live.beat_at, |at| at.min(live.beat_at)));
+        let live =
+            link.live.as_ref().map(|live| live.silent_at.map_or(live.beat_at, |at| at.min(live.beat_at)));
         let attempt = match &link.attempt {
             Some(Attempt::Opening { due, .. } | Attempt::Subscribing { due, .. }) => Some(*due),
             Some(Attempt::Asked) => None,
@@ -276,7 +287,9 @@ impl Machine {
     fn subscription_answered(&mut self, answered: SocketId, is_done: bool) {
         let now = self.now;
         let rotate_at = match &mut self.link.attempt {
-            Some(Attempt::Subscribing { socket, rotate_at, .. }) if *socket == answered && is_done => *rotate_at,
+            Some(Attempt::Subscribing { socket, rotate_at, .. }) if *socket == answered && is_done => {
+                *rotate_at
+            }
             Some(Attempt::Subscribing { socket, due, refused, is_waiting, .. }) if *socket == answered => {
                 *refused += 1;
                 (*is_waiting, *due) = (true, now + AFTER_REFUSAL);

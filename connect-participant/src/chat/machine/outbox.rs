@@ -64,7 +64,9 @@ impl Machine {
         }
         self.outbox.commands.entry(key).or_default().push(command);
         self.outbox.queue.push_back(key);
-        if let Some(entry) = self.transcript.change_sent(key, |entry| entry.delivery = Some(Delivery::Sending)) {
+        if let Some(entry) =
+            self.transcript.change_sent(key, |entry| entry.delivery = Some(Delivery::Sending))
+        {
             self.event(ChatEvent::Delivery(entry));
         }
         self.drive();

@@ -347,7 +347,8 @@ impl Machine {
     /// What could be an echo is somebody's, now that a message was answered.
     pub(super) fn decide(&mut self, own: Option<&ChatItemId>) {
         let undecided = std::mem::take(&mut self.sync.undecided);
-        if let Some(echo) = undecided.iter().find(|incoming| own.is_some() && incoming.item.id.as_ref() == own)
+        if let Some(echo) =
+            undecided.iter().find(|incoming| own.is_some() && incoming.item.id.as_ref() == own)
         {
             self.participant_id.clone_from(&echo.item.participant_id);
         }
@@ -380,7 +381,11 @@ impl Machine {
             self.stopped_typing(&entry.item);
             self.heard(&entry);
             let is_message = entry.is_message();
-            return self.event(if is_message { ChatEvent::Message(entry) } else { ChatEvent::Attachment(entry) });
+            return self.event(if is_message {
+                ChatEvent::Message(entry)
+            } else {
+                ChatEvent::Attachment(entry)
+            });
         }
         let is_own = entry.is_own();
         let event = match entry.content_type() {

@@ -59,7 +59,11 @@ impl Machine {
         })
     }
 
-    pub(super) fn typing_answered(&mut self, command: CommandId, result: Result<SendEventResponse, CallError>) {
+    pub(super) fn typing_answered(
+        &mut self,
+        command: CommandId,
+        result: Result<SendEventResponse, CallError>,
+    ) {
         self.typing.commands.retain(|waiting| *waiting != command);
         let result = match result {
             Ok(_) => Ok(TypingOutcome::Sent),
