@@ -37,10 +37,28 @@ pub enum CallErrorKind {
     Refused,
 }
 
+impl CallErrorKind {
+    /// What an answer with this status means. The gateway's answers have no code, so the status decides.
+    fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => CallErrorKind::Denied,
+            StatusCode::TOO_MANY_REQUESTS => CallErrorKind::Throttled,
+            status if status.is_client_error() => CallErrorKind::Refused,
+            _ => CallErrorKind::Passing,
+        }
+    }
+}
+
 impl CallError {
     /// An error of this kind that no call of [`awso::Client`] gave, for whoever makes the calls otherwise.
     pub fn new(operation: &'static str, kind: CallErrorKind, text: impl Into<String>) -> Self {
         CallError(Arc::new(Failed { operation, kind, status: None, code: None, text: text.into() }))
+    }
+
+    /// The error of an answer with this status, for whoever makes the calls otherwise.
+    pub fn answered(operation: &'static str, status: StatusCode, text: impl Into<String>) -> Self {
+        let (kind, text) = (CallErrorKind::of_status(status), text.into());
+        CallError(Arc::new(Failed { operation, kind, status: Some(status), code: None, text }))
     }
 
     /// The name of the operation.
@@ -73,12 +91,7 @@ impl<E: OperationError> From<&Error<E>> for CallError {
     fn from(error: &Error<E>) -> Self {
         let kind = match error.cause() {
             Cause::Service(_) if error.is_throttling() => CallErrorKind::Throttled,
-            Cause::Service(_) => match error.status() {
-                // The gateway's 403 has no code, so the status decides.
-                Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => CallErrorKind::Denied,
-                Some(status) if status.is_client_error() => CallErrorKind::Refused,
-                _ => CallErrorKind::Passing,
-            },
+            Cause::Service(_) => error.status().map_or(CallErrorKind::Passing, CallErrorKind::of_status),
             Cause::Transport(error) if error.kind() == TransportErrorKind::Refused => CallErrorKind::Refused,
             Cause::Transport(_) | Cause::Decode(_) => CallErrorKind::Passing,
             _ => CallErrorKind::Refused,
