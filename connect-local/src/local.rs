@@ -226,13 +226,16 @@ impl LocalConnectBuilder {
         self
     }
 
-    /// How many connections, websockets among them, may be open at once; 2,048 by default. One more is answered 503.
+    /// How many connections, websockets among them, may be open at once; 2,048 by default, and not more than the
+    /// process may have open files. One more takes the place of the one that has asked for nothing the longest, or is
+    /// answered 503 if all are busy.
     pub fn most_connections(mut self, most: usize) -> Self {
         self.settings.most_connections = most;
         self
     }
 
-    /// How long the head of a request, and its body, may take to come; 20 s each by default.
+    /// How long the head of a request, and its body, may take to come, and for how long a client may read nothing of
+    /// what it is answered; 20 s each by default.
     pub fn request_timeout(mut self, limit: Duration) -> Self {
         self.settings.request_timeout = limit;
         self

@@ -81,7 +81,7 @@ struct Options {
     /// How long the scan of an attachment takes.
     #[arg(long, value_name = "SECONDS", default_value_t = 1)]
     attachment_scan: u64,
-    /// How many connections may be open at once.
+    /// How many connections may be open at once; never more than the process may have open files.
     #[arg(long, value_name = "N", default_value_t = 2_048)]
     most_connections: usize,
     /// Sets what the service does where nobody knows what the real one does, as NAME=true or NAME=false; may be given

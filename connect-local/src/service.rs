@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use awso::http::StatusCode;
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::sleep;
@@ -21,7 +20,7 @@ use crate::socket::{Close, Output, SocketId};
 /// How many frames wait for a socket, and how many bytes, before it is too slow to be kept.
 const MOST_FRAMES: usize = 2_048;
 const MOST_BYTES: usize = 1024 * 1024;
-/// How many pages may listen at once. A browser opens six connections to a server at most.
+/// How many pages listen at once. A browser opens six connections to a server at most.
 const MOST_LISTENERS: usize = 16;
 /// How long the alarm sleeps at most: the system's clock may be set, and the machine may be put to sleep.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
@@ -238,18 +237,18 @@ impl Service {
     }
 
     /// Gives all that a page starts with; what changes after that comes out of the inbox.
-    pub(crate) fn listen(&self) -> Result<(String, Inbox), Refusal> {
+    pub(crate) fn listen(&self) -> (String, Inbox) {
         self.step_with(|state| {
             // Changes until now are in what it starts with, but others have not heard of them yet.
             state.tell_listeners();
+            // Who is open the longest gives way: a page that somebody looks at asks again.
             if state.listeners.len() >= MOST_LISTENERS {
-                let message = "too many pages are open; close some of them";
-                return Err(Refusal::outside(StatusCode::SERVICE_UNAVAILABLE, "TooManyPages", message));
+                state.listeners.remove(0);
             }
             let (queue, inbox) = Queue::new();
             state.listeners.push(queue);
             state.instance.journal.is_watched = true;
-            Ok((self.page.show_all(&state.instance), inbox))
+            (self.page.show_all(&state.instance), inbox)
         })
     }
 

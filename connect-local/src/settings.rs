@@ -31,7 +31,7 @@ pub(crate) struct Settings {
     /// Where websockets are: `ws://127.0.0.1:4599`.
     pub(crate) websocket_base: String,
     pub(crate) most_connections: usize,
-    /// How long a request's head, and its body, may take.
+    /// How long a request's head, and its body, may take, and a client read nothing of its answer.
     pub(crate) request_timeout: Duration,
     pub(crate) faults: Faults,
     pub(crate) throttles: Throttles,

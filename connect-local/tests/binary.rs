@@ -97,3 +97,28 @@ fn help_and_version_go_to_standard_output() {
     }
     assert!(run(&["--version"]).stdout.starts_with(b"connect-local "));
 }
+
+/// Where the binary listens, from its first line.
+fn endpoint(running: &mut Running) -> String {
+    let mut line = String::new();
+    BufReader::new(running.0.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
+    line.trim_end().strip_prefix("connect-local listens on ").expect("the endpoint").to_owned()
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn it_serves_where_the_process_may_have_few_open_files() {
+    let mut command = Command::new("sh");
+    let script = r#"ulimit -n 100; exec "$0" --port 0"#;
+    command.args(["-c", script, env!("CARGO_BIN_EXE_connect-local")]);
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut running = Running(command.spawn().expect("a shell"));
+    let endpoint = endpoint(&mut running);
+    let address = endpoint.trim_start_matches("http://");
+    let idle: Vec<_> = (0..300).map(|_| std::net::TcpStream::connect(address).expect("a port")).collect();
+    let client =
+        reqwest::Client::builder().timeout(std::time::Duration::from_secs(5)).build().expect("a client");
+    let page = client.get(&endpoint).send().await.expect("an answer");
+    assert_eq!(page.status(), 200);
+    drop(idle);
+}

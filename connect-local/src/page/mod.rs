@@ -96,7 +96,7 @@ fn answer(request: &Request, service: &Service) -> Result<Response, Refusal> {
         ["page.css"] if is_reading => Ok(of("text/css; charset=utf-8", CSS)),
         ["page.js"] if is_reading => Ok(of("text/javascript; charset=utf-8", SCRIPT)),
         ["events"] if request.method == Method::GET => {
-            let (all, inbox) = service.listen()?;
+            let (all, inbox) = service.listen();
             Ok(of("text/event-stream", events(&all, inbox)))
         }
         ["contacts", id] if is_reading => json(service.step(|instance| instance.show_transcript(id))),

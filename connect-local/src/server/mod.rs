@@ -2,6 +2,7 @@
 
 mod body;
 mod cors;
+mod places;
 mod storage;
 mod websocket;
 mod wire;
@@ -9,7 +10,6 @@ mod wire;
 use std::error::Error;
 use std::fmt;
 use std::net::SocketAddr;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,11 +20,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
+use self::places::{Answer, Place, Places};
 use self::websocket::{Seat, Upgraded};
 use self::wire::Wire;
 use crate::control;
@@ -65,7 +66,7 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
     let (stopping, stopped) = watch::channel(false);
     let (most, limit) =
         service.step(|instance| (instance.settings.most_connections, instance.settings.request_timeout));
-    let places = Arc::new(Semaphore::new(most));
+    let places = Places::new(most);
     // Aborting this task drops the set, and the set aborts the connections.
     let mut connections = JoinSet::new();
     let time = Arc::clone(&service);
@@ -75,6 +76,7 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
                 Err(_) => {
+                    places.make_room();
                     sleep(BREATH).await;
                     continue;
                 }
@@ -82,44 +84,16 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
             Some(_) = connections.join_next() => continue,
             _ = &mut stop => break,
         };
-        let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+        let Some(place) = places.take() else {
             refuse(&stream);
             continue;
         };
         // Without it, small answers wait for the delayed acknowledgement of the ones before.
         let _ = stream.set_nodelay(true);
-        let seat = Seat::default();
-        let exchanges = {
-            let (service, seat) = (Arc::clone(&service), Arc::clone(&seat));
-            service_fn(move |request| {
-                let (service, seat) = (Arc::clone(&service), Arc::clone(&seat));
-                async move { exchange(&service, &seat, request, (limit, peer)).await }
-            })
-        };
-        let mut builder = http1::Builder::new();
-        builder.timer(TokioTimer::new()).header_read_timeout(limit).max_buf_size(LONGEST_HEAD);
-        let wire = Wire::new(stream);
-        let connection = builder.serve_connection(TokioIo::new(wire.clone()), exchanges).with_upgrades();
-        let (service, mut stopped) = (Arc::clone(&service), stopped.clone());
-        connections.spawn(async move {
-            let mut connection = pin!(connection);
-            let ended = tokio::select! {
-                ended = &mut connection => ended,
-                _ = stopped.changed() => {
-                    connection.as_mut().graceful_shutdown();
-                    connection.await
-                }
-            };
-            // Any other connection that breaks is its client's affair.
-            if ended.is_err_and(|error| error.is_timeout()) {
-                wire.say_last(SLOW);
-            }
-            drop(wire);
-            if let Some(upgraded) = websocket::take(&seat) {
-                upgraded.converse(&service).await;
-            }
-            drop(place);
-        });
+        let wire = Wire::new(stream, limit);
+        let service = Arc::clone(&service);
+        let guest = Arc::new(Guest { service, place, peer, limit, seat: Seat::default() });
+        connections.spawn(guest.serve(wire, stopped.clone()));
     }
     drop(listener);
     service.step(|instance| instance.close_all_sockets(Close::SHUTDOWN));
@@ -136,12 +110,59 @@ fn refuse(stream: &TcpStream) {
     let _ = stream.try_write(BUSY);
 }
 
+/// What the exchanges on a connection have in common.
+struct Guest {
+    service: Arc<Service>,
+    place: Place,
+    peer: SocketAddr,
+    /// How long a head, a body, and a client that does not read are waited for, each.
+    limit: Duration,
+    seat: Seat,
+}
+
+impl Guest {
+    /// Serves the connection until it ends.
+    async fn serve(self: Arc<Self>, wire: Wire, mut stopped: watch::Receiver<bool>) {
+        let guest = Arc::clone(&self);
+        let exchanges = service_fn(move |request| {
+            let guest = Arc::clone(&guest);
+            async move {
+                let busy = guest.place.busy();
+                let response = exchange(&guest, request).await?;
+                Ok::<_, Dropped>(response.map(|body| Answer { body, _busy: busy }))
+            }
+        });
+        let mut builder = http1::Builder::new();
+        builder.timer(TokioTimer::new()).header_read_timeout(self.limit);
+        builder.max_header_size(LONGEST_HEAD).max_buf_size(LONGEST_HEAD);
+        let mut connection = builder.serve_connection(TokioIo::new(wire), exchanges).with_upgrades();
+        let last_word = tokio::select! {
+            ended = &mut connection => ended.is_err_and(|error| error.is_timeout()).then_some(SLOW),
+            () = self.place.lost() => Some(BUSY),
+            _ = stopped.changed() => {
+                std::pin::Pin::new(&mut connection).graceful_shutdown();
+                // Any connection that breaks is its client's affair.
+                let _ = (&mut connection).await;
+                None
+            }
+        };
+        let parts = connection.into_parts();
+        // Who has not begun to ask would take it for the answer to what they ask next.
+        if let (Some(word), Some(parts)) = (last_word, parts.filter(|parts| !parts.read_buf.is_empty())) {
+            parts.io.into_inner().say_last(word);
+        }
+        if let Some(upgraded) = websocket::take(&self.seat) {
+            upgraded.converse(&self.service).await;
+        }
+    }
+}
+
 async fn exchange(
-    service: &Arc<Service>,
-    seat: &Seat,
+    guest: &Guest,
     mut request: hyper::Request<Incoming>,
-    (limit, peer): (Duration, SocketAddr),
 ) -> Result<hyper::Response<ByteStream>, Dropped> {
+    let Guest { service, place, peer, limit, seat } = guest;
+    let (peer, limit) = (*peer, *limit);
     let begun = Instant::now();
     let (method, path) = (request.method(), request.uri().path());
     let is_control = path.starts_with(control::PATH);
@@ -173,6 +194,7 @@ async fn exchange(
         let response = match Upgraded::of(service, &secret, &mut request) {
             Ok((response, upgraded)) => {
                 websocket::put(seat, upgraded);
+                place.keep();
                 response
             }
             Err(refusal) => refusal.into_response(),
