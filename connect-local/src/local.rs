@@ -98,6 +98,15 @@ impl LocalConnect {
         }
     }
 
+    /// Waits until the service has ended by itself, which only a mistake in it can make it do, and tells why. It is
+    /// for programs that would go on as if it were there.
+    pub async fn ended(&mut self) -> io::Error {
+        let Some(server) = &mut self.server else { return std::future::pending().await };
+        let ended = server.await;
+        self.server = None;
+        ended.map_or_else(io::Error::other, |()| io::Error::other("the service has stopped"))
+    }
+
     fn close_data(&mut self) {
         self.service.close();
         if let Some(writer) = self.writer.take() {
@@ -228,7 +237,7 @@ impl LocalConnectBuilder {
 
     /// How many connections, websockets among them, may be open at once; 2,048 by default, and not more than the
     /// process may have open files. One more takes the place of the one that has asked for nothing the longest, or is
-    /// answered 503 if all are busy.
+    /// answered 503 if all are busy. None at all is no service: it does not start.
     pub fn most_connections(mut self, most: usize) -> Self {
         self.settings.most_connections = most;
         self
@@ -294,7 +303,8 @@ impl LocalConnectBuilder {
     /// Starts the service.
     ///
     /// # Errors
-    /// The port is in use, or not for this process to take. The data directory cannot be read or written, another
+    /// The port is in use, or not for this process to take. No connection is allowed
+    /// ([`InvalidInput`](io::ErrorKind::InvalidInput)). The data directory cannot be read or written, another
     /// service uses it ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is of a later version
     /// ([`Unsupported`](io::ErrorKind::Unsupported)), or damaged ([`InvalidData`](io::ErrorKind::InvalidData)). The
     /// text says which port or file.
@@ -302,6 +312,10 @@ impl LocalConnectBuilder {
     /// # Panics
     /// Outside a tokio runtime with I/O and time.
     pub async fn start(self) -> io::Result<LocalConnect> {
+        if self.settings.most_connections == 0 {
+            let problem = "most_connections is 0, so that nobody could connect: allow at least one";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
+        }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await.map_err(|error| {
             io::Error::new(error.kind(), format!("cannot listen on 127.0.0.1:{}: {error}", self.port))
         })?;
@@ -334,4 +348,27 @@ fn restored(mut instance: Instance, directory: &Path) -> io::Result<(Instance, S
     let folder = Folder::open(path.clone(), most, |id| instance.files.get(id).is_some());
     instance.files.keep_in(Arc::new(folder.map_err(|error| told(&path, error))?));
     Ok((instance, store))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_service_that_ends_by_itself_is_heard_of() {
+        let mut service = LocalConnect::start().await.expect("a free port");
+        service.server.as_ref().expect("one").abort();
+        assert!(service.ended().await.to_string().contains("cancelled"));
+        service.shutdown().await;
+    }
+
+    #[tokio::test]
+    async fn any_number_of_connections_but_none_may_be_allowed() {
+        let most = |most| LocalConnect::builder().most_connections(most).start();
+        let error = most(0).await.expect_err("nobody could connect");
+        assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
+        let mut service = most(usize::MAX).await.expect("a free port");
+        let ended = tokio::time::timeout(Duration::from_millis(50), service.ended()).await;
+        assert!(ended.is_err(), "{ended:?}");
+    }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -82,8 +83,8 @@ struct Options {
     #[arg(long, value_name = "SECONDS", default_value_t = 1)]
     attachment_scan: u64,
     /// How many connections may be open at once; never more than the process may have open files.
-    #[arg(long, value_name = "N", default_value_t = 2_048)]
-    most_connections: usize,
+    #[arg(long, value_name = "N", default_value = "2048")]
+    most_connections: NonZeroUsize,
     /// Sets what the service does where nobody knows what the real one does, as NAME=true or NAME=false; may be given
     /// several times.
     #[arg(long, value_name = "NAME=BOOL")]
@@ -158,7 +159,7 @@ impl Options {
                 Control::Anyone => ControlAccess::Anyone,
                 Control::Nobody => ControlAccess::Nobody,
             })
-            .most_connections(self.most_connections)
+            .most_connections(self.most_connections.get())
             .attachments(self.attachments()?)
             .assumptions(assumptions))
     }
@@ -246,7 +247,7 @@ async fn serve(options: Options) -> Result<(), String> {
         service = service.data(directory).report(|line| cli::complain("connect-local", line));
     }
     let stop = stop().map_err(|error| failure("cannot wait for signals", error))?;
-    let service = service.start().await.map_err(|error| error.to_string())?;
+    let mut service = service.start().await.map_err(|error| error.to_string())?;
     let endpoint = service.endpoint();
     let (key, secret) = (&options.access_key_id, &options.secret_access_key);
     let listening = format!(
@@ -256,7 +257,10 @@ Then connect: curl -X POST {endpoint}/participant/connection -H "X-Amz-Bearer: $
 "#
     );
     cli::say(&listening).map_err(|error| failure("cannot write to standard output", error))?;
-    stop.await;
+    tokio::select! {
+        () = stop => {}
+        error = service.ended() => return Err(failure("the service has ended", error)),
+    }
     service.shutdown().await;
     Ok(())
 }

@@ -10,6 +10,7 @@ mod wire;
 use std::error::Error;
 use std::fmt;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -69,8 +70,8 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
     let places = Places::new(most);
     // Aborting this task drops the set, and the set aborts the connections.
     let mut connections = JoinSet::new();
-    let time = Arc::clone(&service);
-    connections.spawn(async move { time.keep_time().await });
+    // In this task, so that the service ends if it does.
+    let mut time = pin!(service.keep_time());
     loop {
         let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -82,6 +83,7 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
                 }
             },
             Some(_) = connections.join_next() => continue,
+            () = &mut time => return,
             _ = &mut stop => break,
         };
         let Some(place) = places.take() else {
@@ -98,11 +100,13 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
     drop(listener);
     service.step(|instance| instance.close_all_sockets(Close::SHUTDOWN));
     service.dismiss_listeners();
-    // Who has not finished by then is cut off with the set of connections. The one left over keeps the time.
+    // Who has not finished by then is cut off with the set of connections.
     let _ = stopping.send(true);
-    let _ =
-        timeout(GRACE, async { while connections.len() > 1 && connections.join_next().await.is_some() {} })
-            .await;
+    tokio::select! {
+        () = sleep(GRACE) => {}
+        () = &mut time => {}
+        () = async { while connections.join_next().await.is_some() {} } => {}
+    }
 }
 
 /// Says that there is no place, without waiting for anything.
