@@ -279,6 +279,8 @@ async fn on_a_full_disk_requests_are_answered_500_and_what_was_answered_before_i
     );
     let asked = running.ask(Method::POST, "/participant/transcript", &token, &json!({})).await;
     assert_eq!(asked.expect("an answer").0, StatusCode::INTERNAL_SERVER_ERROR);
+    let long = running.ask(Method::POST, "/participant/message", &token, &message(&"x".repeat(5_000_000)));
+    assert_eq!(long.await.expect("an answer").0, StatusCode::INTERNAL_SERVER_ERROR);
     let (code, said) = running.terminate();
     assert_eq!(code, Some(0));
     let said: Vec<String> = BufReader::new(said).lines().map_while(Result::ok).collect();

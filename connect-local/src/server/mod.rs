@@ -26,6 +26,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
+use self::body::{Budget, Share};
 use self::places::{Answer, Place, Places};
 use self::websocket::{Seat, Upgraded};
 use self::wire::Wire;
@@ -67,7 +68,7 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
     let (stopping, stopped) = watch::channel(false);
     let (most, limit) =
         service.step(|instance| (instance.settings.most_connections, instance.settings.request_timeout));
-    let places = Places::new(most);
+    let (places, bodies) = (Places::new(most), Arc::new(Budget::default()));
     // Aborting this task drops the set, and the set aborts the connections.
     let mut connections = JoinSet::new();
     // In this task, so that the service ends if it does.
@@ -93,8 +94,8 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
         // Without it, small answers wait for the delayed acknowledgement of the ones before.
         let _ = stream.set_nodelay(true);
         let wire = Wire::new(stream, limit);
-        let service = Arc::clone(&service);
-        let guest = Arc::new(Guest { service, place, peer, limit, seat: Seat::default() });
+        let (service, bodies) = (Arc::clone(&service), Arc::clone(&bodies));
+        let guest = Arc::new(Guest { service, place, bodies, peer, limit, seat: Seat::default() });
         connections.spawn(guest.serve(wire, stopped.clone()));
     }
     drop(listener);
@@ -118,6 +119,7 @@ fn refuse(stream: &TcpStream) {
 struct Guest {
     service: Arc<Service>,
     place: Place,
+    bodies: Arc<Budget>,
     peer: SocketAddr,
     /// How long a head, a body, and a client that does not read are waited for, each.
     limit: Duration,
@@ -165,13 +167,13 @@ async fn exchange(
     guest: &Guest,
     mut request: hyper::Request<Incoming>,
 ) -> Result<hyper::Response<ByteStream>, Dropped> {
-    let Guest { service, place, peer, limit, seat } = guest;
-    let (peer, limit) = (*peer, *limit);
+    let Guest { service, place, bodies, peer, limit, seat } = guest;
+    let (peer, limit, mut share) = (*peer, *limit, bodies.share());
     let begun = Instant::now();
     let (method, path) = (request.method(), request.uri().path());
     let is_control = path.starts_with(control::PATH);
     if is_control || page::is_for(method, path) {
-        let (request, read) = whole(request, limit).await;
+        let (request, read) = whole(request, limit, &mut share).await;
         let response = match read {
             Ok(()) if is_control => {
                 let token = service.page().token();
@@ -185,6 +187,7 @@ async fn exchange(
     }
     if service.is_stuck() {
         let asked = without_secret(&request);
+        body::pass_over(request.into_body(), limit).await;
         let response = Refusal::unwritten().into_response();
         return Ok(finish(dress(service, &asked, begun, response, Fate::default())));
     }
@@ -212,7 +215,7 @@ async fn exchange(
         let response = keep(service, response).await;
         return Ok(finish(dress(service, &asked, begun, response, Fate::default())));
     }
-    let (request, read) = whole(request, limit).await;
+    let (request, read) = whole(request, limit, &mut share).await;
     let decide = |instance: &mut Instance| match read {
         Err(refusal) => refusal.into_response().into(),
         Ok(()) if request.method == Method::OPTIONS => cors::preflight().into(),
@@ -320,9 +323,13 @@ async fn websocket_fault(service: &Service, asked: &Request, begun: Instant) -> 
 }
 
 /// The request with its body, or why there is none.
-async fn whole(request: hyper::Request<Incoming>, limit: Duration) -> (Request, Result<(), Refusal>) {
+async fn whole(
+    request: hyper::Request<Incoming>,
+    limit: Duration,
+    share: &mut Share<'_>,
+) -> (Request, Result<(), Refusal>) {
     let (head, incoming) = request.into_parts();
-    let read = match timeout(limit, body::read(incoming, &head.headers)).await {
+    let read = match timeout(limit, body::read(incoming, &head.headers, share)).await {
         Ok(read) => read,
         Err(_) => Err(Refusal::too_slow()),
     };

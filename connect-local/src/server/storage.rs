@@ -9,7 +9,7 @@ use awso::http::{HeaderValue, Method, Request, Response, StatusCode};
 use futures_util::stream;
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout_at};
 
 use super::{body, cors};
 use crate::file::{Beginning, Download, Stuck, Unsigned, Upload};
@@ -37,7 +37,7 @@ pub(super) async fn answer(
             Ok(upload) => put(service, upload, incoming, limit).await,
             Err(stuck) => {
                 // Its sender gets to read why, which those who are cut off while they write do not.
-                let _ = timeout(limit, body::read(incoming, &asked.headers)).await;
+                body::pass_over(incoming, limit).await;
                 S3Error::of(&stuck).into_response()
             }
         },
@@ -73,11 +73,16 @@ fn get(service: &Service, asked: &Request) -> Response {
     response
 }
 
-async fn put(service: &Service, upload: Upload, incoming: Incoming, limit: Duration) -> Response {
+async fn put(service: &Service, upload: Upload, mut incoming: Incoming, limit: Duration) -> Response {
     let deadline = Instant::now() + limit + Duration::from_secs(upload.size / SLOWEST);
-    match take(service, &upload, incoming, limit, deadline).await {
+    match take(service, &upload, &mut incoming, limit, deadline).await {
         Ok(()) => Response::new(StatusCode::OK),
-        Err(error) => error.into_response(),
+        Err(error) => {
+            if error.status.is_server_error() {
+                body::pass_over(incoming, limit).await;
+            }
+            error.into_response()
+        }
     }
 }
 
@@ -85,7 +90,7 @@ async fn put(service: &Service, upload: Upload, incoming: Incoming, limit: Durat
 async fn take(
     service: &Service,
     upload: &Upload,
-    mut incoming: Incoming,
+    incoming: &mut Incoming,
     limit: Duration,
     deadline: Instant,
 ) -> Result<(), S3Error> {
