@@ -164,7 +164,7 @@
 //! | `receipts-are-items` | false | GetTranscript has an item of type `MESSAGEMETADATA` for each receipt, besides the receipts in their message. |
 //! | `unsubscribe-is-known` | true | `aws/unsubscribe` ends the delivery and is answered as `aws/subscribe` is; else it is an unknown topic. |
 //! | `text-after-a-frame-is-ignored` | true | What follows the JSON document of a frame is passed over; else the frame is answered `Forbidden`. |
-//! | `any-frame-is-a-heartbeat` | true | Any frame keeps a websocket alive; else `aws/heartbeat` alone does. |
+//! | `any-frame-is-a-heartbeat` | true | Any frame keeps a websocket alive, pings of RFC 6455 among them; else `aws/heartbeat` alone does. |
 //! | `sixth-websocket-closes-the-first` | false | A sixth websocket closes the participant's oldest one; else its upgrade is refused. |
 //! | `last-agent-ends-the-chat` | true | The chat ends when the last of agents and bots leaves. |
 //! | `agents-can-be-created` | true | CreateParticipant takes `AGENT` and `SUPERVISOR`, so that an agent's side can be driven; else `CUSTOM_BOT` only. |
@@ -179,7 +179,8 @@
 //! Chosen without a switch, because no client can rely on either: a `MaxResults` of 0 is the default of 10; a message
 //! that is reported as read was delivered too; a participant token is good for as long as its chat may last;
 //! CreateParticipantConnection without a `Type` gives credentials; closing frames have the codes 1000 (the chat is
-//! over), 1001 (expired, silent, shutdown), 1003 (a binary frame) and 1008 (replaced); StopContact and the end of the
+//! over), 1001 (expired, silent, shutdown), 1002 (no frame of a client), 1003 (a binary frame), 1007 (no UTF-8), 1008
+//! (replaced) and 1009 (a message of more than 16 KiB); StopContact and the end of the
 //! chat's time say `chat.ended` alone; a transfer says `transfer.succeeded`, then who leaves, then who joins; the token of
 //! a view stands in the message's `data.content.viewToken`; a message in parts has one id, its last frame the whole of it;
 //! the URL of a file holds for 300 seconds where the request does not say; an upload is for who started it to complete,

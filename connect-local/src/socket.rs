@@ -61,6 +61,10 @@ impl Close {
     pub(crate) const SHUTDOWN: Close = Close { code: 1001, reason: "the service stops" };
     pub(crate) const REPLACED: Close = Close { code: 1008, reason: "too many connections" };
     pub(crate) const NO_TEXT: Close = Close { code: 1003, reason: "only text is understood" };
+    /// What RFC 6455 has for frames that are none: section 7.4.1.
+    pub(crate) const NO_FRAME: Close = Close { code: 1002, reason: "this is no frame of a client" };
+    pub(crate) const NO_UTF8: Close = Close { code: 1007, reason: "the text is not UTF-8" };
+    pub(crate) const TOO_LONG: Close = Close { code: 1009, reason: "the message is too long" };
 
     /// What a control route or a test asks for, with any code.
     pub(crate) fn asked(code: u16) -> Close {
@@ -206,6 +210,16 @@ impl Instance {
             Asked::Heartbeat if manners.heartbeats_are_muted => {}
             Asked::Heartbeat => self.answer(id, &frame::heartbeat()),
             Asked::Unsubscribe(_) | Asked::Unknown => self.answer(id, &frame::forbidden(id.0)),
+        }
+    }
+
+    /// A ping or pong of RFC 6455 came in.
+    pub(crate) fn hear_control_frame(&mut self, id: SocketId) {
+        let now = self.now;
+        if self.settings.assumptions.any_frame_is_a_heartbeat
+            && let Some(socket) = self.sockets.open.get_mut(&id)
+        {
+            socket.heard = now;
         }
     }
 
