@@ -63,6 +63,12 @@ impl Moment {
         awso::Timestamp::from_epoch(self.seconds(), 0)?.format(awso::TimestampFormat::HttpDate)
     }
 
+    /// As clients date their signatures.
+    pub(crate) fn timestamp(self) -> Option<awso::Timestamp> {
+        let nanos = u32::try_from(self.0.rem_euclid(1000)).ok()? * 1_000_000;
+        awso::Timestamp::from_epoch(self.seconds(), nanos)
+    }
+
     /// The next moment there is.
     pub(crate) fn next(self) -> Self {
         Moment(self.0.saturating_add(1))
@@ -94,10 +100,18 @@ impl Clock {
     }
 
     pub(crate) fn now(&self) -> Moment {
+        Moment::of_unix(self.since_1970().saturating_add(self.ahead))
+    }
+
+    /// What it would say if nobody had moved it.
+    pub(crate) fn unmoved(&self) -> Moment {
+        Moment::of_unix(self.since_1970())
+    }
+
+    fn since_1970(&self) -> Duration {
         // A system clock set before 1970 reads as 1970.
         let system = || SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
-        let since_1970 = self.stopped.unwrap_or_else(system);
-        Moment::of_unix(since_1970.saturating_add(self.ahead))
+        self.stopped.unwrap_or_else(system)
     }
 
     pub(crate) fn advance(&mut self, duration: Duration) {

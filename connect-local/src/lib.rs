@@ -67,7 +67,8 @@
 //! | DisconnectParticipant | The participant leaves. Without its customer a chat ends, and its tokens are good for nothing more. |
 //!
 //! Every limit of the model is checked. The routes of Amazon Connect itself ask for a signature, that of
-//! [`ACCESS_KEY_ID`] unless another [`SignaturePolicy`] is set; those of participants look at none.
+//! [`ACCESS_KEY_ID`] unless another [`SignaturePolicy`] is set, over the body and every header `x-amz-…`, and of the
+//! system's time or the service's; those of participants look at none.
 //!
 //! # Websockets
 //!

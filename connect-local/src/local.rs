@@ -74,7 +74,7 @@ impl LocalConnect {
     /// Moves the service's clock forward. All that is due by then happens before this returns, each thing at its
     /// own moment: agents speak, tokens and URLs expire, silent websockets close, chats end.
     ///
-    /// Clients sign requests by their own clock, which is not moved; see [`SignaturePolicy::ignored`].
+    /// Clients sign requests by their own clock, which is not moved. Their signatures are taken all the same.
     pub fn advance(&self, duration: Duration) {
         self.service.step_and_wait(|instance| instance.advance(duration));
     }
