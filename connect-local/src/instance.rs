@@ -22,6 +22,7 @@ use crate::flow::Plan;
 use crate::frame;
 use crate::journal::{Change, Journal};
 use crate::kept::{KeptList, KeptMap};
+use crate::log::Log;
 use crate::participant::Role;
 use crate::refusal::Refusal;
 use crate::settings::Settings;
@@ -61,6 +62,7 @@ pub(crate) struct Instance {
     pub(crate) faults: FaultState,
     pub(crate) buckets: Buckets,
     pub(crate) journal: Journal,
+    pub(crate) log: Log,
     /// How many replies ever had to wait.
     pub(crate) holds: u64,
     pub(crate) manners: Manners,
@@ -141,6 +143,7 @@ impl Instance {
             faults: FaultState::new(settings.faults.clone()),
             buckets: Buckets::default(),
             journal: Journal::default(),
+            log: Log::of(&settings.log),
             holds: 0,
             manners: Manners::default(),
             settings,
@@ -256,7 +259,11 @@ impl Instance {
             News::Left(participant) => {
                 return self.close_sockets(place, Some(*participant), Close::CHAT_ENDED);
             }
-            News::Over => return self.close_sockets(place, None, Close::CHAT_ENDED),
+            News::Over => {
+                let at = contact.transcript.last().map_or(self.now, |entry| entry.at);
+                self.log_chat(place, at, "ended");
+                return self.close_sockets(place, None, Close::CHAT_ENDED);
+            }
         };
         if let Some(text) = text {
             let text: Arc<str> = text.into();
@@ -306,6 +313,7 @@ impl Instance {
             participant_token: self.bearer_tokens.issue(Purpose::Participant, session, until),
         };
         self.contacts.push(contact);
+        self.log_chat(place, now, "started");
         self.touched.push(place);
         self.agenda.put(ends, Deadline::ChatEnds(place));
         self.agenda.put(now.after(SUBSCRIPTION_WINDOW), Deadline::SubscriptionCloses(place));

@@ -97,6 +97,12 @@
 //! secrets, and a box to answer as the agent. It shows what the machine does as it does it, and loads nothing from
 //! elsewhere.
 //!
+//! # The log
+//!
+//! The binary writes a line to standard error for each request (time, method, path, operation, status, error, how long it
+//! took, contact, whether it had a fault), each websocket that opens or closes and each chat that starts or ends, by the
+//! service's clock and without secrets. `--quiet` leaves that to the page; tests have [`LocalConnectBuilder::log`].
+//!
 //! # Data that stays
 //!
 //! All of it is in memory, unless a [data directory](LocalConnectBuilder::data) is given (`--data DIR`). Then contacts,
@@ -211,6 +217,7 @@ mod instance;
 mod journal;
 mod kept;
 mod local;
+mod log;
 mod mask;
 mod offline;
 mod operations;

@@ -17,10 +17,11 @@ use tokio::task::JoinHandle;
 use crate::assumption::Assumptions;
 use crate::clock::Clock;
 use crate::control::ControlAccess;
-use crate::disk::{self, Report};
+use crate::disk;
 use crate::fault::Faults;
 use crate::file::{AttachmentSettings, Folder};
 use crate::instance::Instance;
+use crate::log::Report;
 use crate::offline;
 use crate::operations::items;
 use crate::script::Script;
@@ -181,6 +182,25 @@ impl LocalConnectBuilder {
     /// service.
     pub fn report(mut self, tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.report = Report(Some(Arc::new(tell)));
+        self
+    }
+
+    /// Who is told what happens, one line each: requests with time, status, error and contact, websockets that open and
+    /// close, chats that start and end. No secret is in it, and nothing that was said. By default nobody is, and it
+    /// costs nothing. It is called in the midst of answering, and must not wait for this service, or long.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+    /// use awso_connect_local::LocalConnect;
+    ///
+    /// let service = LocalConnect::builder().log(|line| eprintln!("{line}")).start().await?;
+    /// // 2026-11-21T15:04:05.123Z PUT /contact/chat StartChatContact 200 0.4ms contact=7f1c…
+    /// # drop(service);
+    /// # Ok::<(), std::io::Error>(()) })?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn log(mut self, tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.settings.log = Report(Some(Arc::new(tell)));
         self
     }
 

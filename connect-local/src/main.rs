@@ -85,6 +85,10 @@ struct Options {
     /// How many connections may be open at once; never more than the process may have open files.
     #[arg(long, value_name = "N", default_value = "2048")]
     most_connections: NonZeroUsize,
+    /// Logs nothing of what happens. Without it there is a line on standard error for each request, websocket and chat,
+    /// without secrets.
+    #[arg(long, short)]
+    quiet: bool,
     /// Sets what the service does where nobody knows what the real one does, as NAME=true or NAME=false; may be given
     /// several times.
     #[arg(long, value_name = "NAME=BOOL")]
@@ -246,6 +250,11 @@ async fn serve(options: Options) -> Result<(), String> {
     if let Some(directory) = &options.data {
         service = service.data(directory).report(|line| cli::complain("connect-local", line));
     }
+    let mut written = None;
+    if !options.quiet {
+        let (log, end) = cli::log();
+        (service, written) = (service.log(log), Some(end));
+    }
     let stop = stop().map_err(|error| failure("cannot wait for signals", error))?;
     let mut service = service.start().await.map_err(|error| error.to_string())?;
     let endpoint = service.endpoint();
@@ -262,6 +271,8 @@ Then connect: curl -X POST {endpoint}/participant/connection -H "X-Amz-Bearer: $
         error = service.ended() => return Err(failure("the service has ended", error)),
     }
     service.shutdown().await;
+    // The lines that are left, if anybody reads them.
+    let _ = written.map(|end| end.recv_timeout(Duration::from_secs(1)));
     Ok(())
 }
 

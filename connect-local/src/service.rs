@@ -10,9 +10,10 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::sleep;
 
 use crate::clock::Moment;
-use crate::disk::{Backlog, Disk, Report};
+use crate::disk::{Backlog, Disk};
 use crate::exchange::{HoldId, Reply};
 use crate::instance::Instance;
+use crate::log::Report;
 use crate::page::Page;
 use crate::refusal::Refusal;
 use crate::socket::{Close, Output, SocketId};
@@ -34,6 +35,7 @@ pub(crate) struct Service {
     /// Rung when something is to happen earlier than was known.
     alarm: Notify,
     page: Page,
+    log: Report,
 }
 
 #[derive(Debug)]
@@ -116,6 +118,7 @@ impl Queue {
 impl Service {
     /// The machine, and whom to tell of its disk, if it has one.
     pub(crate) fn new(instance: Instance, disk: Option<Report>) -> Self {
+        let log = instance.settings.log.clone();
         let state = State {
             instance,
             queues: HashMap::new(),
@@ -126,7 +129,7 @@ impl Service {
             next: None,
         };
         let (state, disk) = (Mutex::new(state), disk.map(Disk::new));
-        Service { state, disk, alarm: Notify::new(), page: Page::default() }
+        Service { state, disk, alarm: Notify::new(), page: Page::default(), log }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
@@ -201,6 +204,9 @@ impl Service {
             self.alarm.notify_one();
         }
         state.next = next;
+        let lines = state.instance.log.take();
+        drop(state);
+        lines.iter().for_each(|line| self.log.tell(line));
         result
     }
 

@@ -6,6 +6,7 @@ use crate::assumption::Assumptions;
 use crate::control::ControlAccess;
 use crate::fault::Faults;
 use crate::file::AttachmentSettings;
+use crate::log::Report;
 use crate::script::Script;
 use crate::signature::SignaturePolicy;
 use crate::speech::MessageLimits;
@@ -38,6 +39,8 @@ pub(crate) struct Settings {
     /// How many chats of one instance may be on at once.
     pub(crate) most_chats: usize,
     pub(crate) control: ControlAccess,
+    /// Who reads what happens.
+    pub(crate) log: Report,
 }
 
 impl Default for Settings {
@@ -63,6 +66,7 @@ impl Default for Settings {
             // What an instance has unless more is asked for.
             most_chats: 500,
             control: ControlAccess::default(),
+            log: Report::default(),
         }
     }
 }

@@ -225,8 +225,9 @@ impl Instance {
 
     /// Notes what passes on the socket, for whoever watches.
     fn write_down(&mut self, id: SocketId, what: What) {
-        if let Some(socket) = self.sockets.open.get(&id) {
-            self.journal.passed(self.now, id.0, socket.session, what);
+        if let Some(session) = self.sockets.open.get(&id).map(|socket| socket.session) {
+            self.log_socket(id.0, session, &what);
+            self.journal.passed(self.now, id.0, session, what);
         }
     }
 

@@ -1,9 +1,11 @@
 //! The binary `connect-local`, as a person uses it.
 #![cfg(feature = "cli")]
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::json;
 
 fn connect_local(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_connect-local"));
@@ -104,6 +106,102 @@ fn endpoint(running: &mut Running) -> String {
     let mut line = String::new();
     BufReader::new(running.0.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
     line.trim_end().strip_prefix("connect-local listens on ").expect("the endpoint").to_owned()
+}
+
+fn signal(running: &Running, name: &str) {
+    let status = Command::new("kill").args([name, &running.0.id().to_string()]).status();
+    assert!(status.expect("a kill").success());
+}
+
+/// What stands in the log of a chat that is started, and answered, and ended.
+async fn log_of_a_chat(arguments: &[&str]) -> (String, Vec<String>) {
+    let arguments = [&["--port", "0", "--signatures", "ignore", "--script", "silent"], arguments].concat();
+    let mut running = Running(connect_local(&arguments).spawn().expect("the binary runs"));
+    let endpoint = endpoint(&mut running);
+    let ask = |method: reqwest::Method, path: &str, token: &str, body: serde_json::Value| {
+        let request = reqwest::Client::new().request(method, format!("{endpoint}{path}"));
+        let request = request.header("x-amz-bearer", token).body(body.to_string());
+        async move {
+            let answer = request.send().await.expect("an answer").text().await.expect("a body");
+            serde_json::from_str::<serde_json::Value>(&answer).expect("JSON")
+        }
+    };
+    let start =
+        json!({"InstanceId": "i", "ContactFlowId": "f", "ParticipantDetails": {"DisplayName": "Jane"}});
+    let chat = ask(reqwest::Method::PUT, "/contact/chat", "none", start).await;
+    let token = chat["ParticipantToken"].as_str().expect("a token");
+    let both = json!({"Type": ["WEBSOCKET", "CONNECTION_CREDENTIALS"]});
+    let connection = ask(reqwest::Method::POST, "/participant/connection", token, both).await;
+    let url = connection["Websocket"]["Url"].as_str().expect("a URL");
+    let socket = tokio_tungstenite::client_async(
+        url,
+        tokio::net::TcpStream::connect(endpoint.trim_start_matches("http://")).await.expect("a port"),
+    );
+    let socket = socket.await.expect("a websocket");
+    let token = connection["ConnectionCredentials"]["ConnectionToken"].as_str().expect("a token");
+    let message = json!({"ContentType": "text/html", "Content": "what was said"});
+    ask(reqwest::Method::POST, "/participant/message", token, message).await;
+    ask(reqwest::Method::POST, "/participant/disconnect", token, json!({})).await;
+    ask(reqwest::Method::GET, "/_local/clock", "none", json!({})).await;
+    drop(socket);
+    signal(&running, "-TERM");
+    let mut said = String::new();
+    running.0.stderr.take().expect("piped").read_to_string(&mut said).expect("UTF-8");
+    for secret in
+        [chat["ParticipantToken"].as_str().expect("a token"), token, &url[url.len() - 43..], "what was said"]
+    {
+        assert!(!said.contains(secret), "{secret} in {said}");
+    }
+    (chat["ContactId"].as_str().expect("an id").to_owned(), said.lines().map(str::to_owned).collect())
+}
+
+#[tokio::test]
+async fn a_chat_can_be_followed_in_the_log() {
+    let (contact, lines) = log_of_a_chat(&[]).await;
+    // Without times, which begin a line, and how long something took.
+    let is_time = |word: &str| word.ends_with("ms") && word.as_bytes()[0].is_ascii_digit();
+    let shown: Vec<String> = lines
+        .iter()
+        .map(|line| {
+            let (time, rest) = line.split_once(' ').expect("words");
+            assert_eq!((time.len(), &time[10..11], &time[23..]), (24, "T", "Z"), "{line}");
+            let words = rest.split(' ').filter(|word| !is_time(word) && !word.starts_with("participant="));
+            words.collect::<Vec<_>>().join(" ").replace(&contact, "ID")
+        })
+        .collect();
+    assert_eq!(
+        shown[..9],
+        [
+            "chat started contact=ID",
+            "PUT /contact/chat StartChatContact 200 contact=ID",
+            "POST /participant/connection CreateParticipantConnection 200 contact=ID",
+            "websocket 0 opened contact=ID",
+            "GET /websocket/ 101",
+            "POST /participant/message SendMessage 400 ValidationException contact=ID",
+            "chat ended contact=ID",
+            "websocket 0 closed 1000 (the chat is over) contact=ID",
+            "POST /participant/disconnect DisconnectParticipant 200 contact=ID",
+        ],
+        "{lines:#?}"
+    );
+    assert_eq!(shown[9..], ["GET /_local/clock 200"]);
+}
+
+#[tokio::test]
+async fn a_quiet_one_logs_nothing() {
+    assert_eq!(log_of_a_chat(&["--quiet"]).await.1, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_reads_holds_nobody_up() {
+    let mut running = Running(connect_local(&["--port", "0"]).spawn().expect("the binary runs"));
+    let (endpoint, client) = (endpoint(&mut running), reqwest::Client::new());
+    // More than a pipe and the queue hold.
+    for _ in 0..6_000 {
+        client.post(format!("{endpoint}/nothing")).send().await.expect("an answer");
+    }
+    signal(&running, "-TERM");
+    assert!(running.0.wait().expect("its end").success());
 }
 
 #[cfg(unix)]

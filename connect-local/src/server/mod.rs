@@ -177,7 +177,12 @@ async fn exchange(
         let response = match read {
             Ok(()) if is_control => {
                 let token = service.page().token();
-                let decide = |instance: &mut _| control::respond(&request, peer, token, instance);
+                let decide = |instance: &mut Instance| {
+                    let response = control::respond(&request, peer, token, instance);
+                    let (method, path) = (request.method.as_str(), &request.path);
+                    instance.log_control(method, path, response.status, begun.elapsed());
+                    response
+                };
                 keep(service, service.step(decide)).await
             }
             Ok(()) => page::respond(&request, service),
@@ -276,6 +281,7 @@ pub(crate) fn dress(
         }
         let asked = Asked::of(asked, instance.now);
         instance.journal.exchanged(asked, begun.elapsed(), &response, fate);
+        instance.log_exchange();
     });
     response
 }
