@@ -2,13 +2,13 @@
 
 use std::fmt;
 use std::io;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use awso::{Config, Credentials};
+use awso::{Config, ConfigError, Credentials, Endpoint};
 use awso_connect_participant::Item;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -33,7 +33,8 @@ use crate::speech::MessageLimits;
 use crate::store::{Store, told};
 use crate::throttle::Throttles;
 
-/// A local Amazon Connect chat service. It listens on 127.0.0.1 only, and ends when the handle is dropped.
+/// A local Amazon Connect chat service. It listens on 127.0.0.1 only, unless another
+/// [host](LocalConnectBuilder::host) is set, and ends when the handle is dropped.
 #[must_use = "the service ends when its handle is dropped"]
 pub struct LocalConnect {
     endpoint: String,
@@ -60,7 +61,7 @@ impl LocalConnect {
         LocalConnectBuilder::default()
     }
 
-    /// Where to reach the service: `http://127.0.0.1:4599`.
+    /// Where to reach the service from this machine: `http://127.0.0.1:4599`.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
     }
@@ -138,14 +139,35 @@ impl fmt::Debug for LocalConnect {
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct LocalConnectBuilder {
+    host: Option<IpAddr>,
     port: u16,
+    public_url: Option<String>,
     settings: Settings,
     data: Option<PathBuf>,
     report: Report,
 }
 
 impl LocalConnectBuilder {
-    /// The port of 127.0.0.1; 0, the default, takes a free one.
+    /// The address to listen on; 127.0.0.1 unless set, which programs of this machine alone reach.
+    ///
+    /// On any other, whoever reaches it can use the service: its traffic is not encrypted, and its key is a made-up one
+    /// that stands in this documentation. It is for containers and networks that are closed to others. The page and the
+    /// control routes stay for this machine, unless [`control`](Self::control) says otherwise; behind a port that a
+    /// container publishes, it has to.
+    pub fn host(mut self, host: IpAddr) -> Self {
+        self.host = Some(host);
+        self
+    }
+
+    /// What the URLs of websockets, files and sign-ins begin with that clients are given: `http://connect:4599`, without a
+    /// path. Unless set, it is [the endpoint](LocalConnect::endpoint). It is for clients who reach the service
+    /// otherwise, by a name or through a proxy, which has to leave the header `host` as it is.
+    pub fn public_url(mut self, url: impl Into<String>) -> Self {
+        self.public_url = Some(url.into());
+        self
+    }
+
+    /// The port; 0, the default, takes a free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
@@ -308,13 +330,12 @@ impl LocalConnectBuilder {
     }
 
     /// A service without a network, whose time stands still unless [`advance`](LocalConnect::advance) moves it: what is
-    /// asked is answered in the caller's own thread. So a test repeats itself to the millisecond. Port and data
-    /// directory count for nothing.
+    /// asked is answered in the caller's own thread. So a test repeats itself to the millisecond. Host, port, public
+    /// URL and data directory count for nothing.
     pub fn offline(self) -> LocalConnect {
         let endpoint = format!("http://{}", offline::HOST);
         let mut settings = self.settings;
-        settings.http_base.clone_from(&endpoint);
-        settings.websocket_base = format!("ws://{}", offline::HOST);
+        settings.public_url.clone_from(&endpoint);
         let instance = Instance::new(settings, Clock::stopped(SystemTime::now()));
         let service = Arc::new(Service::new(instance, None));
         LocalConnect { endpoint, service, running: None, server: None, writer: None }
@@ -323,8 +344,8 @@ impl LocalConnectBuilder {
     /// Starts the service.
     ///
     /// # Errors
-    /// The port is in use, or not for this process to take. No connection is allowed
-    /// ([`InvalidInput`](io::ErrorKind::InvalidInput)). The data directory cannot be read or written, another
+    /// The address is none of this machine, or the port is in use or not for this process to take. No connection is
+    /// allowed, or the public URL is none ([`InvalidInput`](io::ErrorKind::InvalidInput)). The data directory cannot be read or written, another
     /// service uses it ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is of a later version
     /// ([`Unsupported`](io::ErrorKind::Unsupported)), or damaged ([`InvalidData`](io::ErrorKind::InvalidData)). The
     /// text says which port or file.
@@ -336,13 +357,14 @@ impl LocalConnectBuilder {
             let problem = "most_connections is 0, so that nobody could connect: allow at least one";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
         }
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await.map_err(|error| {
-            io::Error::new(error.kind(), format!("cannot listen on 127.0.0.1:{}: {error}", self.port))
-        })?;
-        let endpoint = format!("http://{}", listener.local_addr()?);
+        let public_url = self.public_url.map(|url| checked(&url)).transpose()?;
+        let address = SocketAddr::new(self.host.unwrap_or(Ipv4Addr::LOCALHOST.into()), self.port);
+        let listener = TcpListener::bind(address)
+            .await
+            .map_err(|error| io::Error::new(error.kind(), format!("cannot listen on {address}: {error}")))?;
+        let endpoint = format!("http://{}", from_here(listener.local_addr()?));
         let mut settings = self.settings;
-        settings.http_base.clone_from(&endpoint);
-        settings.websocket_base = format!("ws://{}", listener.local_addr()?);
+        settings.public_url = public_url.unwrap_or_else(|| endpoint.clone());
         let instance = Instance::new(settings, Clock::default());
         let (service, writer) = match self.data {
             None => (Arc::new(Service::new(instance, None)), None),
@@ -357,6 +379,28 @@ impl LocalConnectBuilder {
         let (running, stop) = oneshot::channel();
         let server = tokio::spawn(server::serve(listener, Arc::clone(&service), stop));
         Ok(LocalConnect { endpoint, service, running: Some(running), server: Some(server), writer })
+    }
+}
+
+/// Where a program of this machine reaches what listens there: all addresses are no address to go to.
+fn from_here(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
+}
+
+/// A public URL that paths can be added to.
+fn checked(url: &str) -> io::Result<String> {
+    let invalid =
+        |problem: &str| io::Error::new(io::ErrorKind::InvalidInput, format!("public URL: {problem}"));
+    let endpoint: Endpoint = url.parse().map_err(|error: ConfigError| invalid(&error.to_string()))?;
+    let url = endpoint.to_string();
+    match url.split_once("://") {
+        Some((_, authority)) if authority == endpoint.authority() => Ok(url),
+        _ => Err(invalid("write scheme, host and port alone: http://connect:4599")),
     }
 }
 
@@ -380,6 +424,27 @@ mod tests {
         service.server.as_ref().expect("one").abort();
         assert!(service.ended().await.to_string().contains("cancelled"));
         service.shutdown().await;
+    }
+
+    #[test]
+    fn who_listens_everywhere_is_reached_here() {
+        for (listens, here) in
+            [("0.0.0.0:1", "127.0.0.1:1"), ("[::]:1", "[::1]:1"), ("10.0.0.1:1", "10.0.0.1:1")]
+        {
+            assert_eq!(from_here(listens.parse().expect("an address")).to_string(), here);
+        }
+    }
+
+    #[test]
+    fn a_public_url_is_one_that_paths_can_be_added_to() {
+        for url in ["http://connect:4599", "https://connect.example/", "http://[::1]:1"] {
+            assert_eq!(checked(url).expect(url), url.trim_end_matches('/'));
+        }
+        for url in ["connect:4599", "ws://connect", "http://connect/path", "http://a@b", "http://c?q=1", ""] {
+            let error = checked(url).expect_err(url);
+            assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
+            assert!(error.to_string().starts_with("public URL: "), "{error}");
+        }
     }
 
     #[tokio::test]

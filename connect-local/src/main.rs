@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::io;
+use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,10 +15,17 @@ use awso_connect_local::{
 };
 use clap::{Parser, ValueEnum};
 
-/// A local Amazon Connect chat service on 127.0.0.1.
+/// A local Amazon Connect chat service.
 #[derive(Debug, Parser)]
 #[command(name = "connect-local", version)]
 struct Options {
+    /// The address to listen on. On any but a loopback address, whoever reaches it can use the service, with the made-up
+    /// key and without encryption: see --control, too.
+    #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]
+    host: IpAddr,
+    /// What the URLs begin with that clients are given, where they reach the service otherwise: http://connect:4599.
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
     /// The port to listen on; 0 takes a free one.
     #[arg(long, value_name = "N", default_value_t = 4599)]
     port: u16,
@@ -148,7 +156,13 @@ impl Options {
             let (name, value) = text.split_once('=').unwrap_or((text, "true"));
             assumptions.set(name, value).map_err(|problem| failure("--assume", problem))?;
         }
-        Ok(LocalConnect::builder()
+        let builder = LocalConnect::builder();
+        let builder = match &self.public_url {
+            Some(url) => builder.public_url(url),
+            None => builder,
+        };
+        Ok(builder
+            .host(self.host)
             .port(self.port)
             .connection_token_lifetime(Duration::from_secs(self.connection_token_lifetime))
             .signatures(policy.window(Duration::from_secs(self.signature_window)))

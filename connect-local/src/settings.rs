@@ -27,10 +27,8 @@ pub(crate) struct Settings {
     pub(crate) idle_after: Option<Duration>,
     pub(crate) disconnected_after: Option<Duration>,
     pub(crate) attachments: AttachmentSettings,
-    /// Where files are: `http://127.0.0.1:4599`.
-    pub(crate) http_base: String,
-    /// Where websockets are: `ws://127.0.0.1:4599`.
-    pub(crate) websocket_base: String,
+    /// What the URLs begin with that are given out: `http://127.0.0.1:4599`. Websockets are there, too.
+    pub(crate) public_url: String,
     pub(crate) most_connections: usize,
     /// How long a request's head, and its body, may take, and a client read nothing of its answer.
     pub(crate) request_timeout: Duration,
@@ -57,8 +55,7 @@ impl Default for Settings {
             idle_after: None,
             disconnected_after: None,
             attachments: AttachmentSettings::default(),
-            http_base: String::new(),
-            websocket_base: String::new(),
+            public_url: String::new(),
             most_connections: 2_048,
             request_timeout: Duration::from_secs(20),
             faults: Faults::none(),

@@ -145,7 +145,8 @@ impl Instance {
         let expiry = self.now.after(SOCKET_LIFETIME);
         let (secret, id) = self.sockets.urls.put(Invite { session, expiry });
         self.agenda.put(self.now.after(URL_LIFETIME), Deadline::UrlExpires(id));
-        let url = format!("{}{PATH}{secret}", self.settings.websocket_base);
+        // The same place by another scheme: ws for http, wss for https.
+        let url = self.settings.public_url.replacen("http", "ws", 1) + PATH + &secret;
         SocketUrl { url, connection_expiry: expiry }
     }
 

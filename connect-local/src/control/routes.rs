@@ -58,8 +58,10 @@ fn sign_in(state: &str, instance: &Instance) -> Response {
         }
     });
     let back = given.and_then(|redirect| {
-        let joint = if redirect.contains('?') { '&' } else { '?' };
-        HeaderValue::try_from(format!("{redirect}{joint}code=local-code&state={state}")).ok()
+        // A fragment comes after the query string.
+        let (before, fragment) = redirect.split_at(redirect.find('#').unwrap_or(redirect.len()));
+        let joint = if before.contains('?') { '&' } else { '?' };
+        HeaderValue::try_from(format!("{before}{joint}code=local-code&state={state}{fragment}")).ok()
     });
     let Some(back) = back else {
         let mut response = Response::new(StatusCode::NOT_FOUND);

@@ -185,7 +185,7 @@ async fn exchange(
                 };
                 keep(service, service.step(decide)).await
             }
-            Ok(()) => page::respond(&request, service),
+            Ok(()) => page::respond(&request, peer, service),
             Err(refusal) => refusal.into_response(),
         };
         return Ok(finish(response));
