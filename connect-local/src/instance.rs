@@ -401,16 +401,6 @@ impl Instance {
         self.bearer_tokens.holder(token)
     }
 
-    /// Whether the text is a secret that was given out.
-    pub(crate) fn knows_secret(&self, text: &str) -> bool {
-        self.bearer_tokens.holder(text).is_some() || self.sockets.knows_secret(text)
-    }
-
-    #[cfg(test)]
-    pub(crate) fn issue_for_tests(&mut self, purpose: Purpose, session: Session) -> String {
-        self.bearer_tokens.issue(purpose, session, self.now)
-    }
-
     pub(crate) fn contact(&self, session: Session) -> Result<&Contact, Refusal> {
         self.contacts.get(session.contact).ok_or_else(Refusal::denied)
     }

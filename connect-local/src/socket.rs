@@ -119,11 +119,6 @@ impl Sockets {
         self.of_contact.get(&contact).map_or(0, Vec::len)
     }
 
-    /// Whether the text is the secret of a URL that was not used yet.
-    pub(crate) fn knows_secret(&self, text: &str) -> bool {
-        self.urls.find(text).is_some()
-    }
-
     pub(crate) fn take_url_changes(&mut self, each: impl FnMut(Id, Option<&Sealed<Invite>>)) {
         self.urls.take_changes(each);
     }
