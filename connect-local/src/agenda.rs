@@ -37,6 +37,11 @@ impl<T: Lasting> Agenda<T> {
         self.count += 1;
     }
 
+    #[cfg(test)]
+    pub(crate) fn all(&self) -> impl Iterator<Item = &T> {
+        self.due.values()
+    }
+
     /// The moment of the next one.
     pub(crate) fn next(&self) -> Option<Moment> {
         self.due.first_key_value().map(|((at, _), _)| *at)

@@ -114,6 +114,11 @@ impl Clock {
         self.stopped.unwrap_or_else(system)
     }
 
+    /// As far ahead as one that was written down.
+    pub(crate) fn restore(&mut self, kept: &Clock) {
+        self.ahead = kept.ahead;
+    }
+
     pub(crate) fn advance(&mut self, duration: Duration) {
         self.ahead = self.ahead.saturating_add(duration);
     }

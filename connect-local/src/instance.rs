@@ -223,7 +223,11 @@ impl Instance {
         let last_agent_ends = self.settings.assumptions.last_agent_ends_the_chat;
         self.touched.push(session.contact);
         let Some(contact) = self.contacts.get_mut(session.contact) else { return };
-        if let Some(next) = contact.watch(session.participant, limits, last_agent_ends, at) {
+        let next = contact.watch(session.participant, limits, last_agent_ends, at);
+        if let Some(watched) = contact.participants.get_mut(session.participant) {
+            watched.is_watched = next.is_some();
+        }
+        if let Some(next) = next {
             // A look that finds nothing to do is never due at once again.
             self.agenda.put(next.max(at.next()), Deadline::Watch(session));
         }
@@ -383,7 +387,12 @@ impl Instance {
         self.touched.push(session.contact);
         if let Some(contact) = self.contacts.get_mut(session.contact) {
             contact.join(session.participant, &self.settings.script, now);
-            if self.settings.idle_after.or(self.settings.disconnected_after).is_some() {
+            let is_limited = self.settings.idle_after.or(self.settings.disconnected_after).is_some();
+            // Subscriptions may come often, and one look at a time is enough.
+            if let Some(joined) = contact.participants.get_mut(session.participant)
+                && is_limited
+                && !std::mem::replace(&mut joined.is_watched, true)
+            {
                 self.agenda.put(now, Deadline::Watch(session));
             }
         }
@@ -466,5 +475,42 @@ pub(crate) struct Invitation {
 impl fmt::Debug for Invitation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Invitation").field("participant_id", &self.participant_id).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_subscribes_often_is_watched_once() {
+        let settings = Settings { idle_after: Some(Duration::from_secs(60)), ..Settings::default() };
+        let mut instance = Instance::new(settings, Clock::stopped(std::time::SystemTime::now()));
+        let start = ChatStart {
+            customer: "Jane".to_owned(),
+            instance_id: "i".to_owned(),
+            supported: None,
+            initial_message: None,
+            duration: None,
+            is_incremental: false,
+            client_token: None,
+            continues: None,
+        };
+        let session = instance.start_chat(start).expect("a chat").session;
+        let looks = |instance: &Instance| {
+            let all = instance.agenda.all();
+            all.filter(|what| matches!(what, Deadline::Watch(_))).count()
+        };
+        for _ in 0..100 {
+            instance.join(session);
+            instance.tick();
+        }
+        assert_eq!(looks(&instance), 1);
+        instance.advance(Duration::from_secs(61));
+        assert_eq!(looks(&instance), 0);
+        let is_idle = |instance: &Instance| {
+            instance.contacts.get(session.contact).is_some_and(|contact| contact.participants[0].is_idle)
+        };
+        assert!(is_idle(&instance));
     }
 }

@@ -15,6 +15,9 @@ pub(crate) struct Participant {
     /// When they last said something or typed.
     pub(crate) active: Moment,
     pub(crate) is_idle: bool,
+    /// Whether the agenda has a look at them.
+    #[serde(default)]
+    pub(crate) is_watched: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +71,7 @@ impl Participant {
     /// Someone who may come.
     pub(crate) fn new(display_name: &str, role: Role, now: Moment) -> Self {
         let (id, display_name) = (new_id(), display_name.to_owned());
-        Participant { id, display_name, role, presence: Presence::Invited, active: now, is_idle: false }
+        let presence = Presence::Invited;
+        Participant { id, display_name, role, presence, active: now, is_idle: false, is_watched: false }
     }
 }

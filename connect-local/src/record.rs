@@ -236,7 +236,9 @@ impl Instance {
         let is_whole = match key {
             Key::Machine => {
                 let secret: String;
-                (self.clock, self.page_tokens, secret) = read(key, json)?;
+                let clock;
+                (clock, self.page_tokens, secret) = read(key, json)?;
+                self.clock.restore(&clock);
                 self.files.urls = Urls::of_secret(secret);
                 self.machine_has_changed = false;
                 true

@@ -33,14 +33,24 @@ impl Answer for CreateParticipantRequest {
         let details = self.participant_details;
         let role =
             role(details.participant_role.as_ref(), instance.settings.assumptions.agents_can_be_created)?;
+        let name = details.display_name.map_or_else(|| role.name().to_owned(), DisplayName::into_inner);
         let client_token = self.client_token.filter(|token| !token.is_empty()).map(ClientToken::into_inner);
         let known_by = client_token.map(|token| (place, token));
         let invitation = match known_by.as_ref().and_then(|known_by| instance.invited_by(known_by)) {
-            Some(invitation) => invitation,
+            Some(invitation) => {
+                let contact = instance.contacts.get(place);
+                let known = contact.and_then(|contact| {
+                    contact.participants.iter().find(|known| known.id == invitation.participant_id)
+                });
+                if known.is_some_and(|known| known.role != role || known.display_name != name) {
+                    return Err(Refusal::of::<ConflictException>(
+                        "ClientToken: it came with another participant before; make up a new one",
+                    ));
+                }
+                invitation
+            }
             None => {
                 instance.contacts.get(place).map_or(Ok(()), |contact| has_room(contact, role))?;
-                let name =
-                    details.display_name.map_or_else(|| role.name().to_owned(), DisplayName::into_inner);
                 instance.invite(place, &name, role, known_by).ok_or_else(Refusal::denied)?
             }
         };
