@@ -13,6 +13,7 @@ use awso_connect_local::{
     ACCESS_KEY_ID, Assumptions, AttachmentSettings, ControlAccess, DocumentError, Faults, LocalConnect,
     LocalConnectBuilder, MessageLimits, SECRET_ACCESS_KEY, Scanner, Script, SignaturePolicy, Throttles, cli,
 };
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Parser, ValueEnum};
 
 /// A local Amazon Connect chat service.
@@ -58,10 +59,10 @@ struct Options {
     #[arg(long, value_enum, value_name = "HOW", default_value = "verify")]
     signatures: Signatures,
     /// The access key id that is known.
-    #[arg(long, value_name = "ID", default_value = ACCESS_KEY_ID)]
+    #[arg(long, value_name = "ID", default_value = ACCESS_KEY_ID, value_parser = NonEmptyStringValueParser::new())]
     access_key_id: String,
     /// The made-up secret of that access key.
-    #[arg(long, value_name = "SECRET", default_value = SECRET_ACCESS_KEY)]
+    #[arg(long, value_name = "SECRET", default_value = SECRET_ACCESS_KEY, value_parser = NonEmptyStringValueParser::new())]
     secret_access_key: String,
     /// How far the times of a signature and of the service may be apart, 900 at most.
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
@@ -195,8 +196,9 @@ impl Options {
             .scanner(scanner)
             .scan_time(Duration::from_secs(self.attachment_scan));
         for text in &self.accept_attachment {
-            let (extension, media_type) = text.split_once('=').ok_or_else(|| {
-                failure("--accept-attachment", format_args!("{text}: not EXTENSION=MEDIA-TYPE"))
+            let (extension, media_type) = kind(text).ok_or_else(|| {
+                let problem = format_args!("{text}: write EXTENSION=MEDIA-TYPE, as in json=application/json");
+                failure("--accept-attachment", problem)
             })?;
             settings = settings.accept(extension, media_type);
         }
@@ -224,8 +226,21 @@ impl Options {
 
 /// What stands in a file.
 fn read<T>(path: &Path, of_text: impl Fn(&str) -> Result<T, DocumentError>) -> Result<T, String> {
-    let text = fs::read_to_string(path).map_err(|error| failure(path.display(), error))?;
+    let bytes = fs::read(path).map_err(|error| failure(path.display(), error))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let before = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+        let line = before.filter(|byte| **byte == b'\n').count() + 1;
+        failure(path.display(), format_args!("line {line}: not UTF-8"))
+    })?;
     of_text(&text).map_err(|error| failure(path.display(), error))
+}
+
+/// An extension and a media type.
+fn kind(text: &str) -> Option<(&str, &str)> {
+    let (extension, media_type) = text.split_once('=')?;
+    let (top, sub) = media_type.split_once('/')?;
+    let is_empty = extension.trim_start_matches('.').is_empty() || top.is_empty() || sub.is_empty();
+    (!is_empty).then_some((extension, media_type))
 }
 
 fn limit(seconds: u64) -> Option<Duration> {

@@ -68,6 +68,9 @@ fn every_mistake_is_one_clear_line() {
     let taken = listener.local_addr().expect("an address").port().to_string();
     let broken = file("broken.json", r#"{"rules": [{"contains": "a"}]}"#);
     let broken = broken.to_str().expect("a path");
+    let latin = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("latin.toml");
+    std::fs::write(&latin, b"agent = 'Ada'\ngreeting = 'Gr\xfc\xdfe'\n").expect("a place for scratch files");
+    let latin = latin.to_str().expect("a path");
     let faults = file("broken.toml", "[[faults]]\nstatus = 7").display().to_string();
     for (arguments, code, problem) in [
         (vec!["--port", &taken], 1, format!("cannot listen on 127.0.0.1:{taken}: Address already in use")),
@@ -78,6 +81,22 @@ fn every_mistake_is_one_clear_line() {
         (vec!["--port", "x"], 2, "invalid value 'x' for '--port <N>'".to_owned()),
         (vec!["--assume", "moon=true"], 1, "--assume: no such assumption; there are ".to_owned()),
         (vec!["--most-connections", "0"], 2, "invalid value '0' for '--most-connections <N>'".to_owned()),
+        (vec!["--script", latin], 1, format!("{latin}: line 2: not UTF-8")),
+        (vec!["--access-key-id", ""], 2, "a value is required for '--access-key-id <ID>'".to_owned()),
+        (
+            vec!["--secret-access-key", ""],
+            2,
+            "a value is required for '--secret-access-key <SECRET>'".to_owned(),
+        ),
+        (vec!["--accept-attachment", "=x/y"], 1, "--accept-attachment: =x/y: write EXTENSION=".to_owned()),
+        (vec!["--accept-attachment", "json="], 1, "--accept-attachment: json=: write EXTENSION=".to_owned()),
+        (
+            vec!["--accept-attachment", "json=x"],
+            1,
+            "--accept-attachment: json=x: write EXTENSION=".to_owned(),
+        ),
+        (vec!["--host", "localhost"], 2, "invalid value 'localhost' for '--host <ADDRESS>'".to_owned()),
+        (vec!["--public-url", "connect"], 1, "public URL: ".to_owned()),
         (vec!["--port"], 2, "a value is required for '--port <N>'".to_owned()),
     ] {
         let output = run(&arguments);

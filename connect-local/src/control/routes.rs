@@ -173,8 +173,8 @@ fn move_clock(instance: &mut Instance, body: &Node) -> Answer {
     match (table.duration("advance_ms")?, table.text("set")?) {
         (Some(by), None) => instance.advance(by),
         (None, Some(to)) => {
-            let to =
-                Moment::parse(to).ok_or_else(|| table.problem("set", "not an ISO 8601 time with an offset"));
+            let problem = "write an ISO 8601 time with an offset, before 9999-12-30T22:00:00Z";
+            let to = Moment::parse(to).ok_or_else(|| table.problem("set", problem));
             instance.set_clock(to?)?;
         }
         _ => {
