@@ -96,6 +96,9 @@ async fn frames_that_are_none_are_told_so_by_a_closing_frame() {
         let mut socket = local.subscribed(&guest).await;
         socket.send_raw(&bytes).await;
         assert_eq!(socket.closed().await, Some(code), "{:?}", &bytes[..2]);
+        // The connection ends then, too.
+        let end = async { while let Some(Ok(_)) = socket.raw_next().await {} };
+        tokio::time::timeout(seconds(3), end).await.expect("the end");
     }
     let told: Vec<u64> = local.service.frames().iter().filter_map(|frame| frame["code"].as_u64()).collect();
     assert_eq!(told, [1009, 1009, 1007, 1002, 1002, 1002]);

@@ -12,7 +12,7 @@ use hyper_tungstenite::tungstenite::error::ProtocolError;
 use hyper_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use hyper_tungstenite::tungstenite::{Error, Message};
 use hyper_tungstenite::{HyperWebsocket, HyperWebsocketStream};
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
 use crate::refusal::Refusal;
@@ -146,6 +146,8 @@ async fn accuse(mut stream: HyperWebsocketStream, close: Close) {
     let frame = CloseFrame { code: close.code.into(), reason: close.reason.into() };
     let _ = timeout(PATIENCE, async {
         stream.close(Some(frame)).await.ok()?;
+        // Clients wait for the server to close, and what they say until then is not read as frames.
+        stream.get_mut().shutdown().await.ok()?;
         let (mut left, mut piece) = (MOST_PASSED_OVER, [0; 4096]);
         while left > 0 {
             let length = stream.get_mut().read(&mut piece).await.ok().filter(|length| *length > 0)?;
