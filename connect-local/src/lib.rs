@@ -93,7 +93,7 @@
 //!
 //! # The page
 //!
-//! At `/` there is a page for whoever develops a client: contacts, transcripts, requests and frames as they pass, without
+//! At `/` there is a page for whoever develops a client, on this machine unless `--control anyone`: contacts, transcripts, requests and frames as they pass, without
 //! secrets, and a box to answer as the agent. It shows what the machine does as it does it, and loads nothing from
 //! elsewhere.
 //!
