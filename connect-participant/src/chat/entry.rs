@@ -45,6 +45,8 @@ pub struct Entry {
     /// Whether a request with it may have reached the service.
     pub(super) is_issued: bool,
     pub(super) client_token: Option<ClientToken>,
+    /// Why its call failed, though an echo tells that it has arrived: the echo may be another's.
+    pub(super) failure: Option<ChatError>,
     /// The parts of a message that comes in parts, until it is complete.
     pub(super) parts: Option<BTreeMap<i32, String>>,
     /// Milliseconds since 1970, and what came first of two at the same time.
@@ -129,6 +131,17 @@ impl Entry {
 
     pub(super) fn is_attachment(&self) -> bool {
         self.item.r#type == Some(ChatItemType::Attachment)
+    }
+
+    pub(super) fn place(&self) -> (i64, EntryKey) {
+        (self.place.0, self.key)
+    }
+
+    /// The echo that it has is another's: it is as its call left it.
+    pub(super) fn lose_echo(&mut self) {
+        (self.item.id, self.item.absolute_time, self.item.message_metadata) = (None, None, None);
+        self.is_told = false;
+        self.delivery = Some(self.failure.take().map_or(Delivery::Sending, Delivery::Failed));
     }
 
     /// Whether the service may still tell something new of it.
