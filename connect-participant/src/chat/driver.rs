@@ -160,7 +160,12 @@ enum Woken {
 
 impl Driver {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
-        Driver { shared, sockets: Vec::new(), calls: FuturesUnordered::new(), closing: FuturesUnordered::new() }
+        Driver {
+            shared,
+            sockets: Vec::new(),
+            calls: FuturesUnordered::new(),
+            closing: FuturesUnordered::new(),
+        }
     }
 
     pub(super) async fn run(mut self) {

@@ -314,9 +314,14 @@ impl ChatSession {
             let (endpoint, mut request) = Request::to_url(Method::PUT, url.expose())
                 .map_err(|error| storage("stored", None, error.to_string()))?;
             for (name, value) in metadata.headers_to_include.iter().flatten() {
-                let (name, value) = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value.as_str()));
+                let (name, value) =
+                    (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value.as_str()));
                 let (Ok(name), Ok(value)) = (name, value) else {
-                    return Err(storage("stored", None, "the service wants a header that is none".to_owned()));
+                    return Err(storage(
+                        "stored",
+                        None,
+                        "the service wants a header that is none".to_owned(),
+                    ));
                 };
                 request.headers.insert(name, value);
             }
@@ -454,7 +459,8 @@ fn storage(action: &'static str, status: Option<StatusCode>, problem: String) ->
 /// The storage's answer that is no success. Of its XML only the code is told: the rest may quote what was signed.
 fn refused(action: &'static str, status: StatusCode, body: Option<&Bytes>) -> ChatError {
     let text = body.map(|body| String::from_utf8_lossy(body)).unwrap_or_default();
-    let code = text.split_once("<Code>").and_then(|(_, rest)| rest.split_once("</Code>")).map(|(code, _)| code);
+    let code =
+        text.split_once("<Code>").and_then(|(_, rest)| rest.split_once("</Code>")).map(|(code, _)| code);
     let is_code = |code: &&str| code.len() <= 64 && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let problem = code.filter(is_code).unwrap_or("the storage refused");
     storage(action, Some(status), problem.to_owned())

@@ -21,9 +21,10 @@ use super::machine::{Machine, Outcome, ReceiptKind};
 use super::options::{AutomaticReceipts, ChatOptions};
 use super::saved::SavedChat;
 use crate::{
-    AuthenticationUrl, CancelParticipantAuthenticationRequest, ChatContent, ChatContentType, ChatItemId, Client,
-    ConnectionToken, ContactId, DescribeViewRequest, GetAuthenticationUrlRequest, GetTranscriptRequest,
-    ParticipantId, ParticipantToken, RedirectUri, SessionId, SortKey, View, ViewToken, content_type,
+    AuthenticationUrl, CancelParticipantAuthenticationRequest, ChatContent, ChatContentType, ChatItemId,
+    Client, ConnectionToken, ContactId, DescribeViewRequest, GetAuthenticationUrlRequest,
+    GetTranscriptRequest, ParticipantId, ParticipantToken, RedirectUri, SessionId, SortKey, View, ViewToken,
+    content_type,
 };
 
 /// A chat that somebody takes part in. Cloning is cheap: clones are of one session.
@@ -206,7 +207,11 @@ impl ChatSession {
     }
 
     /// As [`send`](Self::send), with any media type.
-    pub fn send_as(&self, content_type: impl Into<ChatContentType>, content: impl Into<ChatContent>) -> Sending {
+    pub fn send_as(
+        &self,
+        content_type: impl Into<ChatContentType>,
+        content: impl Into<ChatContent>,
+    ) -> Sending {
         let (content_type, content, now) = (content_type.into(), content.into(), self.shared.clock.now());
         let (key, outcome) = self.shared.command(|machine| machine.send(now, content_type, content));
         Sending { key, outcome }
@@ -287,7 +292,7 @@ impl ChatSession {
     ///
     /// # Errors
     /// The chat is over.
-    pub async fn pages(&self) -> Result<Pages<GetTranscriptRequest>, ChatError> {
+    pub async fn pages(&self) -> Result<Pages<GetTranscriptRequest, Client>, ChatError> {
         let (token, _) = self.token(None).await?;
         let request = self.shared.client.get_transcript().max_results(100).sort_order(SortKey::Descending);
         Ok(request.connection_token(token).pages())
@@ -349,7 +354,8 @@ impl ChatSession {
     /// The chat is over.
     pub async fn caught_up(&self) -> Result<(), ChatError> {
         let mut status = self.shared.status.subscribe();
-        let reached = status.wait_for(|status| status.ended.is_some() || status.is_connected && status.is_caught_up);
+        let reached =
+            status.wait_for(|status| status.ended.is_some() || status.is_connected && status.is_caught_up);
         match reached.await.ok().and_then(|status| status.ended.clone()) {
             Some(reason) => Err(ChatError::Ended(reason)),
             None => Ok(()),

@@ -269,7 +269,7 @@ impl Transcript {
 
     /// What was sent and has no id yet, of which this is the echo.
     fn claim(&self, item: &Item) -> Option<Place> {
-        let file = |item: &Item| Some(item.attachments.as_deref()?.first()?.attachment_id.clone()?);
+        let file = |item: &Item| item.attachments.as_deref()?.first()?.attachment_id.clone();
         let is_it = |entry: &&Arc<Entry>| {
             let is_open = !entry.is_told && entry.is_issued && entry.id().is_none();
             is_open
