@@ -5,6 +5,7 @@ mod common;
 use std::time::Duration;
 
 use awso_connect_local::{Assumptions, MessageLimits, Script};
+use awso_connect_participant::ParticipantRole;
 use common::{EVENT, Local, Socket, builder, text};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -23,26 +24,34 @@ async fn transcript(local: &Local, token: &str, query: Value) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn who_says_nothing_is_idle_comes_back_or_is_made_to_leave() {
+async fn who_says_nothing_is_idle_comes_back_or_makes_the_others_leave() {
     let idle = builder().script(Script::nobody()).heartbeat_timeout(None);
-    let local = Local::of(idle.idle_after(seconds(60)).disconnected_after(seconds(180))).await;
+    let local = Local::of(idle.idle_after(seconds(60)).disconnected_after(seconds(120))).await;
     let guest = local.chat().await;
     let mut socket = local.subscribed(&guest).await;
     let token = local.token(&guest).await;
+    // With nobody to talk to, nobody is idle.
+    local.service.advance(seconds(600));
+    let bot = local.service.join_as(&guest.contact_id, &ParticipantRole::CustomBot, "Bot").expect("a bot");
     local.service.advance(seconds(59));
     local
         .ok(Method::POST, "/participant/event", &token, json!({"ContentType": format!("{EVENT}typing")}))
         .await;
-    assert_eq!(socket.words(2).await, ["participant.joined", "typing"]);
-    local.service.advance(seconds(61));
+    assert_eq!(socket.words(3).await, ["participant.joined", "participant.joined", "typing"]);
+    // Who types has said nothing yet.
+    local.service.advance(seconds(1));
     assert_eq!(socket.words(1).await, ["participant.idle"]);
     local.say(&token, "here").await;
     assert_eq!(socket.words(2).await, ["participant.returned", "here"]);
     local.service.advance(seconds(3_600));
+    assert_eq!(socket.words(2).await, ["participant.idle", "participant.autodisconnection"]);
+    // The customer is idle, and the others are made to leave.
+    let left = socket.item().await;
     assert_eq!(
-        socket.words(4).await,
-        ["participant.idle", "participant.autodisconnection", "participant.left", "chat.ended"]
+        (&left["ParticipantId"], text(&left["ContentType"])),
+        (&json!(bot), format!("{EVENT}participant.left"))
     );
+    assert_eq!(socket.words(1).await, ["chat.ended"]);
     assert_eq!(socket.closed().await, Some(1000));
 }
 

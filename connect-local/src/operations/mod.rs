@@ -5,6 +5,7 @@ mod batch_get_attached_file_metadata;
 mod cancel_participant_authentication;
 mod complete_attached_file_upload;
 mod complete_attachment_upload;
+mod contact;
 mod create_participant;
 mod create_participant_connection;
 mod delete_attached_file;
