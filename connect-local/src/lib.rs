@@ -52,6 +52,11 @@
 //! | StartChatContact | A chat with one participant begins. The same client token gives the same chat. Any instance and flow are taken to exist. `ConnectionTypes` gives a connection at once, `ChatStreamingConfiguration` a stream. Attributes of a related or earlier contact are taken over. With `DisconnectOnCustomerExit` agents leave before the chat ends. |
 //! | CreateParticipant | An agent, supervisor or custom bot is invited, and connects like a customer: six participants at most, one bot. |
 //! | StopContact | The chat ends. |
+//! | DescribeContact | What is known: ids, times, why it ended, the newest agent (whose id is the participant's), endpoints, attributes, tags, and such metrics as can be counted. Also when the chat is over, as with all that follows but streams, timers and transfers. |
+//! | GetContactAttributes, UpdateContactAttributes | Attributes of the contact that is named: 32,768 bytes in all. |
+//! | UpdateContact, ListContactReferences | Name, description, segment attributes of your own, references: 4,096 bytes in all, and one page. |
+//! | TagContact, UntagContact | Six tags at most. |
+//! | TransferContact | Refused, as chats are; or the agent leaves, and one of the user's name joins. |
 //! | StartAttachedFileUpload, CompleteAttachedFileUpload, GetAttachedFile, DeleteAttachedFile, BatchGetAttachedFileMetadata | The same for files that the business attaches to a contact that is known here, or to anything else with an ARN. |
 //! | CreateParticipantConnection | A connection token, the URL of a websocket, or both; as many as wanted. `ConnectParticipant` counts as a subscription. |
 //! | SendMessage | The message, then the agent's answer. The same message with the same client token is taken once. |

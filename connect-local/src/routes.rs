@@ -11,7 +11,7 @@ use crate::instance::Instance;
 use crate::refusal::Refusal;
 
 /// Every operation the service knows.
-static ROUTES: [Route; 20] = [
+static ROUTES: [Route; 28] = [
     Route::of::<connect::StartChatContactRequest>(),
     Route::of::<connect::CreateParticipantRequest>(),
     Route::of::<connect::StopContactRequest>(),
@@ -21,6 +21,14 @@ static ROUTES: [Route; 20] = [
     Route::of::<connect::DeleteAttachedFileRequest>(),
     Route::of::<connect::BatchGetAttachedFileMetadataRequest>(),
     Route::of::<connect::UpdateParticipantAuthenticationRequest>(),
+    Route::of::<connect::DescribeContactRequest>(),
+    Route::of::<connect::UpdateContactRequest>(),
+    Route::of::<connect::GetContactAttributesRequest>(),
+    Route::of::<connect::UpdateContactAttributesRequest>(),
+    Route::of::<connect::ListContactReferencesRequest>(),
+    Route::of::<connect::TagContactRequest>(),
+    Route::of::<connect::UntagContactRequest>(),
+    Route::of::<connect::TransferContactRequest>(),
     Route::of::<participant::CreateParticipantConnectionRequest>(),
     Route::of::<participant::SendMessageRequest>(),
     Route::of::<participant::SendEventRequest>(),
