@@ -56,6 +56,7 @@
 //! | GetContactAttributes, UpdateContactAttributes | Attributes of the contact that is named: 32,768 bytes in all. |
 //! | UpdateContact, ListContactReferences | Name, description, segment attributes of your own, references: 4,096 bytes in all, and one page. |
 //! | TagContact, UntagContact | Six tags at most. |
+//! | StartContactStreaming, StopContactStreaming | All that is heard in the chat would go to an SNS topic, two at most: `GET /_local/streams` and [`LocalConnect::published`] tell it. With a stream and `ConnectParticipant` a chat needs no websocket. |
 //! | TransferContact | Refused, as chats are; or the agent leaves, and one of the user's name joins. |
 //! | StartAttachedFileUpload, CompleteAttachedFileUpload, GetAttachedFile, DeleteAttachedFile, BatchGetAttachedFileMetadata | The same for files that the business attaches to a contact that is known here, or to anything else with an ARN. |
 //! | CreateParticipantConnection | A connection token, the URL of a websocket, or both; as many as wanted. `ConnectParticipant` counts as a subscription. |
@@ -123,7 +124,8 @@
 //! |---|---|---|
 //! | `GET state` | | Contacts, participants, websockets, without tokens. |
 //! | `GET requests`, `GET frames` | | What came and went lately, the oldest first, without secrets; `?after=N` only those behind that `number`. |
-//! | `DELETE requests`, `DELETE frames` | | They are forgotten. |
+//! | `GET streams` | | What would have been published to topics lately, in the same way. |
+//! | `DELETE requests`, `DELETE frames`, `DELETE streams` | | They are forgotten. |
 //! | `GET clock` | | What time it is: `{"now": "…"}`. |
 //! | `POST clock` | `advance_ms` or `set` | The clock goes forward, and all that is due happens. |
 //! | `GET contacts/ID/transcript` | | All of a chat, also when it is over. |
