@@ -50,6 +50,8 @@
 //! | operation | what happens |
 //! |---|---|
 //! | StartChatContact | A chat with one participant begins. The same client token gives the same chat. Any instance and flow are taken to exist. `ConnectionTypes` gives a connection at once, `ChatStreamingConfiguration` a stream. Attributes of a related or earlier contact are taken over. With `DisconnectOnCustomerExit` agents leave before the chat ends. |
+//! | StartOutboundChatContact | A chat by SMS or WhatsApp begins with what the system says, and its flow at once; a template is named, for there are none here. The customer answers by SendChatIntegrationEvent. One chat between two at a time; the same client token gives the same chat for seven days. |
+//! | SendChatIntegrationEvent | The customer of the chat between these two says something, does something, or leaves. The first message begins the chat, in the instance `integration`. |
 //! | CreateParticipant | An agent, supervisor or custom bot is invited, and connects like a customer: six participants at most, one bot. |
 //! | StopContact | The chat ends. |
 //! | DescribeContact | What is known: ids, times, why it ended, the newest agent (whose id is the participant's), endpoints, attributes, tags, and such metrics as can be counted. Also when the chat is over, as with all that follows but streams, timers and transfers. |
