@@ -52,12 +52,14 @@
 //! | StartChatContact | A chat with one participant begins. The same client token gives the same chat. Any instance and flow are taken to exist. `ConnectionTypes` gives a connection at once, `ChatStreamingConfiguration` a stream. Attributes of a related or earlier contact are taken over. With `DisconnectOnCustomerExit` agents leave before the chat ends. |
 //! | StartOutboundChatContact | A chat by SMS or WhatsApp begins with what the system says, and its flow at once; a template is named, for there are none here. The customer answers by SendChatIntegrationEvent. One chat between two at a time; the same client token gives the same chat for seven days. |
 //! | SendChatIntegrationEvent | The customer of the chat between these two says something, does something, or leaves. The first message begins the chat, in the instance `integration`. |
+//! | CreatePersistentContactAssociation | A chat that is on goes on from one that is over, once: `chat.rehydrated`. |
 //! | CreateParticipant | An agent, supervisor or custom bot is invited, and connects like a customer: six participants at most, one bot. |
 //! | StopContact | The chat ends. |
 //! | DescribeContact | What is known: ids, times, why it ended, the newest agent (whose id is the participant's), endpoints, attributes, tags, and such metrics as can be counted. Also when the chat is over, as with all that follows but streams, timers and transfers. |
 //! | GetContactAttributes, UpdateContactAttributes | Attributes of the contact that is named: 32,768 bytes in all. |
 //! | UpdateContact, ListContactReferences | Name, description, segment attributes of your own, references: 4,096 bytes in all, and one page. |
 //! | TagContact, UntagContact | Six tags at most. |
+//! | UpdateParticipantRoleConfig | How long customers and agents may be silent. It holds from the next agent or custom bot who joins, and while one is there. |
 //! | StartContactStreaming, StopContactStreaming | All that is heard in the chat would go to an SNS topic, two at most: `GET /_local/streams` and [`LocalConnect::published`] tell it. With a stream and `ConnectParticipant` a chat needs no websocket. |
 //! | TransferContact | Refused, as chats are; or the agent leaves, and one of the user's name joins. |
 //! | StartAttachedFileUpload, CompleteAttachedFileUpload, GetAttachedFile, DeleteAttachedFile, BatchGetAttachedFileMetadata | The same for files that the business attaches to a contact that is known here, or to anything else with an ARN. |

@@ -11,7 +11,7 @@ use crate::instance::Instance;
 use crate::refusal::Refusal;
 
 /// Every operation the service knows.
-static ROUTES: [Route; 32] = [
+static ROUTES: [Route; 34] = [
     Route::of::<connect::StartChatContactRequest>(),
     Route::of::<connect::CreateParticipantRequest>(),
     Route::of::<connect::StopContactRequest>(),
@@ -30,6 +30,8 @@ static ROUTES: [Route; 32] = [
     Route::of::<connect::UntagContactRequest>(),
     Route::of::<connect::SendChatIntegrationEventRequest>(),
     Route::of::<connect::StartOutboundChatContactRequest>(),
+    Route::of::<connect::CreatePersistentContactAssociationRequest>(),
+    Route::of::<connect::UpdateParticipantRoleConfigRequest>(),
     Route::of::<connect::StartContactStreamingRequest>(),
     Route::of::<connect::StopContactStreamingRequest>(),
     Route::of::<connect::TransferContactRequest>(),

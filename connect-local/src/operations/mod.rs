@@ -8,6 +8,7 @@ mod complete_attachment_upload;
 mod contact;
 mod create_participant;
 mod create_participant_connection;
+mod create_persistent_contact_association;
 mod delete_attached_file;
 mod describe_contact;
 mod describe_view;
@@ -34,5 +35,6 @@ mod untag_contact;
 mod update_contact;
 mod update_contact_attributes;
 mod update_participant_authentication;
+mod update_participant_role_config;
 
 pub(crate) use get_transcript::{item_values, items};
