@@ -63,6 +63,12 @@ impl Moment {
         awso::Timestamp::from_epoch(self.seconds(), 0)?.format(awso::TimestampFormat::HttpDate)
     }
 
+    /// As the shapes of services have it.
+    pub(crate) fn timestamp(self) -> Option<awso::Timestamp> {
+        let millis = u32::try_from(self.0.rem_euclid(1000)).unwrap_or_default();
+        awso::Timestamp::from_epoch(self.seconds(), millis * 1_000_000)
+    }
+
     /// The next moment there is.
     pub(crate) fn next(self) -> Self {
         Moment(self.0.saturating_add(1))

@@ -11,6 +11,9 @@ use crate::routes;
 use crate::socket::Output;
 use crate::token::Session;
 
+/// How requests and answers call the contact they are for.
+const CONTACT_IDS: [&str; 2] = ["ContactId", "InitialContactId"];
+
 /// A reply that waits for its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct HoldId(u64);
@@ -65,9 +68,21 @@ impl Instance {
         }
         let named = |body: &Option<Kept>| {
             let body: Value = serde_json::from_slice(&body.as_ref()?.bytes).ok()?;
-            Some(body.get("ContactId")?.as_str()?.to_owned())
+            let id = CONTACT_IDS.iter().find_map(|name| body.get(*name)?.as_str());
+            id.map(str::to_owned)
         };
-        let id = named(&exchange.asked.body).or_else(|| named(&exchange.body))?;
+        let id = named(&exchange.asked.body).or_else(|| contact_in_path(exchange));
+        let id = id.or_else(|| named(&exchange.body))?;
         Some(Session { contact: self.place_of_id(&id)?, participant: CUSTOMER })
     }
+}
+
+/// The id of the contact that is a label of the path.
+fn contact_in_path(exchange: &Exchange) -> Option<String> {
+    let asked = &exchange.asked;
+    let operation = routes::operation(&asked.method, &asked.path)?;
+    let members = (operation.input)().members();
+    let is_contact = |index: usize| members.get(index).is_some_and(|it| CONTACT_IDS.contains(&it.name));
+    let labels = operation.labels(&asked.path)?;
+    labels.into_iter().find(|(index, _)| is_contact(*index)).map(|(_, id)| id.to_owned())
 }

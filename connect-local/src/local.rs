@@ -206,15 +206,17 @@ impl LocalConnectBuilder {
         self
     }
 
-    /// How long a participant may say nothing until all hear that they are idle (`participant.idle`); by default they
-    /// never do. The script's agent is never idle.
+    /// How long customers and agents may say nothing until all hear that they are idle (`participant.idle`); by default
+    /// they never do. UpdateParticipantRoleConfig sets it for one chat. It counts while an agent or a custom bot is there,
+    /// the script's among them.
     pub fn idle_after(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.settings.idle_after = limit.into();
         self
     }
 
-    /// How long a participant may say nothing until they are made to leave (`participant.autodisconnection`); by
-    /// default they never are.
+    /// How long customers and agents may say nothing, from when on they are idle if they ever are, until everybody but the
+    /// customer is made to leave (`participant.autodisconnection`); by default nobody is. UpdateParticipantRoleConfig sets
+    /// it for one chat.
     pub fn disconnected_after(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.settings.disconnected_after = limit.into();
         self

@@ -291,5 +291,26 @@ fn value<T: Serialize>(value: &T) -> &dyn Value {
     value
 }
 
+/// What a service's shape looks like in a record: what it looks like in JSON, the shape itself knows.
+pub(crate) mod shape {
+    use awso::AwsShape;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// A member that is not there.
+    const NOTHING: &str = "null";
+
+    pub(crate) fn serialize<S: Serializer>(shape: &impl AwsShape, serializer: S) -> Result<S::Ok, S::Error> {
+        let json = shape.to_json();
+        (json != NOTHING).then_some(json).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'j, D: Deserializer<'j>, T: AwsShape>(deserializer: D) -> Result<T, D::Error> {
+        let json = Option::<String>::deserialize(deserializer)?;
+        // The error of a shape says where it is and what it is, and no value.
+        T::of_json(json.as_deref().unwrap_or(NOTHING)).map_err(D::Error::custom)
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -115,7 +115,7 @@ impl Instance {
 
     pub(crate) fn end_contact(&mut self, contact_id: &str) -> Result<(), ControlError> {
         self.in_chat(contact_id, |contact, now| {
-            contact.end(now);
+            contact.end(None, now);
             Ok(())
         })
     }
