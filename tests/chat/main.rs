@@ -4,5 +4,6 @@
 
 mod conversation;
 mod live;
+mod points;
 mod schedule;
 mod world;
