@@ -4,6 +4,8 @@
 
 mod conversation;
 mod live;
+mod many;
 mod points;
 mod schedule;
+mod secrets;
 mod world;

@@ -26,6 +26,16 @@ fn after_any_schedule_the_session_knows_what_the_service_does() {
         Some(seed) => seed..seed + 1,
         None => FIRST_SEED..FIRST_SEED + variable("AWSO_SCHEDULES").unwrap_or(SCHEDULES),
     };
+    let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get() as u64);
+    std::thread::scope(|scope| {
+        for first in seeds.start..seeds.end.min(seeds.start + threads) {
+            let seeds = (first..seeds.end).step_by(usize::try_from(threads).unwrap());
+            scope.spawn(move || run_all(seeds));
+        }
+    });
+}
+
+fn run_all(seeds: impl Iterator<Item = u64>) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     for seed in seeds {
         let run = || runtime.block_on(run(seed));
