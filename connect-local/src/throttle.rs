@@ -106,6 +106,9 @@ impl Throttles {
     }
 }
 
+/// With more buckets than these, those are let go that are full, for they are as good as none.
+const MOST_BUCKETS: usize = 1_024;
+
 /// How full the buckets are.
 #[derive(Debug, Default)]
 pub(crate) struct Buckets(HashMap<(&'static str, String), Bucket>);
@@ -115,12 +118,18 @@ pub(crate) struct Buckets(HashMap<(&'static str, String), Bucket>);
 struct Bucket {
     level: u64,
     at: Moment,
+    rate: u64,
+    most: u64,
 }
 
 impl Bucket {
-    fn take(&mut self, rate: u64, burst: u64, now: Moment) -> bool {
+    fn level(&self, now: Moment) -> u64 {
         let elapsed = u64::try_from(now.since(self.at).as_millis()).unwrap_or(u64::MAX);
-        self.level = self.level.saturating_add(elapsed.saturating_mul(rate)).min(burst * 1_000);
+        self.level.saturating_add(elapsed.saturating_mul(self.rate)).min(self.most)
+    }
+
+    fn take(&mut self, now: Moment) -> bool {
+        self.level = self.level(now);
         self.at = self.at.max(now);
         let left = self.level.checked_sub(1_000);
         self.level = left.unwrap_or(self.level);
@@ -151,9 +160,13 @@ impl Buckets {
         let is_shared = assumptions.events_share_the_rate_of_messages && operation == "SendEvent";
         let name = if is_shared { "SendMessage" } else { operation };
         let of = if scope == Scope::Instance { instance_id.unwrap_or_default() } else { "" };
-        let full = || Bucket { level: burst * 1_000, at: now };
-        let bucket = self.0.entry((name, of.to_owned())).or_insert_with(full);
-        if bucket.take(rate, burst, now) { Ok(()) } else { Err(Throttled { untyped: throttles.untyped }) }
+        if self.0.len() >= MOST_BUCKETS {
+            self.0.retain(|_, bucket| bucket.level(now) < bucket.most);
+        }
+        let most = burst * 1_000;
+        let bucket =
+            self.0.entry((name, of.to_owned())).or_insert(Bucket { level: most, at: now, rate, most });
+        if bucket.take(now) { Ok(()) } else { Err(Throttled { untyped: throttles.untyped }) }
     }
 }
 
@@ -208,6 +221,18 @@ mod tests {
         ] {
             assert_eq!(taken(&mut buckets, operation, instance, noon()), calls, "{operation}");
         }
+    }
+
+    #[test]
+    fn full_buckets_are_not_kept() {
+        let mut buckets = Buckets::default();
+        let (all, assumptions) = (Throttles::all(), Assumptions::default());
+        for call in 0..10_000 {
+            let now = noon().after(Duration::from_secs(call));
+            let instance = format!("i{call}");
+            assert_eq!(buckets.take(&all, &assumptions, "SendMessage", Some(&instance), now), Ok(()));
+        }
+        assert!(buckets.0.len() <= MOST_BUCKETS, "{}", buckets.0.len());
     }
 
     #[test]
