@@ -81,12 +81,18 @@ impl fmt::Display for Moment {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Clock {
     ahead: Duration,
+    /// What is taken for the time of the system, by tests in which a millisecond would make a difference.
+    #[cfg(test)]
+    #[serde(skip)]
+    pub(crate) still: Option<Duration>,
 }
 
 impl Clock {
     pub(crate) fn now(&self) -> Moment {
         // A system clock set before 1970 reads as 1970.
         let since_1970 = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+        #[cfg(test)]
+        let since_1970 = self.still.unwrap_or(since_1970);
         Moment::of_unix(since_1970.saturating_add(self.ahead))
     }
 

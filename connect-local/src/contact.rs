@@ -9,6 +9,7 @@ use awso_connect_participant::content_type;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::admission::Invitation;
 use crate::clock::Moment;
 use crate::event;
 use crate::flow::{Flow, Plan};
@@ -35,6 +36,11 @@ pub(crate) struct Contact {
     pub(crate) participants: Vec<Participant>,
     #[serde(skip)]
     pub(crate) transcript: KeptList<Entry>,
+    /// The client token of its start, if it came with one.
+    pub(crate) started_with: Option<String>,
+    /// What was given out for invitations that came with a client token, by that.
+    #[serde(skip)]
+    pub(crate) invitations: KeptMap<String, Invitation>,
     /// The content types of messages that the customer's side can show; any if none.
     pub(crate) supported: Option<Vec<String>>,
     /// Places in the transcript of the messages that came with a client token.
@@ -51,7 +57,7 @@ pub(crate) struct Contact {
     /// Whether receipts are entries of the transcript.
     keeps_receipts: bool,
     pub(crate) flow: Flow,
-    ended: bool,
+    ended: Option<Moment>,
     /// The latest moment given to anything in this contact.
     latest: Moment,
 }
@@ -103,12 +109,19 @@ impl Contact {
             ends,
             keeps_receipts,
             flow: Flow::default(),
-            ended: false,
+            ended: None,
+            started_with: None,
+            invitations: KeptMap::default(),
             latest: now,
         }
     }
 
     pub(crate) fn is_over(&self) -> bool {
+        self.ended.is_some()
+    }
+
+    /// When it was over.
+    pub(crate) fn ended(&self) -> Option<Moment> {
         self.ended
     }
 
@@ -120,7 +133,7 @@ impl Contact {
     /// Whether this participant may still take part.
     pub(crate) fn is_open_to(&self, participant: usize) -> bool {
         let presence = self.participants.get(participant).map(|participant| participant.presence);
-        !self.ended && presence.is_some_and(|presence| presence != Presence::Gone)
+        !self.is_over() && presence.is_some_and(|presence| presence != Presence::Gone)
     }
 
     /// How many take part, invited ones among them.
@@ -134,7 +147,7 @@ impl Contact {
     /// Someone who was invited is here. With the customer, the contact flow starts, which brings in the agent.
     pub(crate) fn join(&mut self, participant: usize, script: &Script, now: Moment) {
         let Some(joining) = self.participants.get_mut(participant) else { return };
-        if joining.presence != Presence::Invited || self.ended {
+        if joining.presence != Presence::Invited || self.ended.is_some() {
             return;
         }
         joining.presence = Presence::Here;
@@ -166,7 +179,7 @@ impl Contact {
     /// The participant leaves. Without its customer a chat is over; without anybody to talk to, if that is so.
     pub(crate) fn leave(&mut self, participant: usize, last_agent_ends: bool, now: Moment) {
         let Some(leaving) = self.participants.get_mut(participant) else { return };
-        if leaving.presence == Presence::Gone || self.ended {
+        if leaving.presence == Presence::Gone || self.ended.is_some() {
             return;
         }
         leaving.presence = Presence::Gone;
@@ -186,9 +199,9 @@ impl Contact {
 
     /// The chat is over.
     pub(crate) fn end(&mut self, now: Moment) {
-        if !self.ended {
+        if !self.is_over() {
             self.append(None, content_type::CHAT_ENDED, EntryKind::Event, now);
-            self.ended = true;
+            self.ended = Some(now);
             self.news.push(News::Over);
         }
     }

@@ -104,6 +104,16 @@
 //! it is told, so that neither `kill -9` nor a power cut takes it back; all who wait for the disk share its time.
 //! Websockets end with the process, deadlines go by the clock. The settings are those of the new start.
 //!
+//! # What does not stay
+//!
+//! Whatever has expired goes at its own moment: the URL of a websocket, an upload that nobody completes, a token. A
+//! contact that is over is kept for [24 hours](LocalConnectBuilder::ended_contact_lifetime)
+//! (`--ended-contact-lifetime`), and so are [10,000 of them](LocalConnectBuilder::most_ended_contacts)
+//! (`--most-ended-contacts`), of which those go first that ended first. With a contact goes all that hangs on it, from
+//! memory and from the data directory: its transcript, its files, the client tokens of its start and in it, and its
+//! tokens, which are then answered as any that were never given out. What a chat continues that is still on stays as long
+//! as that one does.
+//!
 //! # Control routes
 //!
 //! Tests and people make things happen that a client cannot: over HTTP under `/_local/`, JSON in and out, or by the
@@ -187,6 +197,7 @@
 //! files have no `ContentType` in the transcript either; receipts may be for files; what a scan says after the end of a
 //! chat changes the item that is there.
 
+mod admission;
 mod agenda;
 mod assumption;
 mod attachment;
@@ -215,6 +226,7 @@ mod page;
 mod participant;
 mod record;
 mod refusal;
+mod retention;
 mod routes;
 mod script;
 mod server;

@@ -78,7 +78,8 @@ impl LocalConnect {
     }
 
     /// All that was said and done in a chat, the oldest first, also when the chat is over and its tokens
-    /// read nothing any more. None if there is no contact of that id.
+    /// read nothing any more. None if there is no contact of that id, or [none any
+    /// more](LocalConnectBuilder::ended_contact_lifetime).
     pub fn transcript(&self, contact_id: &str) -> Option<Vec<Item>> {
         self.service.step_and_wait(|instance| {
             let contact = instance.contact_of_id(contact_id)?;
@@ -248,6 +249,20 @@ impl LocalConnectBuilder {
     /// `LimitExceededException`.
     pub fn most_chats(mut self, most: usize) -> Self {
         self.settings.most_chats = most;
+        self
+    }
+
+    /// How long a contact is kept when it is over, by the service's clock; 24 hours by default. Then its transcript,
+    /// its files and its client tokens are gone, with a [data directory](Self::data) from the disk, too, and its tokens
+    /// are answered as any that were never given out. What a chat continues that is still on is kept for it.
+    pub fn ended_contact_lifetime(mut self, lifetime: Duration) -> Self {
+        self.settings.ended_contact_lifetime = lifetime;
+        self
+    }
+
+    /// How many contacts are kept that are over; 10,000 by default. Of more, those go first that ended first.
+    pub fn most_ended_contacts(mut self, most: usize) -> Self {
+        self.settings.most_ended_contacts = most;
         self
     }
 

@@ -11,7 +11,7 @@ use crate::clock::Moment;
 use crate::control::{Pings, Subscriptions};
 use crate::exchange::HoldId;
 use crate::frame::{self, Asked};
-use crate::instance::{Deadline, Instance};
+use crate::instance::{Deadline, Instance, Subject};
 use crate::journal::{Change, What};
 use crate::refusal::Refusal;
 use crate::token::{Id, Sealed, Secrets, Session};
@@ -120,6 +120,12 @@ impl Sockets {
         self.urls.find(text).is_some()
     }
 
+    /// How many are open, and how many URLs there are.
+    #[cfg(test)]
+    pub(crate) fn counts(&self) -> [usize; 3] {
+        [self.open.len(), self.of_contact.len(), self.urls.len()]
+    }
+
     pub(crate) fn take_url_changes(&mut self, each: impl FnMut(Id, Option<&Sealed<Invite>>)) {
         self.urls.take_changes(each);
     }
@@ -140,7 +146,7 @@ impl Instance {
     pub(crate) fn offer_socket(&mut self, session: Session) -> SocketUrl {
         let expiry = self.now.after(SOCKET_LIFETIME);
         let (secret, id) = self.sockets.urls.put(Invite { session, expiry });
-        self.agenda.put(self.now.after(URL_LIFETIME), Deadline::UrlExpires(id));
+        self.agenda.put(self.now.after(URL_LIFETIME), Deadline::UrlExpires(session.contact, id));
         let url = format!("{}{PATH}{secret}", self.settings.websocket_base);
         SocketUrl { url, connection_expiry: expiry }
     }
@@ -150,7 +156,7 @@ impl Instance {
         let (url, invite) = self.sockets.urls.find(secret).ok_or_else(Refusal::no_upgrade)?;
         let Invite { session, expiry } = *invite;
         let theirs = self.sockets.of(session);
-        if !self.contact(session)?.is_open_to(session.participant) {
+        if !self.contact(session).is_ok_and(|contact| contact.is_open_to(session.participant)) {
             return Err(Refusal::no_upgrade());
         }
         if theirs.len() >= MOST_SOCKETS {
@@ -224,6 +230,7 @@ impl Instance {
 
     fn forget_socket(&mut self, id: SocketId) {
         let Some(socket) = self.sockets.open.remove(&id) else { return };
+        self.agenda.retain_of(Subject::Socket(id), |_| false);
         let contact = socket.session.contact;
         self.journal.note(Change::Contact(contact));
         if let Some(others) = self.sockets.of_contact.get_mut(&contact) {

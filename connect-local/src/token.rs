@@ -80,6 +80,11 @@ impl<T> Secrets<T> {
         self.0.remove(&id).map(|known| known.value)
     }
 
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Puts back what was written down.
     pub(crate) fn restore(&mut self, id: Id, sealed: Sealed<T>) {
         self.0.restore(id, sealed);
@@ -109,8 +114,13 @@ pub(crate) struct Grant {
 pub(crate) struct BearerTokens(pub(crate) Secrets<Grant>);
 
 impl BearerTokens {
-    pub(crate) fn issue(&mut self, purpose: Purpose, session: Session, until: Moment) -> String {
-        self.0.put(Grant { session, purpose, until }).0
+    /// A new token, and the name it can be forgotten by.
+    pub(crate) fn issue(&mut self, purpose: Purpose, session: Session, until: Moment) -> (String, Id) {
+        self.0.put(Grant { session, purpose, until })
+    }
+
+    pub(crate) fn forget(&mut self, id: Id) {
+        self.0.forget(id);
     }
 
     /// Who the token stands for. As at Amazon, a gateway in front knows nothing of tokens that were never
@@ -210,11 +220,13 @@ mod tests {
     fn a_token_is_good_for_its_purpose_until_it_expires() {
         let mut tokens = BearerTokens::default();
         let until = noon().after(Duration::from_secs(1));
-        let token = tokens.issue(Purpose::Connection, JANE, until);
+        let (token, id) = tokens.issue(Purpose::Connection, JANE, until);
         let denied = Refusal::denied();
         assert_eq!(tokens.redeem(&token, Purpose::Connection, noon()), Ok(JANE));
         assert_eq!(tokens.redeem(&token, Purpose::Participant, noon()), Err(denied.clone()));
         assert_eq!(tokens.redeem(&token, Purpose::Connection, until), Err(denied));
+        tokens.forget(id);
+        assert_eq!(tokens.redeem(&token, Purpose::Connection, until), Err(Refusal::unknown_bearer()));
     }
 
     #[test]
@@ -227,7 +239,7 @@ mod tests {
     fn many_tokens_of_one_participant_are_good_at_once() {
         let mut tokens = BearerTokens::default();
         let until = noon().after(Duration::from_secs(1));
-        let [one, other] = [(); 2].map(|()| tokens.issue(Purpose::Connection, JANE, until));
+        let [one, other] = [(); 2].map(|()| tokens.issue(Purpose::Connection, JANE, until).0);
         assert_ne!(one, other);
         for token in [one, other] {
             assert_eq!(tokens.redeem(&token, Purpose::Connection, noon()), Ok(JANE));
@@ -237,7 +249,7 @@ mod tests {
     #[test]
     fn a_token_is_compared_as_a_whole() {
         let mut tokens = BearerTokens::default();
-        let token = tokens.issue(Purpose::Connection, JANE, noon().after(Duration::from_secs(1)));
+        let (token, _) = tokens.issue(Purpose::Connection, JANE, noon().after(Duration::from_secs(1)));
         for index in 0..token.len() {
             let mut other = token.clone().into_bytes();
             other[index] = if other[index] == b'A' { b'Q' } else { b'A' };
@@ -253,7 +265,7 @@ mod tests {
     #[test]
     fn debug_shows_no_token() {
         let mut tokens = BearerTokens::default();
-        let token = tokens.issue(Purpose::Connection, JANE, noon());
+        let (token, _) = tokens.issue(Purpose::Connection, JANE, noon());
         assert!(!format!("{tokens:?}").contains(&token));
     }
 

@@ -108,6 +108,17 @@ async fn the_page_is_three_files_that_load_nothing_from_elsewhere() {
 }
 
 #[tokio::test]
+async fn a_page_hears_which_contacts_are_not_kept_any_more() {
+    let local = Local::of(builder().most_ended_contacts(0)).await;
+    let (mut events, _) = opened(&local).await;
+    let guest = local.chat().await;
+    local.service.end_contact(&guest.contact_id).expect("a chat that is on");
+    let gone = events.until(|event| event["kind"] == "gone").await;
+    assert_eq!(gone["contact"], json!(guest.contact_id));
+    assert_eq!(Events::of(&local).await.next().await.expect("all")["contacts"], json!([]));
+}
+
+#[tokio::test]
 async fn a_page_hears_what_clients_do() {
     let local = Local::start().await;
     let (mut events, _) = opened(&local).await;

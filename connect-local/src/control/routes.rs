@@ -46,7 +46,7 @@ pub(crate) fn respond(request: &Request, peer: SocketAddr, token: &str, instance
 /// What an identity provider does when the customer has signed in: sends them back with a code. It needs no access,
 /// for a browser comes here that was sent by the application under development, and the state is a secret.
 fn sign_in(state: &str, instance: &Instance) -> Response {
-    let given = instance.contacts.iter().find_map(|contact| {
+    let given = instance.contacts.values().find_map(|contact| {
         let sign_in = contact
             .flow
             .sign_in

@@ -98,6 +98,14 @@ impl Instance {
         Ok(())
     }
 
+    /// Uploads these bytes, as a request would.
+    #[cfg(test)]
+    pub(crate) fn upload_for_tests(&mut self, id: &str, bytes: &[u8]) {
+        let mut receiving = self.files.storage.receive(id).expect("a medium");
+        receiving.write(bytes).expect("room");
+        self.take_upload(id, receiving, false).expect("a file that is awaited");
+    }
+
     /// What the request may download.
     pub(crate) fn admit_download(&self, request: &Request) -> Result<Download, Stuck> {
         let file = self.file_at(request)?;

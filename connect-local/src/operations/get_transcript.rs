@@ -50,7 +50,7 @@ impl Answer for GetTranscriptRequest {
             });
         }
         let query = query(&self, assumptions)?;
-        let bound_to = (session.contact, self.contact_id.as_ref().map(|id| id.as_str()), &query);
+        let bound_to = (contact.id.as_str(), self.contact_id.as_ref().map(|id| id.as_str()), &query);
         let resume = match &self.next_token {
             None => None,
             Some(token) => match instance.page_tokens().redeem(&bound_to, token) {

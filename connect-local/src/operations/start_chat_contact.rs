@@ -101,11 +101,10 @@ fn source(persistent: &PersistentChat, instance_id: &str, instance: &Instance) -
         Some(RehydrationType::FromSegment) => Ok(place),
         Some(RehydrationType::EntirePastSession) => {
             let session = instance.contacts.get(place).map(|contact| &contact.initial_id);
-            let newest = instance
-                .contacts
-                .iter()
-                .rposition(|contact| Some(&contact.initial_id) == session && contact.is_over());
-            Ok(newest.unwrap_or(place))
+            let mut newest_first = instance.contacts.iter().rev();
+            let newest =
+                newest_first.find(|(_, contact)| Some(&contact.initial_id) == session && contact.is_over());
+            Ok(newest.map_or(place, |(place, _)| place))
         }
         _ => Err(parameter("PersistentChat.RehydrationType: ENTIRE_PAST_SESSION or FROM_SEGMENT")),
     }

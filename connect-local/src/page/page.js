@@ -123,6 +123,7 @@ function link(isLive) {
 function take(news) {
   if (news.kind === "all") takeAll(news);
   else if (news.kind === "contact") takeContact(news.contact);
+  else if (news.kind === "gone") forget(news.contact);
   else if (news.kind === "request") keep(state.requests, news.request);
   else if (news.kind === "frame") keep(state.frames, news.frame);
   else if (news.kind === "item" && news.contact === state.selected) {
@@ -155,6 +156,14 @@ function takeAll(all) {
 function takeContact(contact) {
   state.contacts.set(contact.id, contact);
   if (!state.selected && !isNarrow()) select(contact.id, false);
+}
+
+// A chat that has been over for long enough.
+function forget(id) {
+  state.contacts.delete(id);
+  rows.contacts.delete(id);
+  delete state.seen[id];
+  if (state.selected === id) state.selected = "";
 }
 
 function keep(kept, one) {
