@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Moment;
-use crate::instance::{Deadline, Instance};
+use crate::instance::{Deadline, Instance, Subject};
 use crate::participant::Role;
 use crate::refusal::Refusal;
 use crate::token::{Purpose, Session};
@@ -82,6 +82,35 @@ impl Instance {
             self.connections.insert(session, (token.clone(), expiry));
         }
         (token, expiry)
+    }
+
+    /// Lets the tokens of a contact that are good be good no more, or those of one participant. Tells how many.
+    pub(crate) fn expire_tokens(
+        &mut self,
+        contact: usize,
+        participant: Option<usize>,
+        purpose: Purpose,
+    ) -> usize {
+        let is_theirs = |session: Session| participant.is_none_or(|place| session.participant == place);
+        let (tokens, now) = (&mut self.bearer_tokens, self.now);
+        let subject = Subject::Contact(contact);
+        let count = self
+            .agenda
+            .of(&subject)
+            .filter(|deadline| match deadline {
+                Deadline::TokenGoes(_, id) => tokens.expire(*id, purpose, is_theirs, now),
+                _ => false,
+            })
+            .count();
+        // None of them is given out once more.
+        let participants = self.contacts.get(contact).map_or(0, |contact| contact.participants.len());
+        for participant in (0..participants).filter(|_| purpose == Purpose::Connection) {
+            let session = Session { contact, participant };
+            if is_theirs(session) {
+                self.connections.remove(&session);
+            }
+        }
+        count
     }
 
     /// Who a token stands for, or stood for while it was good.

@@ -78,6 +78,11 @@ impl<T: Due> Agenda<T> {
         Some((slot.0, what))
     }
 
+    /// What is to happen to a subject.
+    pub(crate) fn of<'a>(&'a self, subject: &T::Subject) -> impl Iterator<Item = &'a T> {
+        self.of.get(subject).into_iter().flatten().filter_map(|slot| self.due.get(slot))
+    }
+
     /// Takes out all of a subject but what is to be kept.
     pub(crate) fn retain_of(&mut self, subject: T::Subject, mut is_kept: impl FnMut(&T) -> bool) {
         let mut slots = self.of.remove(&subject).unwrap_or_default();

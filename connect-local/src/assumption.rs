@@ -1,5 +1,7 @@
 //! What this service does where nobody has written down what the real one does.
 
+use crate::nearest::instead;
+
 /// One list: the switches, their names on the command line, what they start as.
 macro_rules! assumptions {
     ($($(#[doc = $doc:literal])+ $field:ident / $name:literal = $default:literal,)+) => {
@@ -38,7 +40,7 @@ macro_rules! assumptions {
                 let value = value.parse().map_err(|_| format!("{name}: true or false"))?;
                 match name {
                     $($name => self.$field = value,)+
-                    _ => return Err(format!("no such assumption; there are {}", Self::NAMES.join(", "))),
+                    _ => return Err(format!("no such assumption; {}", instead(name, Self::NAMES))),
                 }
                 Ok(())
             }

@@ -81,6 +81,12 @@ pub(crate) enum Deadline {
     /// The websocket may have been silent for too long.
     #[serde(skip)]
     SocketFallsSilent(SocketId),
+    /// A frame that is late goes out.
+    #[serde(skip)]
+    FrameGoes(SocketId, Arc<str>),
+    /// The connection of the websocket goes, as a fault has it.
+    #[serde(skip)]
+    SocketDrops(SocketId),
     /// The URL of a websocket into this contact was not used in time.
     UrlExpires(usize, Id),
     /// A token for this contact has been of no use for long enough.
@@ -111,8 +117,15 @@ impl Due for Deadline {
     /// Connections end with the process, and so does what is to become of them. How long contacts are kept is a
     /// setting of the process.
     fn is_lasting(&self) -> bool {
-        use Deadline::{EndedContactGoes, ReplyGoes, SocketExpires, SocketFallsSilent};
-        !matches!(self, SocketExpires(_) | SocketFallsSilent(_) | ReplyGoes(_) | EndedContactGoes)
+        !matches!(
+            self,
+            Deadline::SocketExpires(_)
+                | Deadline::SocketFallsSilent(_)
+                | Deadline::FrameGoes(..)
+                | Deadline::SocketDrops(_)
+                | Deadline::ReplyGoes(_)
+                | Deadline::EndedContactGoes
+        )
     }
 
     fn subject(&self) -> Option<Subject> {
@@ -123,7 +136,10 @@ impl Due for Deadline {
             | Deadline::Watch(Session { contact, .. })
             | Deadline::UrlExpires(contact, _)
             | Deadline::TokenGoes(contact, _) => Some(Subject::Contact(*contact)),
-            Deadline::SocketExpires(id) | Deadline::SocketFallsSilent(id) => Some(Subject::Socket(*id)),
+            Deadline::SocketExpires(id)
+            | Deadline::SocketFallsSilent(id)
+            | Deadline::FrameGoes(id, _)
+            | Deadline::SocketDrops(id) => Some(Subject::Socket(*id)),
             Deadline::ScanEnds(id) | Deadline::DraftIsForgotten(id) => Some(Subject::File(id.clone())),
             Deadline::EndedContactGoes | Deadline::ReplyGoes(_) => None,
         }
@@ -230,6 +246,8 @@ impl Instance {
             Deadline::Watch(session) => self.watch(session, at),
             Deadline::SocketExpires(id) => self.close_socket(id, Close::EXPIRED),
             Deadline::SocketFallsSilent(id) => self.check_silence(id, at),
+            Deadline::FrameGoes(id, text) => self.send_frame(id, text),
+            Deadline::SocketDrops(id) => self.drop_socket(id),
             Deadline::UrlExpires(_, id) => self.sockets.forget_url(id),
             Deadline::TokenGoes(_, id) => self.bearer_tokens.forget(id),
             Deadline::EndedContactGoes => self.drop_ended_contacts(at),

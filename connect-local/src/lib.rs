@@ -142,17 +142,21 @@
 //! | `POST websockets/drop` | `contact_id`?, `participant_id`? | Their connections go without a word. |
 //! | `GET websockets` | | How they are treated, as in the next row. |
 //! | `POST websockets` | `heartbeats`?, `pings`?, `subscriptions`? | Heartbeats are `answered` or `muted`, deep ones `answered`, `failed` or `muted`, subscriptions `answered`, `refused` or `ignored`. |
-//! | `POST faults` | as in a file of faults | Calls fail: see [`Faults::of_text`]. |
+//! | `POST tokens/expire` | `contact_id`?, `participant_id`?, `kind`? | Tokens expire, of kind `connection` (where left out) or `participant`. |
+//! | `POST faults` | as in a file of faults | Calls and frames fail: see [`Faults::of_text`]. |
 //! | `DELETE faults` | | None does any more. |
 //! | `POST throttles` | `operations`, `untyped`? | `"all"`, `"none"` or a list: see [`Throttles`]. |
 //!
 //! ```
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-//! use awso_connect_local::{Fault, LocalConnect};
+//! use awso_connect_local::{Fault, FaultRule, LocalConnect};
 //!
 //! let service = LocalConnect::start().await?;
 //! // The next message is taken, and its sender never hears of it: do they send it again with the same token?
 //! service.fail_next("SendMessage", 1, Fault::dropped().after_processing())?;
+//! // Everybody hears of the next one twice; then the websockets get three frames each at most, and go.
+//! service.fail_next("ChatFrame", 1, Fault::duplicated())?;
+//! service.add_fault(FaultRule::of("Frame", Fault::dropped()).after_first(3))?;
 //! # Ok::<(), Box<dyn std::error::Error>>(()) })?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -207,6 +211,7 @@ pub mod cli;
 mod clock;
 mod contact;
 mod control;
+mod delivery;
 mod disk;
 mod document;
 mod event;
@@ -221,6 +226,7 @@ mod journal;
 mod kept;
 mod local;
 mod mask;
+mod nearest;
 mod operations;
 mod page;
 mod participant;
@@ -241,7 +247,7 @@ mod token;
 mod transcript;
 
 pub use assumption::Assumptions;
-pub use control::{ControlAccess, ControlError, Pings, SocketEnd, Subscriptions};
+pub use control::{ControlAccess, ControlError, Pings, SocketEnd, Subscriptions, TokenKind};
 pub use document::DocumentError;
 pub use fault::{Fault, FaultRule, Faults};
 pub use file::{AttachmentSettings, Scanner};

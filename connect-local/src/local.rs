@@ -287,7 +287,8 @@ impl LocalConnectBuilder {
     /// Starts the service.
     ///
     /// # Errors
-    /// The port is in use, or not for this process to take. The data directory cannot be read or written, another
+    /// The faults or throttles name an operation that there is not
+    /// ([`InvalidInput`](io::ErrorKind::InvalidInput)). The port is in use, or not for this process to take. The data directory cannot be read or written, another
     /// service uses it ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is of a later version
     /// ([`Unsupported`](io::ErrorKind::Unsupported)), or damaged ([`InvalidData`](io::ErrorKind::InvalidData)). The
     /// text says which port or file.
@@ -295,6 +296,10 @@ impl LocalConnectBuilder {
     /// # Panics
     /// Outside a tokio runtime with I/O and time.
     pub async fn start(self) -> io::Result<LocalConnect> {
+        let invalid =
+            |what, problem| io::Error::new(io::ErrorKind::InvalidInput, format!("{what}: {problem}"));
+        self.settings.faults.check().map_err(|problem| invalid("faults", problem))?;
+        self.settings.throttles.check().map_err(|problem| invalid("throttles", problem))?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await.map_err(|error| {
             io::Error::new(error.kind(), format!("cannot listen on 127.0.0.1:{}: {error}", self.port))
         })?;

@@ -157,7 +157,7 @@ impl Options {
             .idle_after(limit(self.idle_after))
             .disconnected_after(limit(self.disconnected_after))
             .message_limits(limits)
-            .throttles(self.throttles())
+            .throttles(self.throttles()?)
             .most_chats(self.most_chats)
             .ended_contact_lifetime(Duration::from_secs(self.ended_contact_lifetime))
             .most_ended_contacts(self.most_ended_contacts)
@@ -192,13 +192,14 @@ impl Options {
         Ok(settings)
     }
 
-    fn throttles(&self) -> Throttles {
+    fn throttles(&self) -> Result<Throttles, String> {
         let throttles = match self.throttles.as_str() {
             "all" => Throttles::all(),
             "none" | "" => Throttles::none(),
             names => Throttles::of(names.split(',').map(str::trim)),
         };
-        if self.untyped_throttles { throttles.untyped() } else { throttles }
+        throttles.check().map_err(|problem| failure("--throttles", problem))?;
+        Ok(if self.untyped_throttles { throttles.untyped() } else { throttles })
     }
 
     /// The script of this name; else that of the file.

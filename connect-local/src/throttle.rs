@@ -7,7 +7,9 @@ use awso_connect_participant::ThrottlingException;
 use crate::assumption::Assumptions;
 use crate::clock::Moment;
 use crate::fault::Fault;
+use crate::nearest::instead;
 use crate::refusal::Refusal;
+use crate::routes;
 
 /// What calls share a bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +99,17 @@ impl Throttles {
         self
     }
 
+    /// Whether there are all the operations that it names.
+    ///
+    /// # Errors
+    /// There is one that is not; the text says which is meant, or which there are.
+    pub fn check(&self) -> Result<(), String> {
+        match &self.which {
+            Which::Nothing | Which::All => Ok(()),
+            Which::Some(names) => names.iter().try_for_each(|name| check(name)),
+        }
+    }
+
     fn hold(&self, operation: &str) -> bool {
         match &self.which {
             Which::Nothing => false,
@@ -104,6 +117,15 @@ impl Throttles {
             Which::Some(names) => names.contains(operation),
         }
     }
+}
+
+/// Whether there is an operation of this name; says which there are.
+pub(crate) fn check(name: &str) -> Result<(), String> {
+    let known: Vec<&str> = routes::operation_names().collect();
+    if known.contains(&name) {
+        return Ok(());
+    }
+    Err(format!("no operation {name:?}; {}", instead(name, &known)))
 }
 
 /// With more buckets than these, those are let go that are full, for they are as good as none.
@@ -221,6 +243,19 @@ mod tests {
         ] {
             assert_eq!(taken(&mut buckets, operation, instance, noon()), calls, "{operation}");
         }
+    }
+
+    #[test]
+    fn an_operation_that_there_is_not_is_told_with_the_one_that_is_meant() {
+        let check = |name: &str| Throttles::of([name]).check();
+        assert_eq!(check("SendMessage"), Ok(()));
+        assert_eq!(
+            check("SendMesage"),
+            Err("no operation \"SendMesage\"; did you mean SendMessage?".to_owned())
+        );
+        let told = check("Upload").expect_err("it is not throttled");
+        assert!(told.starts_with("no operation \"Upload\"; there are StartChatContact, "), "{told}");
+        assert_eq!(Throttles::all().check(), Ok(()));
     }
 
     #[test]

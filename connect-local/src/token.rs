@@ -123,6 +123,22 @@ impl BearerTokens {
         self.0.forget(id);
     }
 
+    /// Lets a token that is good until later be good no more, if it is for this and its holder fits.
+    pub(crate) fn expire(
+        &mut self,
+        id: Id,
+        purpose: Purpose,
+        is_theirs: impl Fn(Session) -> bool,
+        now: Moment,
+    ) -> bool {
+        let fits = |grant: &Grant| grant.purpose == purpose && grant.until > now && is_theirs(grant.session);
+        let is_one = self.0.0.get(&id).is_some_and(|known| fits(&known.value));
+        if let Some(known) = self.0.0.get_mut(&id).filter(|_| is_one) {
+            known.value.until = now;
+        }
+        is_one
+    }
+
     /// Who the token stands for. As at Amazon, a gateway in front knows nothing of tokens that were never
     /// given out, and the service behind refuses those that are of no use here.
     pub(crate) fn redeem(&self, token: &str, purpose: Purpose, now: Moment) -> Result<Session, Refusal> {

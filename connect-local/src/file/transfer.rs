@@ -7,8 +7,9 @@ use std::time::Duration;
 use awso::http::Request;
 
 use super::url::{self, PATH, SignedUrl, Unsigned};
-use super::{Disposition, File, Pieces, Receiving, Stage, Storage};
+use super::{Disposition, File, Pieces, Place, Receiving, Stage, Storage};
 use crate::instance::Instance;
+use crate::token::Session;
 
 /// A file that may be uploaded now.
 #[derive(Debug)]
@@ -69,6 +70,14 @@ impl Instance {
         self.files.urls.check(request, self.now)?;
         let id = request.path.strip_prefix(PATH).ok_or(Stuck::Gone)?;
         self.files.get(id).ok_or(Stuck::Gone)
+    }
+
+    /// Who has attached the file at this path to their chat.
+    pub(crate) fn session_of_file(&self, path: &str) -> Option<Session> {
+        match self.files.get(path.strip_prefix(PATH)?)?.place {
+            Place::Chat(session) => Some(session),
+            Place::Resource { .. } => None,
+        }
     }
 
     /// Whether the request may upload a file. Its body is looked at later.
