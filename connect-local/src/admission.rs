@@ -59,7 +59,12 @@ impl Instance {
 
     /// Who the token stands for, if it is good for this and their chat is still on.
     pub(crate) fn admit(&self, token: &str, purpose: Purpose) -> Result<Session, Refusal> {
-        let session = self.bearer_tokens.redeem(token, purpose, self.now)?;
+        let expired = if self.settings.assumptions.expired_tokens_are_unknown {
+            Refusal::unknown_bearer()
+        } else {
+            Refusal::denied()
+        };
+        let session = self.bearer_tokens.redeem(token, purpose, self.now, expired)?;
         let contact = self.contacts.get(session.contact);
         if contact.is_some_and(|contact| contact.is_open_to(session.participant)) {
             Ok(session)

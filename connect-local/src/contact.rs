@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::admission::Invitation;
+use crate::assumption::Assumptions;
 use crate::clock::Moment;
 use crate::event;
 use crate::flow::{Flow, Plan};
@@ -54,8 +55,9 @@ pub(crate) struct Contact {
     pub(crate) plans: Vec<(Moment, Plan)>,
     /// When its time is up.
     pub(crate) ends: Moment,
-    /// Whether receipts are entries of the transcript.
-    keeps_receipts: bool,
+    /// What it does where nobody knows what the real service does.
+    #[serde(skip)]
+    pub(crate) assumptions: Assumptions,
     pub(crate) flow: Flow,
     ended: Option<Moment>,
     /// The latest moment given to anything in this contact.
@@ -87,13 +89,13 @@ pub(crate) struct Beginning {
     pub(crate) supported: Option<Vec<String>>,
     pub(crate) now: Moment,
     pub(crate) ends: Moment,
-    pub(crate) keeps_receipts: bool,
+    pub(crate) assumptions: Assumptions,
 }
 
 impl Contact {
     /// A chat with one participant, the customer, who is yet to connect.
     pub(crate) fn new(beginning: Beginning) -> Self {
-        let Beginning { customer, instance_id, supported, now, ends, keeps_receipts } = beginning;
+        let Beginning { customer, instance_id, supported, now, ends, assumptions } = beginning;
         let id = new_id();
         Contact {
             initial_id: id.clone(),
@@ -107,7 +109,7 @@ impl Contact {
             news: Vec::new(),
             plans: Vec::new(),
             ends,
-            keeps_receipts,
+            assumptions,
             flow: Flow::default(),
             ended: None,
             started_with: None,
@@ -200,9 +202,25 @@ impl Contact {
     /// The chat is over.
     pub(crate) fn end(&mut self, now: Moment) {
         if !self.is_over() {
+            if self.assumptions.all_leave_before_the_chat_ends {
+                self.all_leave(now);
+            }
             self.append(None, content_type::CHAT_ENDED, EntryKind::Event, now);
             self.ended = Some(now);
             self.news.push(News::Over);
+        }
+    }
+
+    /// Everybody who is there leaves.
+    fn all_leave(&mut self, now: Moment) {
+        for place in 0..self.participants.len() {
+            let leaving = self.participants.get_mut(place).filter(|participant| {
+                participant.presence == Presence::Here && participant.role != Role::System
+            });
+            if let Some(leaving) = leaving {
+                leaving.presence = Presence::Gone;
+                self.append(place, content_type::PARTICIPANT_LEFT, EntryKind::Event, now);
+            }
         }
     }
 
@@ -265,7 +283,7 @@ impl Contact {
 
     /// Notes a receipt as an entry of its own, where that is done, and lets all hear of it.
     pub(crate) fn note(&mut self, place: usize, receipt: Receipt, id: &str, at: Moment) {
-        let message = self.transcript.get(place).filter(|_| self.keeps_receipts);
+        let message = self.transcript.get(place).filter(|_| self.assumptions.receipts_are_items);
         if let Some(message_id) = message.map(|message| message.id.clone()) {
             self.transcript.push(Entry {
                 id: id.to_owned(),
@@ -324,7 +342,7 @@ pub(crate) mod tests {
             supported: supported.map(|types| types.iter().map(|t| (*t).to_owned()).collect()),
             now: noon(),
             ends: noon().after(Duration::from_secs(60)),
-            keeps_receipts: false,
+            assumptions: Assumptions::default(),
         })
     }
 

@@ -308,7 +308,9 @@ impl Instance {
                 return self.close_sockets(place, Some(*participant), Close::CHAT_ENDED);
             }
             News::Over => {
-                self.close_sockets(place, None, Close::CHAT_ENDED);
+                if self.settings.assumptions.websockets_close_with_the_chat {
+                    self.close_sockets(place, None, Close::CHAT_ENDED);
+                }
                 return self.retire(place);
             }
         };
@@ -333,8 +335,8 @@ impl Instance {
             (!self.settings.assumptions.any_content_type_by_default).then_some(plain)
         });
         let (customer, instance_id) = (start.customer, start.instance_id);
-        let keeps_receipts = self.settings.assumptions.receipts_are_items;
-        let beginning = Beginning { customer, instance_id, supported, now, ends, keeps_receipts };
+        let assumptions = self.settings.assumptions;
+        let beginning = Beginning { customer, instance_id, supported, now, ends, assumptions };
         let mut contact = Contact::new(beginning);
         contact.flow.is_incremental = start.is_incremental;
         let source = start.continues.and_then(|place| Some((place, self.contacts.get(place)?)));

@@ -61,7 +61,7 @@
 //! | CompleteAttachmentUpload | The file is scanned, and its item says `IN_PROGRESS`, then `APPROVED` or `REJECTED`. |
 //! | GetAttachment | The URL to GET an approved file from, for 5 to 300 seconds. Custom bots get none. |
 //! | DescribeView | The view of a `ViewResource` message that the script has shown in this chat. |
-//! | GetAuthenticationUrl | A URL of this service, which takes the place of an identity provider: it leads back to the redirect URI at once, with a code. |
+//! | GetAuthenticationUrl | Within a minute, a URL of this service, which takes the place of an identity provider: it leads back to the redirect URI at once, with a code. |
 //! | CancelParticipantAuthentication | The sign-in is over (`authentication.cancelled`). |
 //! | UpdateParticipantAuthentication | The sign-in is over (`authentication.succeeded`, `authentication.failed`), and the script goes on. |
 //! | DisconnectParticipant | The participant leaves. Without its customer a chat ends, and its tokens are good for nothing more. |
@@ -189,17 +189,24 @@
 //! | `unapproved-attachments-are-denied` | false | To ask for a file that is not approved is `AccessDeniedException`; else `ValidationException`. |
 //! | `extension-and-type-must-agree` | false | The media type of a file has to be what the extension of its name stands for. |
 //! | `events-share-the-rate-of-messages` | false | SendEvent and SendMessage are throttled together; else each has the whole rate. |
+//! | `expired-tokens-are-unknown` | false | A token that has expired is refused as one that never was; else `AccessDeniedException`. |
+//! | `connection-type-is-required` | false | CreateParticipantConnection without a `Type` is `ValidationException`; else it gives credentials. |
+//! | `transfers-succeed-after-the-agent-left` | false | `transfer.succeeded` comes after the agent who hands over has left; else before. |
+//! | `transfers-succeed-when-another-joined` | false | `transfer.succeeded` comes after the other agent has joined; else before anybody comes or goes. |
+//! | `sign-ins-expire-without-their-url` | true | A sign-in whose URL nobody asks for within a minute is over, `authentication.expired`; else only its URL is not to be had any more, until its time is up. |
+//! | `late-sign-ins-are-expired` | false | A sign-in whose time is up is `authentication.expired`; else `authentication.timeout`. |
+//! | `all-leave-before-the-chat-ends` | false | Whoever is in a chat when it ends says `participant.left` before `chat.ended`. |
+//! | `websockets-close-with-the-chat` | true | Websockets are closed when their chat is over; else they stay open for their time, and nothing comes. |
+//! | `file-items-have-a-content-type` | false | Items of files have a `ContentType` in GetTranscript; in frames they have none. |
 //!
 //! Chosen without a switch, because no client can rely on either: a `MaxResults` of 0 is the default of 10; a message
-//! that is reported as read was delivered too; a participant token is good for as long as its chat may last;
-//! CreateParticipantConnection without a `Type` gives credentials; closing frames have the codes 1000 (the chat is
-//! over), 1001 (expired, silent, shutdown), 1003 (a binary frame) and 1008 (replaced); StopContact and the end of the
-//! chat's time say `chat.ended` alone; a transfer says `transfer.succeeded`, then who leaves, then who joins; the token of
-//! a view stands in the message's `data.content.viewToken`; a message in parts has one id, its last frame the whole of it;
-//! the URL of a file holds for 300 seconds where the request does not say; an upload is for who started it to complete,
-//! may be repeated until then, and not after; a file that is being uploaded counts among those of its chat; the items of
-//! files have no `ContentType` in the transcript either; receipts may be for files; what a scan says after the end of a
-//! chat changes the item that is there.
+//! that is reported as read was delivered too; a participant token is good for as long as its chat may last; closing
+//! frames have the codes 1000 (the chat is over), 1001 (expired, silent, shutdown), 1003 (a binary frame) and 1008
+//! (replaced); the token of a view stands in the message's `data.content.viewToken`; a message in parts has one id,
+//! its last frame the whole of it; the URL of a file holds for 300 seconds where the request does not say; an upload
+//! is for who started it to complete, may be repeated until then, and not after; a file that is being uploaded counts
+//! among those of its chat; receipts may be for files; what a scan says after the end of a chat changes the item that
+//! is there.
 
 mod admission;
 mod agenda;

@@ -246,7 +246,9 @@ impl Instance {
                 true
             }
             Key::Contact(place) => {
-                self.contacts.restore(*place, read(key, json)?);
+                let mut contact: Contact = read(key, json)?;
+                contact.assumptions = self.settings.assumptions;
+                self.contacts.restore(*place, contact);
                 self.enrol(*place);
                 true
             }

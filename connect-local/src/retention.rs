@@ -8,6 +8,7 @@ use crate::clock::Moment;
 use crate::contact::Contact;
 use crate::instance::{Deadline, Instance, Subject};
 use crate::journal::Change;
+use crate::socket::Close;
 use crate::token::Session;
 
 /// Which contacts are over and can go. It follows from the contacts, and is not written down.
@@ -111,6 +112,7 @@ impl Instance {
             }
             false
         });
+        self.close_sockets(contact, None, Close::CHAT_ENDED);
         self.forget_files_of(contact, &id);
         self.contacts.remove(contact);
         self.journal.note(Change::Gone(id));

@@ -141,9 +141,19 @@ impl BearerTokens {
 
     /// Who the token stands for. As at Amazon, a gateway in front knows nothing of tokens that were never
     /// given out, and the service behind refuses those that are of no use here.
-    pub(crate) fn redeem(&self, token: &str, purpose: Purpose, now: Moment) -> Result<Session, Refusal> {
+    pub(crate) fn redeem(
+        &self,
+        token: &str,
+        purpose: Purpose,
+        now: Moment,
+        expired: Refusal,
+    ) -> Result<Session, Refusal> {
         let (_, grant) = self.0.find(token).ok_or_else(Refusal::unknown_bearer)?;
-        if grant.purpose == purpose && now < grant.until { Ok(grant.session) } else { Err(Refusal::denied()) }
+        match () {
+            () if grant.until <= now => Err(expired),
+            () if grant.purpose != purpose => Err(Refusal::denied()),
+            () => Ok(grant.session),
+        }
     }
 }
 
@@ -228,6 +238,10 @@ mod tests {
 
     const JANE: Session = Session { contact: 1, participant: 0 };
 
+    fn redeem(tokens: &BearerTokens, token: &str, purpose: Purpose, now: Moment) -> Result<Session, Refusal> {
+        tokens.redeem(token, purpose, now, Refusal::denied())
+    }
+
     fn noon() -> Moment {
         Moment::parse("2026-11-21T12:00:00.000Z").expect("a time")
     }
@@ -238,17 +252,17 @@ mod tests {
         let until = noon().after(Duration::from_secs(1));
         let (token, id) = tokens.issue(Purpose::Connection, JANE, until);
         let denied = Refusal::denied();
-        assert_eq!(tokens.redeem(&token, Purpose::Connection, noon()), Ok(JANE));
-        assert_eq!(tokens.redeem(&token, Purpose::Participant, noon()), Err(denied.clone()));
-        assert_eq!(tokens.redeem(&token, Purpose::Connection, until), Err(denied));
+        assert_eq!(redeem(&tokens, &token, Purpose::Connection, noon()), Ok(JANE));
+        assert_eq!(redeem(&tokens, &token, Purpose::Participant, noon()), Err(denied.clone()));
+        assert_eq!(redeem(&tokens, &token, Purpose::Connection, until), Err(denied));
         tokens.forget(id);
-        assert_eq!(tokens.redeem(&token, Purpose::Connection, until), Err(Refusal::unknown_bearer()));
+        assert_eq!(redeem(&tokens, &token, Purpose::Connection, until), Err(Refusal::unknown_bearer()));
     }
 
     #[test]
     fn a_token_never_given_out_is_refused_by_the_gateway() {
         let tokens = BearerTokens::default();
-        assert_eq!(tokens.redeem("garbage", Purpose::Connection, noon()), Err(Refusal::unknown_bearer()));
+        assert_eq!(redeem(&tokens, "garbage", Purpose::Connection, noon()), Err(Refusal::unknown_bearer()));
     }
 
     #[test]
@@ -258,7 +272,7 @@ mod tests {
         let [one, other] = [(); 2].map(|()| tokens.issue(Purpose::Connection, JANE, until).0);
         assert_ne!(one, other);
         for token in [one, other] {
-            assert_eq!(tokens.redeem(&token, Purpose::Connection, noon()), Ok(JANE));
+            assert_eq!(redeem(&tokens, &token, Purpose::Connection, noon()), Ok(JANE));
         }
     }
 
@@ -270,11 +284,11 @@ mod tests {
             let mut other = token.clone().into_bytes();
             other[index] = if other[index] == b'A' { b'Q' } else { b'A' };
             let other = String::from_utf8(other).expect("ASCII");
-            let redeemed = tokens.redeem(&other, Purpose::Connection, noon());
+            let redeemed = redeem(&tokens, &other, Purpose::Connection, noon());
             assert_eq!(redeemed, Err(Refusal::unknown_bearer()), "{index}");
         }
         for other in [&token[1..], &token[..token.len() - 1], &format!("{token}A")] {
-            assert!(tokens.redeem(other, Purpose::Connection, noon()).is_err());
+            assert!(redeem(&tokens, other, Purpose::Connection, noon()).is_err());
         }
     }
 
