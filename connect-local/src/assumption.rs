@@ -63,6 +63,8 @@ assumptions! {
     connection_tokens_are_reused / "connection-tokens-are-reused" = false,
     /// A chat whose start names no content types takes all of them; else `text/plain` only.
     any_content_type_by_default / "any-content-type-by-default" = false,
+    /// A customer's `ConnectParticipant` counts as a subscription only in a chat whose messages are streamed.
+    connect_participant_needs_a_stream / "connect-participant-needs-a-stream" = false,
     /// GetTranscript has an item of type `MESSAGEMETADATA` for each receipt, besides the receipts in their message.
     receipts_are_items / "receipts-are-items" = false,
     /// `aws/unsubscribe` ends the delivery and is answered as `aws/subscribe` is; else it is an unknown topic.
@@ -89,6 +91,10 @@ assumptions! {
     unapproved_attachments_are_denied / "unapproved-attachments-are-denied" = false,
     /// The media type of a file has to be what the extension of its name stands for.
     extension_and_type_must_agree / "extension-and-type-must-agree" = false,
+    /// The references of UpdateContact come to those there are, by name; else they take their place.
+    references_are_merged / "references-are-merged" = true,
+    /// TransferContact transfers chats, too; else it refuses them, for it is documented for tasks and emails only.
+    chats_are_transferred / "chats-are-transferred" = false,
     /// SendEvent and SendMessage are throttled together; else each has the whole rate.
     events_share_the_rate_of_messages / "events-share-the-rate-of-messages" = false,
     /// A token that has expired is refused as one that never was; else `AccessDeniedException`.

@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
-use awso::http::{HeaderMap, Request, Response, StatusCode};
+use awso::http::{HeaderMap, Method, Request, Response, StatusCode};
 use serde_json::Value;
 
 use crate::contact::CUSTOMER;
-use crate::fault::{Fault, Pace};
+use crate::fault::{Fault, Pace, WEBSOCKET};
 use crate::instance::{Deadline, Instance};
-use crate::journal::{Exchange, Fate, Kept};
+use crate::journal::{Asked, Exchange, Fate, Kept};
 use crate::routes;
 use crate::socket::Output;
 use crate::token::Session;
+
+/// How requests and answers call the contact they are for.
+const CONTACT_IDS: [&str; 2] = ["ContactId", "InitialContactId"];
 
 /// A reply that waits for its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,7 +43,7 @@ impl Instance {
         let fault = operation.and_then(|operation| {
             self.fault_of(operation.name, |instance| {
                 let body = request.body.bytes().map(AsRef::as_ref);
-                instance.session_named(&request.headers, body)
+                instance.session_named(&request.headers, (&request.method, &request.path), body)
             })
         });
         let Some(fault) = fault else { return routes::respond(request, self).into() };
@@ -60,6 +63,15 @@ impl Instance {
         }
         let whom = whose(self).and_then(|session| self.names_of(session));
         self.faults.decide(name, false, whom.as_ref())
+    }
+
+    /// The fault of an upgrade to a websocket, if it has one. What comes instead of one may have spent its URL.
+    pub(crate) fn fault_of_upgrade(&mut self, secret: &str) -> Option<Fault> {
+        let fault = self.fault_of(WEBSOCKET, |instance| instance.sockets.invited_by(secret))?.of_no_body();
+        if fault.is_instead() && fault.is_processed() {
+            self.spend_socket(secret);
+        }
+        Some(fault)
     }
 
     /// A reply of this response, as late as the fault has it.
@@ -89,23 +101,34 @@ impl Instance {
     pub(crate) fn session_of(&self, exchange: &Exchange) -> Option<Session> {
         let bytes = |body: &'_ Option<Kept>| body.as_ref().map(|kept| kept.bytes.clone());
         let bodies = [bytes(&exchange.asked.body), bytes(&exchange.body)];
-        self.session_named(&exchange.asked.headers, bodies.iter().flatten().map(AsRef::as_ref))
+        let Asked { headers, method, path, .. } = &exchange.asked;
+        self.session_named(headers, (method, path), bodies.iter().flatten().map(AsRef::as_ref))
     }
 
     fn session_named<'b>(
         &self,
         headers: &HeaderMap,
+        (method, path): (&Method, &str),
         bodies: impl IntoIterator<Item = &'b [u8]>,
     ) -> Option<Session> {
         let bearer = headers.get("x-amz-bearer").and_then(|token| token.to_str().ok());
         if let Some(session) = bearer.and_then(|token| self.holder_of(token)) {
             return Some(session);
         }
-        let named = |body: &[u8]| {
+        let contact_of = |body: &[u8]| {
             let body: Value = serde_json::from_slice(body).ok()?;
-            Some(body.get("ContactId")?.as_str()?.to_owned())
+            CONTACT_IDS.iter().find_map(|name| body.get(*name)?.as_str().map(str::to_owned))
         };
-        let id = bodies.into_iter().find_map(named)?;
-        Some(Session { contact: self.place_of_id(&id)?, participant: CUSTOMER })
+        let id = contact_in_path(method, path).or_else(|| bodies.into_iter().find_map(contact_of))?;
+        Some(Session { contact: self.contacts.place_of(&id)?, participant: CUSTOMER })
     }
+}
+
+/// The id of the contact that is a label of the path.
+fn contact_in_path(method: &Method, path: &str) -> Option<String> {
+    let operation = routes::operation(method, path)?;
+    let members = (operation.input)().members();
+    let is_contact = |index: usize| members.get(index).is_some_and(|it| CONTACT_IDS.contains(&it.name));
+    let labels = operation.labels(path)?;
+    labels.into_iter().find(|(index, _)| is_contact(*index)).map(|(_, id)| id.to_owned())
 }

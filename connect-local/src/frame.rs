@@ -100,7 +100,8 @@ pub(crate) fn part(contact: &Contact, entry: &Entry, number: u32, is_completed: 
     chat(item)
 }
 
-fn item_of(contact: &Contact, entry: &Entry) -> Map<String, Value> {
+/// The members of an item.
+pub(crate) fn item_of(contact: &Contact, entry: &Entry) -> Map<String, Value> {
     let mut item = Map::new();
     put(&mut item, "AbsoluteTime", entry.at.to_string());
     // In recordings, items of files have no content type of their own.

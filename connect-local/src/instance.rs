@@ -4,36 +4,32 @@
 //! frames for sockets as [`Output`]s, and [`Instance::next`] says when it is to be called again. A step of it is
 //! [`tick`](Instance::tick), calls, `tick`, [`take_outputs`](Instance::take_outputs).
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use awso_connect::{InvalidParameterException, LimitExceededException};
 use serde::{Deserialize, Serialize};
 
 use crate::agenda::{Agenda, Due};
 use crate::clock::{Clock, Moment};
-use crate::contact::{Beginning, CUSTOMER, Contact, News};
+use crate::contact::{Contact, News};
+use crate::contacts::Contacts;
 use crate::control::Manners;
+use crate::details::EndReason;
 use crate::exchange::HoldId;
 use crate::fault::FaultState;
 use crate::file::{Files, Memory};
 use crate::flow::Plan;
 use crate::frame;
-use crate::journal::{Change, Journal};
-use crate::kept::{KeptMap, KeptTable};
+use crate::journal::{Change, Journal, Latest};
+use crate::kept::KeptMap;
 use crate::refusal::Refusal;
 use crate::retention::Retention;
 use crate::settings::Settings;
 use crate::socket::{Close, Output, SocketId, Sockets};
-use crate::speech::Message;
+use crate::start::StartedChat;
+use crate::stream::Published;
 use crate::throttle::{Buckets, Throttled};
-use crate::token::{BearerTokens, Id, PageTokens, Purpose, Session};
-
-/// How long a chat lasts unless its start says otherwise.
-const CHAT_DURATION: Duration = Duration::from_secs(25 * 60 * 60);
-/// How long a chat waits for its customer to subscribe.
-const SUBSCRIPTION_WINDOW: Duration = Duration::from_secs(5 * 60);
+use crate::token::{BearerTokens, Id, PageTokens, Session};
 
 #[derive(Debug)]
 pub(crate) struct Instance {
@@ -41,7 +37,7 @@ pub(crate) struct Instance {
     pub(crate) clock: Clock,
     /// What the clock said when this step began.
     pub(crate) now: Moment,
-    pub(crate) contacts: KeptTable<Contact>,
+    pub(crate) contacts: Contacts,
     pub(crate) bearer_tokens: BearerTokens,
     pub(crate) page_tokens: PageTokens,
     /// Whether the clock was moved, or everything is new.
@@ -60,6 +56,8 @@ pub(crate) struct Instance {
     pub(crate) faults: FaultState,
     pub(crate) buckets: Buckets,
     pub(crate) journal: Journal,
+    /// What would have been published to topics lately.
+    pub(crate) published: Latest<Published>,
     /// How many replies ever had to wait.
     pub(crate) holds: u64,
     pub(crate) manners: Manners,
@@ -146,40 +144,6 @@ impl Due for Deadline {
     }
 }
 
-/// How a chat is to start.
-#[derive(Debug)]
-pub(crate) struct ChatStart {
-    pub(crate) customer: String,
-    pub(crate) instance_id: String,
-    pub(crate) supported: Option<Vec<String>>,
-    pub(crate) initial_message: Option<Message>,
-    pub(crate) duration: Option<Duration>,
-    /// Whether messages may come in parts.
-    pub(crate) is_incremental: bool,
-    /// By which a start is known again, within its instance.
-    pub(crate) client_token: Option<String>,
-    /// The place of the contact that it continues.
-    pub(crate) continues: Option<usize>,
-}
-
-/// What the one who starts a chat gets for the customer.
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct StartedChat {
-    pub(crate) session: Session,
-    pub(crate) contact_id: String,
-    /// The id of the contact that it continues.
-    pub(crate) continued_from: Option<String>,
-    pub(crate) participant_id: String,
-    pub(crate) participant_token: String,
-}
-
-/// Without the token.
-impl fmt::Debug for StartedChat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StartedChat").field("contact_id", &self.contact_id).finish_non_exhaustive()
-    }
-}
-
 impl Instance {
     pub(crate) fn new(settings: Settings, clock: Clock) -> Self {
         let storage = Arc::new(Memory::new(settings.attachments.most_stored));
@@ -187,12 +151,13 @@ impl Instance {
             faults: FaultState::new(settings.faults.clone()),
             buckets: Buckets::default(),
             journal: Journal::default(),
+            published: Latest::default(),
             holds: 0,
             manners: Manners::default(),
             settings,
             now: clock.now(),
             clock,
-            contacts: KeptTable::default(),
+            contacts: Contacts::default(),
             bearer_tokens: BearerTokens::default(),
             page_tokens: PageTokens::default(),
             machine_has_changed: true,
@@ -236,10 +201,12 @@ impl Instance {
 
     fn fall_due(&mut self, deadline: Deadline, at: Moment) {
         match deadline {
-            Deadline::ChatEnds(contact) => self.change(contact, |contact| contact.end(at)),
+            Deadline::ChatEnds(contact) => {
+                self.change(contact, |contact| contact.end(EndReason::Expired, at));
+            }
             Deadline::SubscriptionCloses(contact) => self.change(contact, |contact| {
                 if !contact.has_flow() {
-                    contact.end(at);
+                    contact.end(EndReason::NeverConnected, at);
                 }
             }),
             Deadline::Planned(contact, plan) => self.change(contact, |contact| contact.carry_out(plan, at)),
@@ -266,14 +233,8 @@ impl Instance {
     }
 
     fn watch(&mut self, session: Session, at: Moment) {
-        let limits = (self.settings.idle_after, self.settings.disconnected_after);
         let last_agent_ends = self.settings.assumptions.last_agent_ends_the_chat;
-        self.touched.push(session.contact);
-        let Some(contact) = self.contacts.get_mut(session.contact) else { return };
-        if let Some(next) = contact.watch(session.participant, limits, last_agent_ends, at) {
-            // A look that finds nothing to do is never due at once again.
-            self.agenda.put(next.max(at.next()), Deadline::Watch(session));
-        }
+        self.change(session.contact, |contact| contact.watch(session.participant, last_agent_ends, at));
     }
 
     /// Puts the plans of contacts into the agenda, and their news on the way to their sockets.
@@ -284,6 +245,9 @@ impl Instance {
             for (at, plan) in contact.plans.drain(..) {
                 self.agenda.put(at, Deadline::Planned(place, plan));
             }
+            for (at, participant) in contact.watches.drain(..) {
+                self.agenda.put(at, Deadline::Watch(Session { contact: place, participant }));
+            }
             for news in std::mem::take(&mut contact.news) {
                 self.tell(place, &news);
             }
@@ -293,6 +257,7 @@ impl Instance {
     }
 
     fn tell(&mut self, place: usize, news: &News) {
+        self.publish(place, news);
         let Some(contact) = self.contacts.get(place) else { return };
         let text = match news {
             News::Item(item) => contact.transcript.get(*item).map(|entry| frame::item(contact, entry)),
@@ -321,62 +286,12 @@ impl Instance {
         }
     }
 
-    /// Starts a chat; a start that was seen before gives the chat it gave then.
-    pub(crate) fn start_chat(&mut self, start: ChatStart) -> Result<StartedChat, Refusal> {
-        let known_by = start.client_token.map(|token| (start.instance_id.clone(), token));
-        if let Some(started) = known_by.as_ref().and_then(|known_by| self.starts.get(known_by)) {
-            return Ok(started.clone());
-        }
-        self.has_room_for_a_chat(&start.instance_id)?;
-        let (now, limits) = (self.now, self.settings.message_limits);
-        let ends = now.after(start.duration.unwrap_or(CHAT_DURATION));
-        let supported = start.supported.or_else(|| {
-            let plain = vec![awso_connect_participant::content_type::TEXT_PLAIN.to_owned()];
-            (!self.settings.assumptions.any_content_type_by_default).then_some(plain)
-        });
-        let (customer, instance_id) = (start.customer, start.instance_id);
-        let assumptions = self.settings.assumptions;
-        let beginning = Beginning { customer, instance_id, supported, now, ends, assumptions };
-        let mut contact = Contact::new(beginning);
-        contact.flow.is_incremental = start.is_incremental;
-        let source = start.continues.and_then(|place| Some((place, self.contacts.get(place)?)));
-        if let Some((place, source)) = source {
-            contact.go_on_from(place, source, &self.settings.script, now);
-        }
-        let continued_from = source.map(|(_, source)| source.id.clone());
-        if let Some(message) = start.initial_message {
-            contact.check(CUSTOMER, &message, limits).map_err(|problem| {
-                Refusal::of::<InvalidParameterException>(format!("InitialMessage.{problem}"))
-            })?;
-            contact.say(CUSTOMER, message, now);
-        }
-        contact.started_with = known_by.as_ref().map(|(_, token)| token.clone());
-        let (contact_id, customer) = (contact.id.clone(), contact.participants.first());
-        let participant_id = customer.map(|customer| customer.id.clone()).unwrap_or_default();
-        let place = self.contacts.push(contact);
-        self.enrol(place);
-        let session = Session { contact: place, participant: CUSTOMER };
-        let until = self.settings.participant_token_lifetime.map_or(ends, |lifetime| now.after(lifetime));
-        let participant_token = self.issue(Purpose::Participant, session, until);
-        let started = StartedChat { session, contact_id, continued_from, participant_id, participant_token };
-        self.touched.push(place);
-        self.agenda.put(ends, Deadline::ChatEnds(place));
-        self.agenda.put(now.after(SUBSCRIPTION_WINDOW), Deadline::SubscriptionCloses(place));
-        if let Some(known_by) = known_by {
-            self.starts.insert(known_by, started.clone());
-        }
-        Ok(started)
-    }
-
     /// The participant is here. With the customer, the contact flow starts.
     pub(crate) fn join(&mut self, session: Session) {
         let now = self.now;
         self.touched.push(session.contact);
         if let Some(contact) = self.contacts.get_mut(session.contact) {
             contact.join(session.participant, &self.settings.script, now);
-            if self.settings.idle_after.or(self.settings.disconnected_after).is_some() {
-                self.agenda.put(now, Deadline::Watch(session));
-            }
         }
     }
 
@@ -391,20 +306,20 @@ impl Instance {
         self.contacts.get(session.contact).ok_or_else(Refusal::denied)
     }
 
-    /// The place of the contact of this id.
-    pub(crate) fn place_of_id(&self, id: &str) -> Option<usize> {
-        self.contacts.iter().find(|(_, contact)| contact.id == id).map(|(place, _)| place)
+    /// The place of the contact of this id, if it is one of this instance.
+    pub(crate) fn place_of_known(&self, id: &str, instance_id: &str) -> Option<usize> {
+        let place = self.contacts.place_of(id)?;
+        self.contacts.get(place)?.is_of(instance_id).then_some(place)
     }
 
-    /// The place of the contact of this id, if it is one of this instance and still on.
+    /// The same, if it is still on.
     pub(crate) fn place_of_open(&self, id: &str, instance_id: &str) -> Option<usize> {
-        let place = self.place_of_id(id)?;
-        let contact = self.contacts.get(place)?;
-        (!contact.is_over() && contact.instance_id == instance_id).then_some(place)
+        let place = self.place_of_known(id, instance_id)?;
+        (!self.contacts.get(place)?.is_over()).then_some(place)
     }
 
     pub(crate) fn contact_of_id(&self, id: &str) -> Option<&Contact> {
-        self.contacts.get(self.place_of_id(id)?)
+        self.contacts.get(self.contacts.place_of(id)?)
     }
 
     /// Counts a call, which may be one too many. A participant's counts for the instance of their contact.
@@ -417,16 +332,6 @@ impl Instance {
         let contact = session.and_then(|session| self.contacts.get(session.contact));
         let instance_id = contact.map(|contact| contact.instance_id.as_str());
         self.buckets.take(throttles, assumptions, operation, instance_id, self.now)
-    }
-
-    fn has_room_for_a_chat(&self, instance_id: &str) -> Result<(), Refusal> {
-        let is_on = |contact: &&Contact| !contact.is_over() && contact.instance_id == instance_id;
-        let most = self.settings.most_chats;
-        if self.contacts.values().filter(is_on).count() < most {
-            return Ok(());
-        }
-        let message = format!("an instance has {most} chats at once at most");
-        Err(Refusal::of::<LimitExceededException>(message))
     }
 
     /// The ids of the contact and the participant.

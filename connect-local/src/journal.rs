@@ -34,7 +34,7 @@ impl<T> Default for Latest<T> {
 }
 
 impl<T> Latest<T> {
-    fn put(&mut self, bytes: usize, what: T) -> u64 {
+    pub(crate) fn put(&mut self, bytes: usize, what: T) -> u64 {
         self.count += 1;
         self.bytes += bytes;
         self.kept.push_back((self.count, bytes, what));

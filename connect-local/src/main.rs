@@ -69,10 +69,10 @@ struct Options {
     /// How long messages may be: 16,384 bytes; 1,024 characters, as for a Lex bot; or as it was once.
     #[arg(long, value_enum, value_name = "PROFILE", default_value = "current")]
     message_limits: Limits,
-    /// How long a participant may say nothing until they are idle; 0 for ever.
+    /// How long customers and agents may say nothing until they are idle; 0 for ever.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     idle_after: u64,
-    /// How long a participant may say nothing until they are made to leave; 0 for ever.
+    /// How long they may be idle until everybody but the customer is made to leave; 0 for ever.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     disconnected_after: u64,
     /// How many bytes an attachment may have.

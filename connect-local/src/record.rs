@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Moment;
+use crate::clock::{Clock, Moment};
 use crate::contact::Contact;
 use crate::file::{File, Urls};
 use crate::instance::Instance;
@@ -239,8 +239,9 @@ impl Instance {
     pub(crate) fn restore(&mut self, key: &Key, json: &[u8]) -> Result<(), Damaged> {
         let is_whole = match key {
             Key::Machine => {
-                let secret: String;
-                (self.clock, self.page_tokens, secret) = read(key, json)?;
+                let (clock, secret): (Clock, String);
+                (clock, self.page_tokens, secret) = read(key, json)?;
+                self.clock.resume(&clock);
                 self.files.urls = Urls::of_secret(secret);
                 self.machine_has_changed = false;
                 true
@@ -314,6 +315,27 @@ fn for_all_of(place: usize, contact: &Contact, mut each: impl FnMut(Key)) {
 
 fn value<T: Serialize>(value: &T) -> &dyn Value {
     value
+}
+
+/// What a service's shape looks like in a record: what it looks like in JSON, the shape itself knows.
+pub(crate) mod shape {
+    use awso::AwsShape;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// A member that is not there.
+    const NOTHING: &str = "null";
+
+    pub(crate) fn serialize<S: Serializer>(shape: &impl AwsShape, serializer: S) -> Result<S::Ok, S::Error> {
+        let json = shape.to_json();
+        (json != NOTHING).then_some(json).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'j, D: Deserializer<'j>, T: AwsShape>(deserializer: D) -> Result<T, D::Error> {
+        let json = Option::<String>::deserialize(deserializer)?;
+        // The error of a shape says where it is and what it is, and no value.
+        T::of_json(json.as_deref().unwrap_or(NOTHING)).map_err(D::Error::custom)
+    }
 }
 
 #[cfg(test)]

@@ -26,13 +26,19 @@ impl Instance {
     /// Takes a contact into account that is new or was put back.
     pub(crate) fn enrol(&mut self, place: usize) {
         let Some(contact) = self.contacts.get(place) else { return };
-        let Retention { ended, continued, .. } = &mut self.retention;
-        if let Some(at) = contact.ended() {
-            if !continued.contains_key(&place) {
-                ended.insert((at, place));
+        match contact.ended() {
+            Some(at) if !self.retention.continued.contains_key(&place) => {
+                self.retention.ended.insert((at, place));
             }
-            return;
+            Some(_) => {}
+            None => self.hold_past(place),
         }
+    }
+
+    /// The contact, which is on, goes on from earlier ones since now.
+    pub(crate) fn hold_past(&mut self, place: usize) {
+        let Some(contact) = self.contacts.get(place) else { return };
+        let Retention { ended, continued, .. } = &mut self.retention;
         for past in &contact.past {
             *continued.entry(*past).or_default() += 1;
             if let Some(at) = self.contacts.get(*past).and_then(Contact::ended) {
@@ -43,6 +49,7 @@ impl Instance {
 
     /// The contact is over: nothing is to happen in it any more, and it can go.
     pub(crate) fn retire(&mut self, place: usize) {
+        self.contacts.note_end(place);
         let (agenda, sockets) = (&mut self.agenda, &mut self.sockets);
         agenda.retain_of(Subject::Contact(place), |deadline| match deadline {
             Deadline::TokenGoes(..) => true,
@@ -124,17 +131,21 @@ mod tests {
     use std::collections::BTreeMap;
     use std::time::Duration;
 
+    use awso_connect::RehydrationType::FromSegment;
+
     use super::*;
     use crate::clock::Clock;
     use crate::contact::CUSTOMER;
+    use crate::details::{self, EndReason};
     use crate::file::{Announcement, Details, Place};
-    use crate::instance::ChatStart;
+    use crate::integration::Correspondence;
     use crate::participant::Role;
     use crate::record::Key;
     use crate::refusal::Refusal;
     use crate::script::Script;
     use crate::settings::Settings;
     use crate::speech::{Message, MessageLimits};
+    use crate::start::ChatStart;
     use crate::token::Purpose;
 
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -182,25 +193,49 @@ mod tests {
         }
 
         fn start(&mut self, client_token: Option<String>, continues: Option<usize>) -> Chat {
-            let start = ChatStart {
-                customer: "Jane".to_owned(),
-                instance_id: "i".to_owned(),
-                supported: None,
-                initial_message: None,
-                duration: None,
-                is_incremental: false,
-                client_token,
-                continues,
-            };
-            let started = self.step(|instance| instance.start_chat(start)).expect("room for a chat");
+            let source = continues.map(|place| {
+                let contact = self.instance.contacts.get(place).expect("a contact");
+                self.instance.source("i", &FromSegment, &contact.id).expect("it is over")
+            });
+            // An instance may be given by its ARN.
+            let instance = "arn:aws:connect:us-east-1:123456789012:instance/i".to_owned();
+            let start = ChatStart { source, ..ChatStart::new("Jane".to_owned(), instance) };
+            let started = self.step(|instance| instance.start_chat(start, client_token));
+            let started = started.expect("room for a chat");
             let session = started.session;
             Chat { place: session.contact, token: started.participant_token, session }
+        }
+
+        /// A chat by another message service that the business begins, goes on from an earlier one, and ends.
+        fn write(&mut self, number: usize, continues: usize) {
+            let correspondence = Correspondence {
+                customer: format!("+44{number}"),
+                business: "number".to_owned(),
+                subtype: None,
+            };
+            let details = details::Details {
+                correspondence: Some(correspondence.clone()),
+                outbound_token: Some(format!("token {number}")),
+                ..details::Details::default()
+            };
+            let start = ChatStart { details, ..ChatStart::new("Jane".to_owned(), "i".to_owned()) };
+            let place = self.step(|instance| instance.begin_chat(start)).expect("room for a chat");
+            let of = &self.instance;
+            assert_eq!(of.contacts.between(&correspondence), Some(place));
+            assert!(of.outbound_chat("i", &format!("token {number}")).is_some());
+            let continued = of.contacts.get(continues).expect("a contact").id.clone();
+            let source = of.source("i", &FromSegment, &continued).expect("it is over");
+            let associated =
+                |instance: &mut Instance| instance.associate(place, source, Some("token".to_owned()));
+            self.step(associated).expect("its first");
+            self.end(place);
+            assert_eq!(self.instance.contacts.between(&correspondence), None);
         }
 
         fn end(&mut self, place: usize) {
             self.step(|instance| {
                 let now = instance.now;
-                instance.change(place, |contact| contact.end(now));
+                instance.change(place, |contact| contact.end(EndReason::Stopped, now));
             });
         }
 
@@ -240,6 +275,12 @@ mod tests {
                     instance.complete_file(&id, |_| true, None).expect("uploaded");
                 });
             }
+            self.step(|instance| {
+                instance.change(chat.place, |contact| {
+                    contact.start_stream("topic", token().as_deref()).expect("its first");
+                    contact.details.tags.set([("a".to_owned(), "b".to_owned())]).expect("a tag");
+                });
+            });
             self.end(chat.place);
             chat
         }
@@ -249,7 +290,8 @@ mod tests {
             let of = &self.instance;
             let Retention { ended, continued, .. } = &of.retention;
             let files = of.files.counts();
-            let mut counts = vec![of.contacts.values().count(), of.bearer_tokens.0.len(), of.starts.len()];
+            let mut counts = of.contacts.counts().to_vec();
+            counts.extend([of.bearer_tokens.0.len(), of.starts.len()]);
             counts.extend([of.connections.len(), of.agenda.len(), ended.len(), continued.len()]);
             counts.extend(of.sockets.counts().into_iter().chain(files));
             counts.push(self.records.len());
@@ -268,7 +310,8 @@ mod tests {
         let mut run = Run::new(20);
         let mut after = Vec::new();
         for number in 0..10_000 {
-            run.live_through(number);
+            let chat = run.live_through(number);
+            run.write(number, chat.place);
             if number == 100 {
                 after = run.counts();
             }
@@ -333,5 +376,14 @@ mod tests {
         assert_eq!(places(&run), [second, third]);
         run.end(third);
         assert_eq!(places(&run), [third]);
+        // Also where it goes on from it since after its start.
+        let Chat { place: fourth, session, .. } = run.start(None, None);
+        run.step(|instance| instance.join(session));
+        let id = run.instance.contacts.get(third).expect("a contact").id.clone();
+        let source = run.instance.source("i", &FromSegment, &id).expect("it is over");
+        run.step(|instance| instance.associate(fourth, source, None)).expect("its first");
+        run.restart(1);
+        run.step(|instance| instance.advance(DAY - Duration::from_secs(1)));
+        assert_eq!(places(&run), [third, fourth]);
     }
 }

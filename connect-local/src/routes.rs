@@ -11,7 +11,7 @@ use crate::instance::Instance;
 use crate::refusal::Refusal;
 
 /// Every operation the service knows.
-static ROUTES: [Route; 20] = [
+static ROUTES: [Route; 34] = [
     Route::of::<connect::StartChatContactRequest>(),
     Route::of::<connect::CreateParticipantRequest>(),
     Route::of::<connect::StopContactRequest>(),
@@ -21,6 +21,20 @@ static ROUTES: [Route; 20] = [
     Route::of::<connect::DeleteAttachedFileRequest>(),
     Route::of::<connect::BatchGetAttachedFileMetadataRequest>(),
     Route::of::<connect::UpdateParticipantAuthenticationRequest>(),
+    Route::of::<connect::DescribeContactRequest>(),
+    Route::of::<connect::UpdateContactRequest>(),
+    Route::of::<connect::GetContactAttributesRequest>(),
+    Route::of::<connect::UpdateContactAttributesRequest>(),
+    Route::of::<connect::ListContactReferencesRequest>(),
+    Route::of::<connect::TagContactRequest>(),
+    Route::of::<connect::UntagContactRequest>(),
+    Route::of::<connect::SendChatIntegrationEventRequest>(),
+    Route::of::<connect::StartOutboundChatContactRequest>(),
+    Route::of::<connect::CreatePersistentContactAssociationRequest>(),
+    Route::of::<connect::UpdateParticipantRoleConfigRequest>(),
+    Route::of::<connect::StartContactStreamingRequest>(),
+    Route::of::<connect::StopContactStreamingRequest>(),
+    Route::of::<connect::TransferContactRequest>(),
     Route::of::<participant::CreateParticipantConnectionRequest>(),
     Route::of::<participant::SendMessageRequest>(),
     Route::of::<participant::SendEventRequest>(),

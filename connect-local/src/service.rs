@@ -6,6 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use awso::http::StatusCode;
+use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::sleep;
 
@@ -76,10 +77,21 @@ impl Inbox {
     /// The next one; none when the socket is to go without a word.
     pub(crate) async fn next(&mut self) -> Option<Outgoing> {
         let outgoing = self.frames.recv().await?;
-        if let Outgoing::Text(text) = &outgoing {
+        self.took(&outgoing);
+        Some(outgoing)
+    }
+
+    /// The next one if it is there; else whether nothing will come any more.
+    pub(crate) fn try_next(&mut self) -> Result<Outgoing, bool> {
+        let outgoing = self.frames.try_recv().map_err(|error| error == TryRecvError::Disconnected)?;
+        self.took(&outgoing);
+        Ok(outgoing)
+    }
+
+    fn took(&self, outgoing: &Outgoing) {
+        if let Outgoing::Text(text) = outgoing {
             self.bytes.fetch_sub(text.len(), Ordering::Relaxed);
         }
-        Some(outgoing)
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) struct Settings {
     pub(crate) participant_token_lifetime: Option<Duration>,
     /// How long a websocket may be silent.
     pub(crate) heartbeat_timeout: Option<Duration>,
-    /// How long a participant may say nothing until they are idle, and until they are made to leave.
+    /// How long customers and agents may say nothing until they are idle, and from then on until others leave.
     pub(crate) idle_after: Option<Duration>,
     pub(crate) disconnected_after: Option<Duration>,
     pub(crate) attachments: AttachmentSettings,

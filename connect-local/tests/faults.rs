@@ -309,6 +309,14 @@ async fn faults_can_be_those_of_one_participant_or_one_contact() {
     };
     assert_eq!(stop(&other).await, StatusCode::INTERNAL_SERVER_ERROR);
     assert_eq!(stop(&jane).await, StatusCode::OK);
+    // The contact may be named in the path.
+    let update = json!({"operation": "UpdateContact", "contact_id": other.contact_id, "status": 500});
+    control(&local, "faults", update).await;
+    let update = async |guest: &Guest| {
+        local.post(&format!("/contacts/i/{}", guest.contact_id), "", json!({"Name": "x"})).await.0
+    };
+    assert_eq!(update(&other).await, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_ne!(update(&jane).await, StatusCode::INTERNAL_SERVER_ERROR);
 }
 
 #[tokio::test]

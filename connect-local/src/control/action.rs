@@ -28,7 +28,7 @@ pub(crate) enum Transfer {
 
 impl Instance {
     fn place(&self, contact_id: &str) -> Result<usize, ControlError> {
-        self.place_of_id(contact_id).ok_or_else(|| ControlError::missing("no contact has this id"))
+        self.contacts.place_of(contact_id).ok_or_else(|| ControlError::missing("no contact has this id"))
     }
 
     fn place_on(&self, contact_id: &str) -> Result<usize, ControlError> {
@@ -116,7 +116,7 @@ impl Instance {
 
     pub(crate) fn end_contact(&mut self, contact_id: &str) -> Result<(), ControlError> {
         self.in_chat(contact_id, |contact, now| {
-            contact.end(now);
+            contact.end(None, now);
             Ok(())
         })
     }

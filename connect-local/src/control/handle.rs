@@ -234,4 +234,10 @@ impl LocalConnect {
     pub fn frames(&self) -> Vec<Value> {
         self.control(|instance| instance.show_frames(0))
     }
+
+    /// What would have been published lately to the topics of streams, the oldest first, without secrets: `message` is
+    /// the item in JSON, as text.
+    pub fn published(&self) -> Vec<Value> {
+        self.control(|instance| instance.show_published(0))
+    }
 }

@@ -82,12 +82,17 @@ fn answer(request: &Request, instance: &mut Instance) -> Answer {
         ["clock"] if post => move_clock(instance, &body),
         ["requests"] if get => Ok(instance.show_requests(after(request)).into()),
         ["frames"] if get => Ok(instance.show_frames(after(request)).into()),
+        ["streams"] if get => Ok(instance.show_published(after(request)).into()),
         ["requests"] if delete => {
             instance.journal.requests.clear();
             Ok(json!({}))
         }
         ["frames"] if delete => {
             instance.journal.frames.clear();
+            Ok(json!({}))
+        }
+        ["streams"] if delete => {
+            instance.published.clear();
             Ok(json!({}))
         }
         ["faults"] if post => add_fault(instance, &body),

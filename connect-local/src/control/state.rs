@@ -71,6 +71,7 @@ impl Instance {
             "flow": contact.has_flow(),
             "ends": contact.ends.to_string(),
             "items": contact.transcript.len(),
+            "streams": contact.streams.len(),
             "participants": participants,
             "websockets": sockets,
         })

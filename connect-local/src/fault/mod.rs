@@ -190,6 +190,11 @@ impl Fault {
         self.kind == Kind::Dropped
     }
 
+    /// Whether something else comes than what was asked for, or nothing.
+    pub(crate) fn is_instead(&self) -> bool {
+        self.is_drop() || self.response().is_some()
+    }
+
     pub(crate) fn delay(&self) -> Duration {
         self.delay
     }

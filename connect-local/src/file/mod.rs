@@ -14,10 +14,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use awso::AwsShape;
 use awso_connect::{CreatedByInfo, FileUseCaseType, TagMap};
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 pub(crate) use self::folder::Folder;
 pub(crate) use self::name::{Disposition, upload_disposition, visible};
@@ -32,12 +30,11 @@ use crate::clock::Moment;
 use crate::contact::new_id;
 use crate::instance::{Deadline, Instance, Subject};
 use crate::kept::KeptMap;
+use crate::record::shape;
 use crate::token::Session;
 
 /// How long a file waits to be completed until it is forgotten, with its bytes.
 const DRAFT_LIFETIME: Duration = Duration::from_secs(60 * 60);
-/// The account that the service says it is of.
-pub(crate) const ACCOUNT: &str = "123456789012";
 
 /// What is known of a file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -79,23 +76,12 @@ enum Owner {
 /// What the business says of a file, which is kept and told.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Details {
-    #[serde(serialize_with = "write_shape", deserialize_with = "read_shape")]
+    #[serde(with = "shape")]
     pub(crate) use_case: Option<FileUseCaseType>,
-    #[serde(serialize_with = "write_shape", deserialize_with = "read_shape")]
+    #[serde(with = "shape")]
     pub(crate) created_by: Option<CreatedByInfo>,
-    #[serde(serialize_with = "write_shape", deserialize_with = "read_shape")]
+    #[serde(with = "shape")]
     pub(crate) tags: Option<TagMap>,
-}
-
-/// What a service's shape looks like in JSON, the shape itself knows.
-fn write_shape<S: Serializer>(shape: &Option<impl AwsShape>, serializer: S) -> Result<S::Ok, S::Error> {
-    shape.as_ref().map(AwsShape::to_json).serialize(serializer)
-}
-
-fn read_shape<'j, D: Deserializer<'j>, T: AwsShape>(deserializer: D) -> Result<Option<T>, D::Error> {
-    let json = Option::<String>::deserialize(deserializer)?;
-    // The error of a shape says where it is and what it is, and no value.
-    json.map(|json| T::of_json(&json)).transpose().map_err(D::Error::custom)
 }
 
 /// How far a file is.

@@ -2,7 +2,8 @@
 
 use awso_connect::{ContentDisposition, FileStatusType, InvalidRequestException, ResourceNotFoundException};
 
-use crate::file::{ACCOUNT, Disposition, File, Place, Stage, contact_of_arn};
+use crate::arn;
+use crate::file::{Disposition, File, Place, Stage, contact_of_arn};
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 
@@ -17,7 +18,7 @@ pub(super) fn resource(instance: &Instance, instance_id: &str, arn: &str) -> Res
     }
     if let Some(contact_id) = contact_of_arn(arn) {
         let contact = instance.contact_of_id(contact_id);
-        if contact.is_none_or(|contact| contact.instance_id != instance_id) {
+        if contact.is_none_or(|contact| !contact.is_of(instance_id)) {
             return Err(invalid("no contact of this instance"));
         }
     }
@@ -36,14 +37,12 @@ pub(super) fn unknown() -> Refusal {
 pub(super) const UNKNOWN: &str = "FileId: no file of this resource";
 
 /// The ARN of the file.
-pub(super) fn arn(file: &File) -> String {
+pub(super) fn file_arn(file: &File) -> String {
     let instance_id = match &file.place {
         Place::Resource { instance_id, .. } => instance_id.as_str(),
         Place::Chat(_) => "",
     };
-    // An instance may be given by its ARN.
-    let instance_id = instance_id.rsplit_once("instance/").map_or(instance_id, |(_, id)| id);
-    format!("arn:aws:connect:us-east-1:{ACCOUNT}:instance/{instance_id}/file/{}", file.id)
+    arn::within(instance_id, "file", &file.id)
 }
 
 pub(super) fn status(file: &File) -> FileStatusType {

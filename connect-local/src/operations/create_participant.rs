@@ -2,10 +2,10 @@
 
 use awso_connect::{
     ClientToken, ConflictException, CreateParticipantRequest, CreateParticipantResponse, DisplayName,
-    InvalidRequestException, ParticipantRole, ParticipantTokenCredentials, ResourceNotFoundException,
-    ServiceQuotaExceededException,
+    InvalidRequestException, ParticipantRole, ParticipantTokenCredentials, ServiceQuotaExceededException,
 };
 
+use super::contact::known;
 use crate::caller::Signer;
 use crate::contact::Contact;
 use crate::instance::Instance;
@@ -23,13 +23,7 @@ impl Answer for CreateParticipantRequest {
     type Invalid = InvalidRequestException;
 
     fn answer(self, Signer: Signer, instance: &mut Instance) -> Result<CreateParticipantResponse, Refusal> {
-        let place = instance.place_of_id(&self.contact_id).filter(|place| {
-            let contact = instance.contacts.get(*place);
-            contact.is_some_and(|contact| contact.instance_id == *self.instance_id)
-        });
-        let place = place.ok_or_else(|| {
-            Refusal::of::<ResourceNotFoundException>("ContactId: no contact of this instance")
-        })?;
+        let place = known(instance, &self.instance_id, &self.contact_id)?;
         let details = self.participant_details;
         let role =
             role(details.participant_role.as_ref(), instance.settings.assumptions.agents_can_be_created)?;

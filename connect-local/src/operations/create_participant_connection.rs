@@ -6,6 +6,7 @@ use awso_connect_participant::{
 };
 
 use crate::caller::Invited;
+use crate::contact::CUSTOMER;
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
@@ -36,7 +37,8 @@ impl Answer for CreateParticipantConnectionRequest {
         if wants(ConnectionType::Websocket) {
             response = response.websocket(websocket(instance, session));
         }
-        if self.connect_participant == Some(true) || instance.settings.assumptions.flow_starts_on_connection {
+        let is_enough = self.connect_participant == Some(true) && counts(instance, session);
+        if is_enough || instance.settings.assumptions.flow_starts_on_connection {
             instance.join(session);
         }
         Ok(response)
@@ -48,6 +50,13 @@ pub(super) const UNKNOWN_TYPE: &str =
 
 fn is_known(kind: &ConnectionType) -> bool {
     matches!(kind, ConnectionType::Websocket | ConnectionType::ConnectionCredentials)
+}
+
+/// Whether `ConnectParticipant` of this participant counts as a subscription.
+fn counts(instance: &Instance, session: Session) -> bool {
+    let is_streamed = instance.contact(session).is_ok_and(|contact| !contact.streams.is_empty());
+    let needs_a_stream = instance.settings.assumptions.connect_participant_needs_a_stream;
+    is_streamed || session.participant != CUSTOMER || !needs_a_stream
 }
 
 fn credentials(instance: &mut Instance, session: Session) -> ConnectionCredentials {

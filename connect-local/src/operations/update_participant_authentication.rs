@@ -26,7 +26,7 @@ impl Answer for UpdateParticipantAuthenticationRequest {
             _ => return Err(Refusal::of::<InvalidRequestException>("either Code or Error")),
         };
         let is_over = instance.contacts.values().any(|contact| {
-            contact.instance_id == *self.instance_id
+            contact.is_of(&self.instance_id)
                 && contact.flow.past_sign_ins.iter().any(|state| state == self.state.expose())
         });
         if is_over {
@@ -35,7 +35,7 @@ impl Answer for UpdateParticipantAuthenticationRequest {
         let found = instance.contacts.iter().find(|(_, contact)| {
             let sign_in = contact.flow.sign_in.as_ref();
             let is_same = sign_in.is_some_and(|sign_in| sign_in.state == *self.state.expose());
-            is_same && !contact.is_over() && contact.instance_id == *self.instance_id
+            is_same && !contact.is_over() && contact.is_of(&self.instance_id)
         });
         let missing = || {
             Refusal::of::<InvalidParameterException>("State: no sign-in of this instance that is under way")

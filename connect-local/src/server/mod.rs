@@ -26,11 +26,11 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
+pub(crate) use self::pace::paced;
 use self::websocket::{Seat, Upgraded};
 use self::wire::Wire;
 use crate::control;
 use crate::exchange::Reply;
-use crate::fault::WEBSOCKET;
 use crate::file;
 use crate::instance::Instance;
 use crate::journal::{Asked, Fate};
@@ -214,7 +214,7 @@ async fn send(
         // What cannot be released any more is not to wait for ever.
         let _ = released.await;
     }
-    if fate.is_dropped { Err(Dropped) } else { Ok(finish(pace::paced(service, response, pace))) }
+    if fate.is_dropped { Err(Dropped) } else { Ok(finish(paced(service, response, pace))) }
 }
 
 /// The answer when all that it tells is on the disk, where there is one; else that it is not.
@@ -232,7 +232,13 @@ fn without_secret(request: &hyper::Request<Incoming>) -> Request {
 }
 
 /// Gives the answer what every one has, and notes it.
-fn dress(service: &Service, asked: &Request, begun: Instant, mut response: Response, fate: Fate) -> Response {
+pub(crate) fn dress(
+    service: &Service,
+    asked: &Request,
+    begun: Instant,
+    mut response: Response,
+    fate: Fate,
+) -> Response {
     if let Ok(id) = HeaderValue::try_from(Uuid::new_v4().to_string()) {
         response.headers.insert(REQUEST_ID, id);
     }
@@ -281,12 +287,9 @@ async fn websocket_fault(
     secret: &str,
     begun: Instant,
 ) -> Result<Upgrade, Dropped> {
-    let whose = |instance: &Instance| instance.sockets.invited_by(secret);
-    let fault = service.step(|instance| instance.fault_of(WEBSOCKET, whose));
+    let fault = service.step(|instance| instance.fault_of_upgrade(secret));
     let Some(fault) = fault else { return Ok(Upgrade::GoesOn(Fate::default())) };
-    let fault = fault.of_no_body();
-    let failed = fault.response();
-    if failed.is_none() && !fault.is_drop() {
+    if !fault.is_instead() {
         let waits = |instance: &mut Instance| instance.reply(Response::new(StatusCode::OK), &fault);
         let (Reply { fate, .. }, released) = service.reply(waits);
         if let Some(released) = released {
@@ -294,10 +297,7 @@ async fn websocket_fault(
         }
         return Ok(Upgrade::GoesOn(fate));
     }
-    if fault.is_processed() {
-        service.step(|instance| instance.spend_socket(secret));
-    }
-    let response = failed.unwrap_or_else(|| Response::new(StatusCode::OK));
+    let response = fault.response().unwrap_or_else(|| Response::new(StatusCode::OK));
     send(service, asked, begun, |instance| instance.reply(response, &fault)).await.map(Upgrade::Fails)
 }
 

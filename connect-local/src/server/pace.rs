@@ -30,7 +30,7 @@ struct Paced {
 }
 
 /// The answer with its body as the fault has it. It states the length that it would have.
-pub(super) fn paced(service: &Arc<Service>, mut response: Response, pace: Pace) -> Response {
+pub(crate) fn paced(service: &Arc<Service>, mut response: Response, pace: Pace) -> Response {
     let length = response.body.len().unwrap_or_default();
     if pace == Pace::default() || length == 0 {
         return response;
