@@ -2,5 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod conversation;
+mod live;
+mod points;
 mod schedule;
 mod world;

@@ -38,7 +38,7 @@ fn after_any_schedule_the_session_knows_what_the_service_does() {
 
 async fn run(seed: u64) {
     let options = options(seed);
-    let builder = LocalConnect::builder().script(Script::silent());
+    let builder = LocalConnect::builder().script(Script::nobody());
     let mut world = World::new(builder, options, seed).await;
     let mut said = 0;
     let steps = 5 + world.below(40);
