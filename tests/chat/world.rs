@@ -72,7 +72,7 @@ pub(crate) struct World {
 impl World {
     /// A chat whose customer is the session under test.
     pub(crate) async fn new(builder: LocalConnectBuilder, mut options: ChatOptions, seed: u64) -> World {
-        let service = builder.offline();
+        let service = builder.offline().unwrap();
         let config = service.config().transport(service.transport());
         let start = awso_connect::Client::new(config).unwrap().start_chat_contact();
         let start = start.instance_id("i").contact_flow_id("f");
@@ -280,7 +280,10 @@ impl World {
             Travelling::Open(id, url) => {
                 let opened = match self.happens(self.weather.unopened) {
                     true => Err(SocketError::Broken("the network is down".to_owned())),
-                    false => self.service.open_websocket(url.expose()).map_err(SocketError::Refused),
+                    false => self.service.open_websocket(url.expose()).map_err(|refused| match refused {
+                        Some(status) => SocketError::Refused(status),
+                        None => SocketError::Broken("the connection was dropped".to_owned()),
+                    }),
                 };
                 let at = self.in_order(id);
                 match opened {
