@@ -38,13 +38,14 @@ async fn point_13_hundreds_of_sessions_live_side_by_side_and_hear_only_their_own
     }
     drop(chats);
     // Nothing is left of those who are gone.
-    let gone = async {
-        while service.state()["contacts"].as_array().unwrap().iter().any(|contact| {
-            contact["websockets"].as_array().is_some_and(|websockets| !websockets.is_empty())
-        }) {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
+    let gone =
+        async {
+            while service.state()["contacts"].as_array().unwrap().iter().any(|contact| {
+                contact["websockets"].as_array().is_some_and(|websockets| !websockets.is_empty())
+            }) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
     tokio::time::timeout(Duration::from_secs(10), gone).await.unwrap();
 }
 

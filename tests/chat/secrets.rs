@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use awso::AwsShape as _;
 use awso_connect_local::{AttachmentSettings, Fault, LocalConnect, Subscriptions};
-use awso_connect_participant::chat::machine::{Output};
+use awso_connect_participant::chat::machine::Output;
 use awso_connect_participant::chat::{Attachment, ChatEvent, ChatOptions};
 
 use crate::live::{Live, said, until};
@@ -102,7 +102,9 @@ async fn a_gateway_that_names_no_error_is_understood() {
     let (chat, mut events) = live.session().await.unwrap();
     // 429 without a type, twice: the client sends again. 403 without a type: a fresh token, and once more.
     for status in [429, 403] {
-        live.service.fail_next("SendMessage", if status == 429 { 2 } else { 1 }, Fault::status(status)).unwrap();
+        live.service
+            .fail_next("SendMessage", if status == 429 { 2 } else { 1 }, Fault::status(status))
+            .unwrap();
         chat.send("hello").await.unwrap();
     }
     until(&mut events, said("hello")).await;
