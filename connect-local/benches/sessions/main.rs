@@ -74,7 +74,10 @@ async fn run() -> Result<(), Failure> {
     let (memory, begun) = (memory(), Instant::now());
     chats.extend(begin(&connect, &client, sessions - WARM_UP).await?);
     let took = begun.elapsed();
-    println!("{sessions} sessions, begun in {took:.1?}: {:.0} a second", sessions as f64 / took.as_secs_f64());
+    println!(
+        "{sessions} sessions, begun in {took:.1?}: {:.0} a second",
+        sessions as f64 / took.as_secs_f64()
+    );
     if let (Some(before), Some(after)) = (memory, self::memory()) {
         let each = after.saturating_sub(before) as f64 / (sessions - WARM_UP) as f64;
         println!("an idle session takes {:.1} KiB of memory", each / 1024.0);
@@ -148,10 +151,16 @@ async fn speak(chats: Vec<Chat>, messages: usize) -> Result<(), Failure> {
         kept.push(chats);
     }
     let (took, total) = (begun.elapsed(), calls.len());
-    println!("{total} messages in {took:.1?}: {:.0} a second, {AT_ONCE} at once", total as f64 / took.as_secs_f64());
+    println!(
+        "{total} messages in {took:.1?}: {:.0} a second, {AT_ONCE} at once",
+        total as f64 / took.as_secs_f64()
+    );
     if let (Some(before), Some(after)) = (before, processor()) {
         let idle = "heartbeats of all included";
-        println!("a message sent and heard takes {:.0?} of a processor, {idle}", (after - before) / total.max(1) as u32);
+        println!(
+            "a message sent and heard takes {:.0?} of a processor, {idle}",
+            (after - before) / total.max(1) as u32
+        );
     }
     println!("sent, answered after: {}", calls.summary());
     println!("sent, heard after:    {}", deliveries.summary());
