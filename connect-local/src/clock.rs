@@ -63,10 +63,10 @@ impl Moment {
         awso::Timestamp::from_epoch(self.seconds(), 0)?.format(awso::TimestampFormat::HttpDate)
     }
 
-    /// As clients date their signatures.
+    /// As the shapes of services have it.
     pub(crate) fn timestamp(self) -> Option<awso::Timestamp> {
-        let nanos = u32::try_from(self.0.rem_euclid(1000)).ok()? * 1_000_000;
-        awso::Timestamp::from_epoch(self.seconds(), nanos)
+        let millis = u32::try_from(self.0.rem_euclid(1000)).unwrap_or_default();
+        awso::Timestamp::from_epoch(self.seconds(), millis * 1_000_000)
     }
 
     /// The next moment there is.
@@ -99,6 +99,11 @@ impl Clock {
         Clock { ahead: Duration::ZERO, stopped: Some(since_1970) }
     }
 
+    /// Is as far ahead as another one was, which was written down.
+    pub(crate) fn resume(&mut self, before: &Clock) {
+        self.ahead = before.ahead;
+    }
+
     pub(crate) fn now(&self) -> Moment {
         Moment::of_unix(self.since_1970().saturating_add(self.ahead))
     }
@@ -112,11 +117,6 @@ impl Clock {
         // A system clock set before 1970 reads as 1970.
         let system = || SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
         self.stopped.unwrap_or_else(system)
-    }
-
-    /// As far ahead as one that was written down.
-    pub(crate) fn restore(&mut self, kept: &Clock) {
-        self.ahead = kept.ahead;
     }
 
     pub(crate) fn advance(&mut self, duration: Duration) {

@@ -82,7 +82,8 @@ impl LocalConnect {
     }
 
     /// All that was said and done in a chat, the oldest first, also when the chat is over and its tokens
-    /// read nothing any more. None if there is no contact of that id.
+    /// read nothing any more. None if there is no contact of that id, or [none any
+    /// more](LocalConnectBuilder::ended_contact_lifetime).
     pub fn transcript(&self, contact_id: &str) -> Option<Vec<Item>> {
         self.service.step_and_wait(|instance| {
             let contact = instance.contact_of_id(contact_id)?;
@@ -257,15 +258,17 @@ impl LocalConnectBuilder {
         self
     }
 
-    /// How long a participant may say nothing until all hear that they are idle (`participant.idle`); by default they
-    /// never do. The script's agent is never idle.
+    /// How long customers and agents may say nothing until all hear that they are idle (`participant.idle`); by default
+    /// they never do. UpdateParticipantRoleConfig sets it for one chat. It counts while an agent or a custom bot is there,
+    /// the script's among them.
     pub fn idle_after(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.settings.idle_after = limit.into();
         self
     }
 
-    /// How long a participant may say nothing until they are made to leave (`participant.autodisconnection`); by
-    /// default they never are.
+    /// How long customers and agents may say nothing, from when on they are idle if they ever are, until everybody but the
+    /// customer is made to leave (`participant.autodisconnection`); by default nobody is. UpdateParticipantRoleConfig sets
+    /// it for one chat.
     pub fn disconnected_after(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.settings.disconnected_after = limit.into();
         self
@@ -311,6 +314,20 @@ impl LocalConnectBuilder {
         self
     }
 
+    /// How long a contact is kept when it is over, by the service's clock; 24 hours by default. Then its transcript,
+    /// its files and its client tokens are gone, with a [data directory](Self::data) from the disk, too, and its tokens
+    /// are answered as any that were never given out. What a chat continues that is still on is kept for it.
+    pub fn ended_contact_lifetime(mut self, lifetime: Duration) -> Self {
+        self.settings.ended_contact_lifetime = lifetime;
+        self
+    }
+
+    /// How many contacts are kept that are over; 10,000 by default. Of more, those go first that ended first.
+    pub fn most_ended_contacts(mut self, most: usize) -> Self {
+        self.settings.most_ended_contacts = most;
+        self
+    }
+
     /// Who may use the control routes under `/_local/`; programs of this machine unless set.
     pub fn control(mut self, access: ControlAccess) -> Self {
         self.settings.control = access;
@@ -332,27 +349,41 @@ impl LocalConnectBuilder {
     /// A service without a network, whose time stands still unless [`advance`](LocalConnect::advance) moves it: what is
     /// asked is answered in the caller's own thread. So a test repeats itself to the millisecond. Host, port, public
     /// URL and data directory count for nothing.
-    pub fn offline(self) -> LocalConnect {
+    ///
+    /// # Errors
+    /// The faults or throttles name an operation that there is not
+    /// ([`InvalidInput`](io::ErrorKind::InvalidInput)).
+    pub fn offline(self) -> io::Result<LocalConnect> {
+        self.check()?;
         let endpoint = format!("http://{}", offline::HOST);
         let mut settings = self.settings;
         settings.public_url.clone_from(&endpoint);
         let instance = Instance::new(settings, Clock::stopped(SystemTime::now()));
         let service = Arc::new(Service::new(instance, None));
-        LocalConnect { endpoint, service, running: None, server: None, writer: None }
+        Ok(LocalConnect { endpoint, service, running: None, server: None, writer: None })
+    }
+
+    fn check(&self) -> io::Result<()> {
+        let invalid =
+            |what, problem| io::Error::new(io::ErrorKind::InvalidInput, format!("{what}: {problem}"));
+        self.settings.faults.check().map_err(|problem| invalid("faults", problem))?;
+        self.settings.throttles.check().map_err(|problem| invalid("throttles", problem))
     }
 
     /// Starts the service.
     ///
     /// # Errors
-    /// The address is none of this machine, or the port is in use or not for this process to take. No connection is
-    /// allowed, or the public URL is none ([`InvalidInput`](io::ErrorKind::InvalidInput)). The data directory cannot be read or written, another
-    /// service uses it ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is of a later version
+    /// The faults or throttles name an operation that there is not, no connection is allowed, or the public URL is none
+    /// ([`InvalidInput`](io::ErrorKind::InvalidInput)). The address is none of this machine, or the port is in use or
+    /// not for this process to take. The data directory cannot be read or written, another service uses it
+    /// ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is of a later version
     /// ([`Unsupported`](io::ErrorKind::Unsupported)), or damaged ([`InvalidData`](io::ErrorKind::InvalidData)). The
-    /// text says which port or file.
+    /// text says which address or file.
     ///
     /// # Panics
     /// Outside a tokio runtime with I/O and time.
     pub async fn start(self) -> io::Result<LocalConnect> {
+        self.check()?;
         if self.settings.most_connections == 0 {
             let problem = "most_connections is 0, so that nobody could connect: allow at least one";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));

@@ -97,6 +97,16 @@ fn every_mistake_is_one_clear_line() {
         ),
         (vec!["--host", "localhost"], 2, "invalid value 'localhost' for '--host <ADDRESS>'".to_owned()),
         (vec!["--public-url", "connect"], 1, "public URL: ".to_owned()),
+        (
+            vec!["--assume", "no-token-is-404=true"],
+            1,
+            "--assume: no such assumption; did you mean no-token-is-401?".to_owned(),
+        ),
+        (
+            vec!["--throttles", "SendEvent,SendMesage"],
+            1,
+            "--throttles: no operation \"SendMesage\"; did you mean SendMessage?".to_owned(),
+        ),
         (vec!["--port"], 2, "a value is required for '--port <N>'".to_owned()),
     ] {
         let output = run(&arguments);
@@ -160,6 +170,10 @@ async fn log_of_a_chat(arguments: &[&str]) -> (String, Vec<String>) {
     let token = connection["ConnectionCredentials"]["ConnectionToken"].as_str().expect("a token");
     let message = json!({"ContentType": "text/html", "Content": "what was said"});
     ask(reqwest::Method::POST, "/participant/message", token, message).await;
+    let contact = chat["ContactId"].as_str().expect("an id");
+    ask(reqwest::Method::GET, &format!("/contacts/i/{contact}"), "", json!({})).await;
+    let tags = json!({"InstanceId": "i", "ContactId": contact, "Tags": {"about": "what was said"}});
+    ask(reqwest::Method::POST, "/contact/tags", "", tags).await;
     ask(reqwest::Method::POST, "/participant/disconnect", token, json!({})).await;
     ask(reqwest::Method::GET, "/_local/clock", "none", json!({})).await;
     drop(socket);
@@ -171,7 +185,7 @@ async fn log_of_a_chat(arguments: &[&str]) -> (String, Vec<String>) {
     {
         assert!(!said.contains(secret), "{secret} in {said}");
     }
-    (chat["ContactId"].as_str().expect("an id").to_owned(), said.lines().map(str::to_owned).collect())
+    (contact.to_owned(), said.lines().map(str::to_owned).collect())
 }
 
 #[tokio::test]
@@ -189,7 +203,7 @@ async fn a_chat_can_be_followed_in_the_log() {
         })
         .collect();
     assert_eq!(
-        shown[..9],
+        shown[..11],
         [
             "chat started contact=ID",
             "PUT /contact/chat StartChatContact 200 contact=ID",
@@ -197,13 +211,15 @@ async fn a_chat_can_be_followed_in_the_log() {
             "websocket 0 opened contact=ID",
             "GET /websocket/ 101",
             "POST /participant/message SendMessage 400 ValidationException contact=ID",
+            "GET /contacts/i/ID DescribeContact 200 contact=ID",
+            "POST /contact/tags TagContact 200 contact=ID",
             "chat ended contact=ID",
             "websocket 0 closed 1000 (the chat is over) contact=ID",
             "POST /participant/disconnect DisconnectParticipant 200 contact=ID",
         ],
         "{lines:#?}"
     );
-    assert_eq!(shown[9..], ["GET /_local/clock 200"]);
+    assert_eq!(shown[11..], ["GET /_local/clock 200"]);
 }
 
 #[tokio::test]

@@ -21,10 +21,13 @@ impl Answer for GetAuthenticationUrlRequest {
         Connected(session): Connected,
         instance: &mut Instance,
     ) -> Result<GetAuthenticationUrlResponse, Refusal> {
-        let (contact, settings, _) = instance.enter(session)?;
+        let (contact, settings, now) = instance.enter(session)?;
         let sign_in = contact.sign_in(&self.session_id);
         let sign_in = sign_in
             .ok_or_else(|| Refusal::invalid("SessionId: no sign-in that is under way in this chat"))?;
+        if now >= sign_in.url_until {
+            return Err(Refusal::invalid("SessionId: where to sign in is told within a minute"));
+        }
         let redirect = self.redirect_uri.into_inner();
         if HeaderValue::try_from(&redirect).is_err() {
             return Err(Refusal::invalid("RedirectUri: no URL has line breaks or other control characters"));

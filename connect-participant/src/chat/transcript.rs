@@ -9,6 +9,7 @@ use awso::Timestamp;
 use super::entry::{Delivery, Entry, EntryKey};
 use super::error::ChatError;
 use super::frame::{Incoming, Part};
+use super::machine::ReceiptKind;
 use crate::{
     ArtifactId, AttachmentItem, ChatContent, ChatItemId, ChatItemType, ClientToken, Instant, Item,
     MessageMetadata, ParticipantId, Receipt,
@@ -91,10 +92,18 @@ impl Transcript {
 
     /// From where a catch-up has to begin to learn all that may have changed: the checkpoint, or what came before it and
     /// may still change.
-    pub(super) fn anchor<'t>(&'t self, checkpoint: &'t ChatItemId) -> &'t ChatItemId {
+    pub(super) fn anchor<'t>(
+        &'t self,
+        checkpoint: &'t ChatItemId,
+        own: Option<&ParticipantId>,
+    ) -> &'t ChatItemId {
         let at = self.by_id.get(checkpoint);
-        let unsettled =
-            self.entries().rev().take(UNSETTLED).filter(|entry| entry.is_told && entry.is_unsettled()).last();
+        let unsettled = self
+            .entries()
+            .rev()
+            .take(UNSETTLED)
+            .filter(|entry| entry.is_told && entry.is_unsettled(own))
+            .last();
         match unsettled.zip(at) {
             Some((entry, at)) if entry.place < (at.0, at.1.0) => entry.id().unwrap_or(checkpoint),
             _ => checkpoint,
@@ -175,6 +184,8 @@ impl Transcript {
                 is_told: false,
                 is_issued: false,
                 client_token,
+                failure: None,
+                reported: None,
                 parts: None,
                 place: (millis, key.0),
             },
@@ -190,49 +201,59 @@ impl Transcript {
         self.change(&place, change)
     }
 
-    /// The service has answered what this one is called. Tells it if it was not known to have arrived.
+    /// The service has answered what this one is called. Tells all that is not as it was: this one if it was not known to
+    /// have arrived, and one of the same text whose echo was taken for it, or the other way round.
     pub(super) fn identify(
         &mut self,
         key: EntryKey,
         id: Option<ChatItemId>,
         time: Option<Instant>,
-    ) -> Option<Arc<Entry>> {
-        let place = *self.sent.get(&key)?;
-        let known = self.entries.get(&place)?;
+    ) -> Vec<Arc<Entry>> {
+        let mut changed = Vec::new();
+        let Some(place) = self.sent.get(&key).copied() else { return changed };
+        let Some(known) = self.entries.get(&place) else { return changed };
         let was_known = matches!(known.delivery, Some(Delivery::Sent | Delivery::Delivered | Delivery::Read));
-        if known.id().is_some() && known.id() != id.as_ref() {
-            // It was taken for another of the same text: that one stands for itself now.
-            let other = self.take(&place)?;
-            let mut own = other.clone();
-            own.item.id = None;
-            own.item.absolute_time = None;
-            own.is_told = false;
-            let apart = self.key();
-            self.insert(place.0, Entry { key: apart, client_token: None, ..other });
-            self.insert(place.0, own);
-            return self.identify(key, id, time);
+        let mut place = place;
+        if id.is_some() && known.id().is_some() && known.id() != id.as_ref() {
+            // The echo that it has was another's, which stands for itself until its own call tells whose.
+            let Some(mut own) = self.take(&place) else { return changed };
+            let apart = Entry { key: self.key(), client_token: None, ..own.clone() };
+            self.insert(place.0, apart);
+            own.lose_echo();
+            place = self.insert(place.0, own).place();
         }
-        // It may have come by websocket, and been taken for another's, because nobody knew who this participant is.
+        // Its own echo may have come, and been taken for that of another, or of nobody here.
         let told = id.as_ref().and_then(|id| self.by_id.get(id).copied()).filter(|told| *told != place);
         let told = told.and_then(|told| self.take(&told));
-        let changed = self.change(&place, |entry| {
+        if let Some(other) = told.as_ref().filter(|told| self.sent.contains_key(&told.key)) {
+            let (at, mut other) = (other.place.0, other.clone());
+            other.lose_echo();
+            changed.push(self.insert(at, other));
+        }
+        let entry = self.change(&place, |entry| {
             if let Some(told) = told {
                 (entry.item, entry.is_told) = (told.item, told.is_told);
             }
             entry.item.id = entry.item.id.take().or(id);
             entry.item.absolute_time = entry.item.absolute_time.take().or(time);
-            if !was_known {
+            if matches!(entry.delivery, None | Some(Delivery::Sending | Delivery::Failed(_))) {
                 entry.delivery = Some(Delivery::Sent);
             }
         });
-        changed.filter(|_| !was_known)
+        changed.extend(entry.filter(|_| !was_known));
+        changed
     }
 
-    /// The service did not take it, or did not say so.
+    /// The service did not take it, or did not say so. Tells it, unless its echo has come all the same.
     pub(super) fn fail(&mut self, key: EntryKey, error: ChatError) -> Option<Arc<Entry>> {
-        // Its echo may have come all the same.
-        self.of_key(key).filter(|entry| matches!(entry.delivery, Some(Delivery::Sending)))?;
-        self.change_sent(key, |entry| entry.delivery = Some(Delivery::Failed(error)))
+        let entry = self.change_sent(key, |entry| {
+            if matches!(entry.delivery, Some(Delivery::Sending)) {
+                entry.delivery = Some(Delivery::Failed(error));
+            } else {
+                entry.failure = Some(error);
+            }
+        });
+        entry.filter(|entry| matches!(entry.delivery, Some(Delivery::Failed(_))))
     }
 
     /// Takes what the service tells.
@@ -258,7 +279,7 @@ impl Transcript {
 
     /// What was sent and has no id yet, of which this is the echo.
     fn claim(&self, item: &Item) -> Option<Place> {
-        let file = |item: &Item| Some(item.attachments.as_deref()?.first()?.attachment_id.clone()?);
+        let file = |item: &Item| item.attachments.as_deref()?.first()?.attachment_id.clone();
         let is_it = |entry: &&Arc<Entry>| {
             let is_open = !entry.is_told && entry.is_issued && entry.id().is_none();
             is_open
@@ -287,6 +308,8 @@ impl Transcript {
             is_told: true,
             is_issued: true,
             client_token: None,
+            failure: None,
+            reported: None,
             parts: None,
             place: (millis, key.0),
         };
@@ -311,9 +334,12 @@ impl Transcript {
                 let own = item.participant_id.clone();
                 entry.item = item;
                 entry.is_told = true;
-                if matches!(entry.delivery, None | Some(Delivery::Sending | Delivery::Failed(_))) {
-                    entry.delivery = Some(Delivery::Sent);
+                match entry.delivery.take() {
+                    Some(Delivery::Failed(error)) => entry.failure = Some(error),
+                    Some(Delivery::Sending) | None => {}
+                    further => entry.delivery = further,
                 }
+                entry.delivery.get_or_insert(Delivery::Sent);
                 advance(entry, own.as_ref());
             });
             return recorded.map(Recorded::New);
@@ -392,6 +418,13 @@ impl Transcript {
             has_moved = advance(entry, own);
         });
         Receipted { news, moved: entry.filter(|_| has_moved) }
+    }
+
+    /// This participant reports, or does not report after all, that it has the message.
+    pub(super) fn report(&mut self, id: &ChatItemId, kind: Option<ReceiptKind>) {
+        if let Some(place) = self.by_id.get(id).copied() {
+            self.change(&place, |entry| entry.reported = kind.and(entry.reported.max(kind)));
+        }
     }
 
     /// The file that is being sent has an id.

@@ -140,7 +140,7 @@ impl Machine {
             })),
         };
         // What a call was for may have been settled while it waited.
-        let Some(call) = call else { return };
+        let Some(call) = call else { return self.needs_no_call(&purpose) };
         let id = CallId(self.random.count());
         let generation = self.calls.generation;
         self.calls.pending.insert(id, Pending { purpose, generation, is_repeated });

@@ -134,12 +134,19 @@ impl Machine {
         }))
     }
 
+    /// There is nothing to send of it any more.
+    pub(super) fn needs_no_call(&mut self, purpose: &Purpose) {
+        if matches!(purpose, Purpose::Message(key) if self.outbox.under_way == Some(*key)) {
+            self.outbox.under_way = None;
+        }
+    }
+
     pub(super) fn message_answered(&mut self, key: EntryKey, result: Result<SendMessageResponse, CallError>) {
         self.outbox.under_way = None;
         match result {
             Ok(answer) => {
                 let id = answer.id.clone();
-                if let Some(entry) = self.transcript.identify(key, answer.id, answer.absolute_time) {
+                for entry in self.transcript.identify(key, answer.id, answer.absolute_time) {
                     self.event(ChatEvent::Delivery(entry));
                 }
                 self.decide(id.as_ref());
@@ -153,7 +160,7 @@ impl Machine {
     }
 
     fn arrived(&mut self, key: EntryKey, id: Option<crate::ChatItemId>) {
-        if let Some(entry) = self.transcript.identify(key, id, None) {
+        for entry in self.transcript.identify(key, id, None) {
             self.event(ChatEvent::Delivery(entry));
         }
         self.settle(key);

@@ -112,7 +112,7 @@ impl Machine {
         let Some(urgency) = self.sync.due.take() else { return };
         let course = match &self.sync.checkpoint {
             Some(checkpoint) if self.sync.is_history_read => {
-                Course::Forward(self.transcript.anchor(checkpoint).clone())
+                Course::Forward(self.transcript.anchor(checkpoint, self.participant_id.as_ref()).clone())
             }
             _ => Course::Backward(Vec::new()),
         };
@@ -158,7 +158,7 @@ impl Machine {
         let Some(mut reading) = self.sync.reading.take() else { return };
         let page = match result {
             Ok(page) => page,
-            Err(error) => return self.page_failed(reading, error),
+            Err(error) => return self.page_failed(&reading, error),
         };
         self.sync.failures = 0;
         if self.contact_id.is_none() {
@@ -240,7 +240,7 @@ impl Machine {
         missed
     }
 
-    fn page_failed(&mut self, reading: Reading, error: CallError) {
+    fn page_failed(&mut self, reading: &Reading, error: CallError) {
         self.sync.failures += 1;
         match (error.kind(), &reading.course) {
             (CallErrorKind::Throttled | CallErrorKind::Passing, _) => {
