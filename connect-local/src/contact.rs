@@ -12,10 +12,11 @@ use uuid::Uuid;
 use crate::clock::Moment;
 use crate::event;
 use crate::flow::{Flow, Plan};
-use crate::kept::{KeptList, KeptMap};
+use crate::kept::KeptMap;
 use crate::participant::{Participant, Presence, Role};
 use crate::script::Script;
-use crate::transcript::{Entry, EntryKind, Receipt};
+use crate::speech::Known;
+use crate::transcript::{Entry, EntryKind, Receipt, Transcript};
 
 /// How many past contacts a persistent chat goes back to.
 const MOST_PAST: usize = 100;
@@ -34,12 +35,18 @@ pub(crate) struct Contact {
     /// Everyone who ever took part.
     pub(crate) participants: Vec<Participant>,
     #[serde(skip)]
-    pub(crate) transcript: KeptList<Entry>,
+    pub(crate) transcript: Transcript,
     /// The content types of messages that the customer's side can show; any if none.
     pub(crate) supported: Option<Vec<String>>,
     /// Places in the transcript of the messages that came with a client token.
     #[serde(skip)]
-    pub(crate) sent: KeptMap<(usize, String), Vec<usize>>,
+    pub(crate) sent: KeptMap<Known, usize>,
+    /// The tokens of views that were shown.
+    #[serde(skip)]
+    pub(crate) views: KeptMap<String, ()>,
+    /// The states of sign-ins that are over.
+    #[serde(skip)]
+    pub(crate) past_sign_ins: KeptMap<String, ()>,
     /// What sockets are to hear, in order.
     #[serde(skip)]
     pub(crate) news: Vec<News>,
@@ -95,9 +102,11 @@ impl Contact {
             instance_id,
             past: Vec::new(),
             participants: vec![Participant::new(&customer, Role::Customer, now)],
-            transcript: KeptList::default(),
+            transcript: Transcript::default(),
             supported,
             sent: KeptMap::default(),
+            views: KeptMap::default(),
+            past_sign_ins: KeptMap::default(),
             news: Vec::new(),
             plans: Vec::new(),
             ends,
@@ -131,11 +140,12 @@ impl Contact {
         self.participants.iter().filter(takes_part)
     }
 
-    /// Someone who was invited is here. With the customer, the contact flow starts, which brings in the agent.
-    pub(crate) fn join(&mut self, participant: usize, script: &Script, now: Moment) {
-        let Some(joining) = self.participants.get_mut(participant) else { return };
+    /// Someone who was invited is here; false if they were before. With the customer, the contact flow starts, which
+    /// brings in the agent.
+    pub(crate) fn join(&mut self, participant: usize, script: &Script, now: Moment) -> bool {
+        let Some(joining) = self.participants.get_mut(participant) else { return false };
         if joining.presence != Presence::Invited || self.ended {
-            return;
+            return false;
         }
         joining.presence = Presence::Here;
         joining.active = now;
@@ -144,6 +154,7 @@ impl Contact {
         if is_customer && !self.has_flow() {
             self.start_flow(script, now);
         }
+        true
     }
 
     /// The chat goes on where the one at this place ended. Its contact flow starts by itself.
@@ -244,8 +255,7 @@ impl Contact {
         now: Moment,
     ) -> usize {
         let entry = self.entry(author.into(), content_type, kind, now);
-        self.transcript.push(entry);
-        let place = self.transcript.len() - 1;
+        let place = self.transcript.push(entry);
         self.news.push(News::Item(place));
         place
     }
@@ -369,7 +379,7 @@ pub(crate) mod tests {
         for now in [noon(), early, noon(), noon()] {
             contact.append(CUSTOMER, "text/plain", EntryKind::Event, now);
         }
-        assert!(contact.transcript.is_sorted_by(|one, next| one.at < next.at));
+        assert!(contact.transcript.iter().map(|entry| entry.at).is_sorted_by(|one, next| one < next));
     }
 
     #[test]

@@ -293,7 +293,7 @@ mod tests {
         }
 
         fn words(&self) -> Vec<String> {
-            self.service.step(|instance| words(&instance.contacts[0]))
+            self.service.step(|instance| instance.contacts.get(0).map(words).unwrap_or_default())
         }
 
         fn end(self) -> Vec<String> {

@@ -68,6 +68,6 @@ impl Instance {
             Some(body.get("ContactId")?.as_str()?.to_owned())
         };
         let id = named(&exchange.asked.body).or_else(|| named(&exchange.body))?;
-        Some(Session { contact: self.place_of_id(&id)?, participant: CUSTOMER })
+        Some(Session { contact: self.contacts.place_of(&id)?, participant: CUSTOMER })
     }
 }

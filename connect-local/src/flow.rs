@@ -52,10 +52,6 @@ pub(crate) struct Flow {
     /// Whether messages that come in parts may.
     pub(crate) is_incremental: bool,
     pub(crate) sign_in: Option<SignIn>,
-    /// The states of sign-ins that are over.
-    pub(crate) past_sign_ins: Vec<String>,
-    /// The tokens of views that were shown.
-    views: Vec<String>,
 }
 
 /// A message that comes in parts.
@@ -77,10 +73,6 @@ fn parts(text: &str, words: usize) -> VecDeque<String> {
 impl Flow {
     pub(crate) fn has_started(&self) -> bool {
         self.script.is_some()
-    }
-
-    pub(crate) fn knows_view(&self, token: &str) -> bool {
-        self.views.iter().any(|known| known == token)
     }
 }
 
@@ -211,7 +203,7 @@ impl Contact {
             Shown::Sample(template) => {
                 let token = new_id();
                 if *template == Template::ViewResource {
-                    self.flow.views.push(token.clone());
+                    self.views.insert(token.clone(), ());
                 }
                 template.content(&token)
             }
@@ -348,7 +340,8 @@ mod tests {
         ]);
         let contact = start(&script);
         assert_eq!(words(&contact)[2..], ["one", "two", "chat.ended"]);
-        let since = |place: usize| contact.transcript[place].at.since(noon()).as_secs();
+        let since =
+            |place: usize| contact.transcript.get(place).expect("an entry").at.since(noon()).as_secs();
         assert_eq!((since(2), since(3)), (2, 5));
     }
 
@@ -374,7 +367,7 @@ mod tests {
                 })
                 .collect();
             if is_incremental {
-                let id = &contact.transcript[2].id;
+                let id = &contact.transcript.get(2).expect("an entry").id;
                 assert_eq!(told, [(id, 1, false), (id, 2, false), (id, 3, false), (id, 4, true)]);
             } else {
                 assert!(told.is_empty());
@@ -422,6 +415,6 @@ mod tests {
         go_on(&mut plain);
         assert_eq!(words(&plain)[2..], ["How was it?"]);
         let shown = start(&script);
-        assert_eq!(shown.transcript[2].content_type, content_type::INTERACTIVE);
+        assert_eq!(shown.transcript.get(2).expect("an entry").content_type, content_type::INTERACTIVE);
     }
 }

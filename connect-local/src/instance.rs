@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::agenda::{Agenda, Lasting};
 use crate::clock::{Clock, Moment};
 use crate::contact::{Beginning, CUSTOMER, Contact, News};
+use crate::contacts::Contacts;
 use crate::control::Manners;
 use crate::exchange::HoldId;
 use crate::fault::FaultState;
@@ -21,7 +22,7 @@ use crate::file::{Files, Memory};
 use crate::flow::Plan;
 use crate::frame;
 use crate::journal::{Change, Journal};
-use crate::kept::{KeptList, KeptMap};
+use crate::kept::KeptMap;
 use crate::participant::Role;
 use crate::refusal::Refusal;
 use crate::settings::Settings;
@@ -41,7 +42,7 @@ pub(crate) struct Instance {
     pub(crate) clock: Clock,
     /// What the clock said when this step began.
     pub(crate) now: Moment,
-    pub(crate) contacts: KeptList<Contact>,
+    pub(crate) contacts: Contacts,
     pub(crate) bearer_tokens: BearerTokens,
     pub(crate) page_tokens: PageTokens,
     /// Whether the clock was moved, or everything is new.
@@ -146,7 +147,7 @@ impl Instance {
             settings,
             now: clock.now(),
             clock,
-            contacts: KeptList::default(),
+            contacts: Contacts::default(),
             bearer_tokens: BearerTokens::default(),
             page_tokens: PageTokens::default(),
             machine_has_changed: true,
@@ -256,7 +257,10 @@ impl Instance {
             News::Left(participant) => {
                 return self.close_sockets(place, Some(*participant), Close::CHAT_ENDED);
             }
-            News::Over => return self.close_sockets(place, None, Close::CHAT_ENDED),
+            News::Over => {
+                self.contacts.note_end(place);
+                return self.close_sockets(place, None, Close::CHAT_ENDED);
+            }
         };
         if let Some(text) = text {
             let text: Arc<str> = text.into();
@@ -294,18 +298,18 @@ impl Instance {
             })?;
             contact.say(CUSTOMER, message, now);
         }
-        let place = self.contacts.len();
+        let customer = contact.participants.first().map(|customer| customer.id.clone());
+        let contact_id = contact.id.clone();
+        let place = self.contacts.push(contact);
         let session = Session { contact: place, participant: CUSTOMER };
         let until = self.settings.participant_token_lifetime.map_or(ends, |lifetime| now.after(lifetime));
-        let customer = contact.participants.first().map(|customer| customer.id.clone());
         let started = StartedChat {
             session,
-            contact_id: contact.id.clone(),
+            contact_id,
             continued_from,
             participant_id: customer.unwrap_or_default(),
             participant_token: self.bearer_tokens.issue(Purpose::Participant, session, until),
         };
-        self.contacts.push(contact);
         self.touched.push(place);
         self.agenda.put(ends, Deadline::ChatEnds(place));
         self.agenda.put(now.after(SUBSCRIPTION_WINDOW), Deadline::SubscriptionCloses(place));
@@ -374,8 +378,9 @@ impl Instance {
         let now = self.now;
         self.touched.push(session.contact);
         if let Some(contact) = self.contacts.get_mut(session.contact) {
-            contact.join(session.participant, &self.settings.script, now);
-            if self.settings.idle_after.or(self.settings.disconnected_after).is_some() {
+            let has_joined = contact.join(session.participant, &self.settings.script, now);
+            // Who connects again is being watched.
+            if has_joined && self.settings.idle_after.or(self.settings.disconnected_after).is_some() {
                 self.agenda.put(now, Deadline::Watch(session));
             }
         }
@@ -407,20 +412,15 @@ impl Instance {
         self.contacts.get(session.contact).ok_or_else(Refusal::denied)
     }
 
-    /// The place of the contact of this id.
-    pub(crate) fn place_of_id(&self, id: &str) -> Option<usize> {
-        self.contacts.iter().position(|contact| contact.id == id)
-    }
-
     /// The place of the contact of this id, if it is one of this instance and still on.
     pub(crate) fn place_of_open(&self, id: &str, instance_id: &str) -> Option<usize> {
-        let place = self.place_of_id(id)?;
+        let place = self.contacts.place_of(id)?;
         let contact = self.contacts.get(place)?;
         (!contact.is_over() && contact.instance_id == instance_id).then_some(place)
     }
 
     pub(crate) fn contact_of_id(&self, id: &str) -> Option<&Contact> {
-        self.contacts.get(self.place_of_id(id)?)
+        self.contacts.get(self.contacts.place_of(id)?)
     }
 
     /// Counts a call, which may be one too many. A participant's counts for the instance of their contact.
@@ -436,9 +436,8 @@ impl Instance {
     }
 
     fn has_room_for_a_chat(&self, instance_id: &str) -> Result<(), Refusal> {
-        let is_on = |contact: &&Contact| !contact.is_over() && contact.instance_id == instance_id;
         let most = self.settings.most_chats;
-        if self.contacts.iter().filter(is_on).count() < most {
+        if self.contacts.count_on(instance_id) < most {
             return Ok(());
         }
         let message = format!("an instance has {most} chats at once at most");

@@ -195,7 +195,10 @@ mod caller;
 pub mod cli;
 mod clock;
 mod contact;
+mod contacts;
 mod control;
+#[cfg(test)]
+mod cost;
 mod disk;
 mod document;
 mod event;

@@ -273,7 +273,7 @@ impl LocalConnectBuilder {
     ///
     /// # Errors
     /// The port is in use, or not for this process to take. The data directory cannot be read or written, another
-    /// service uses it ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is of a later version
+    /// service uses it ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is of another version
     /// ([`Unsupported`](io::ErrorKind::Unsupported)), or damaged ([`InvalidData`](io::ErrorKind::InvalidData)). The
     /// text says which port or file.
     ///

@@ -202,8 +202,7 @@ impl Service {
             let reply = decide(&mut state.instance);
             let released = reply.hold.map(|id| {
                 let (release, released) = oneshot::channel();
-                // Who is not waiting any more is of no concern.
-                state.held.retain(|_, held| !held.is_closed());
+                // Whether somebody waits for it or not, it goes when it is due.
                 state.held.insert(id, release);
                 released
             });

@@ -27,7 +27,7 @@ pub(crate) enum Transfer {
 
 impl Instance {
     fn place(&self, contact_id: &str) -> Result<usize, ControlError> {
-        self.place_of_id(contact_id).ok_or_else(|| ControlError::missing("no contact has this id"))
+        self.contacts.place_of(contact_id).ok_or_else(|| ControlError::missing("no contact has this id"))
     }
 
     fn place_on(&self, contact_id: &str) -> Result<usize, ControlError> {

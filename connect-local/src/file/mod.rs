@@ -56,6 +56,8 @@ pub(crate) struct File {
     /// By which its completion is known again.
     completed_with: Option<String>,
     pub(crate) details: Details,
+    /// The place of the item that shows it in its chat.
+    shown_at: Option<usize>,
 }
 
 /// What a file is attached to.
@@ -146,21 +148,36 @@ pub(crate) struct Files {
     pub(crate) by_id: KeptMap<String, File>,
     /// The ids of the files whose starts came with a client token.
     starts: HashMap<(Place, String), String>,
+    /// How many each chat has.
+    of_chats: HashMap<usize, usize>,
     storage: Arc<dyn Storage>,
     pub(crate) urls: Urls,
 }
 
 impl Files {
     pub(crate) fn new(storage: Arc<dyn Storage>) -> Self {
-        Files { by_id: KeptMap::default(), starts: HashMap::new(), storage, urls: Urls::default() }
+        let (by_id, starts, of_chats) = (KeptMap::default(), HashMap::new(), HashMap::new());
+        Files { by_id, starts, of_chats, storage, urls: Urls::default() }
+    }
+
+    fn insert(&mut self, file: File) {
+        self.note(&file);
+        self.by_id.insert(file.id.clone(), file);
     }
 
     /// Puts back what was written down.
     pub(crate) fn restore(&mut self, file: File) {
+        self.note(&file);
+        self.by_id.restore(file.id.clone(), file);
+    }
+
+    fn note(&mut self, file: &File) {
         if let Some(token) = &file.client_token {
             self.starts.insert((file.place.clone(), token.clone()), file.id.clone());
         }
-        self.by_id.restore(file.id.clone(), file);
+        if let Some(contact) = file.place.contact() {
+            *self.of_chats.entry(contact).or_default() += 1;
+        }
     }
 
     /// Where the bytes are, now that it is known whose they are.
@@ -174,13 +191,17 @@ impl Files {
 
     /// How many files this chat has, those included that are yet to be completed.
     fn count_in(&self, contact: usize) -> usize {
-        self.by_id.values().filter(|file| file.place.contact() == Some(contact)).count()
+        self.of_chats.get(&contact).copied().unwrap_or_default()
     }
 
     fn forget(&mut self, id: &str) -> Option<File> {
         let file = self.by_id.remove(id)?;
         if let Some(token) = &file.client_token {
             self.starts.remove(&(file.place.clone(), token.clone()));
+        }
+        let count = file.place.contact().and_then(|contact| self.of_chats.get_mut(&contact));
+        if let Some(count) = count {
+            *count = count.saturating_sub(1);
         }
         self.delete_bytes(id);
         Some(file)
@@ -247,9 +268,6 @@ impl Instance {
             return Err(Unwelcome::TooMany(most));
         }
         let id = new_id();
-        if let Some(known_by) = known_by {
-            self.files.starts.insert(known_by, id.clone());
-        }
         let Announcement { place, name, media_type, size, client_token, details } = file;
         let (created, stage, completed_with) = (self.now, Stage::Announced, None);
         let file = File {
@@ -263,8 +281,9 @@ impl Instance {
             client_token,
             completed_with,
             details,
+            shown_at: None,
         };
-        self.files.by_id.insert(id.clone(), file);
+        self.files.insert(file);
         self.agenda.put(self.now.after(DRAFT_LIFETIME), Deadline::DraftIsForgotten(id.clone()));
         Ok(id)
     }
@@ -289,12 +308,14 @@ impl Instance {
         let (attached, place, now) = (file.attached(), file.place.clone(), self.now);
         if let Place::Chat(session) = place {
             let shows = self.settings.assumptions.attachments_show_before_their_scan;
+            let mut shown_at = None;
             self.change(session.contact, |contact| {
                 contact.stir(session.participant, now);
-                if shows {
-                    contact.attach(session.participant, attached, now);
-                }
+                shown_at = shows.then(|| contact.attach(session.participant, attached, now));
             });
+            if let Some(file) = self.files.by_id.get_mut(id) {
+                file.shown_at = shown_at;
+            }
         }
         let at = now.after(self.settings.attachments.scan_time);
         self.agenda.put(at, Deadline::ScanEnds(id.to_owned()));
@@ -307,14 +328,14 @@ impl Instance {
         let Stage::Scanned { is_eicar } = file.stage else { return };
         let is_approved = self.settings.attachments.scanner.approves(is_eicar);
         file.stage = if is_approved { Stage::Approved } else { Stage::Rejected };
-        let (attached, place) = (file.attached(), file.place.clone());
+        let (attached, place, shown_at) = (file.attached(), file.place.clone(), file.shown_at);
         if !is_approved {
             self.files.delete_bytes(id);
         }
         if let Place::Chat(session) = place {
             let in_place = self.settings.assumptions.verdicts_change_the_item;
             self.change(session.contact, |contact| {
-                contact.judge(session.participant, attached, in_place, at);
+                contact.judge(session.participant, attached, shown_at, in_place, at);
             });
         }
     }

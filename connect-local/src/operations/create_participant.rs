@@ -23,7 +23,7 @@ impl Answer for CreateParticipantRequest {
     type Invalid = InvalidRequestException;
 
     fn answer(self, Signer: Signer, instance: &mut Instance) -> Result<CreateParticipantResponse, Refusal> {
-        let place = instance.place_of_id(&self.contact_id).filter(|place| {
+        let place = instance.contacts.place_of(&self.contact_id).filter(|place| {
             let contact = instance.contacts.get(*place);
             contact.is_some_and(|contact| contact.instance_id == *self.instance_id)
         });

@@ -90,7 +90,7 @@ fn websocket(instance: &mut Instance, session: Session) -> Websocket {
 fn source(persistent: &PersistentChat, instance_id: &str, instance: &Instance) -> Result<usize, Refusal> {
     let id = persistent.source_contact_id.as_ref();
     let id = id.ok_or_else(|| parameter("PersistentChat.SourceContactId: missing"))?;
-    let place = instance.place_of_id(id).filter(|place| {
+    let place = instance.contacts.place_of(id).filter(|place| {
         let contact = instance.contacts.get(*place);
         contact.is_some_and(|contact| contact.is_over() && contact.instance_id == instance_id)
     });
@@ -100,12 +100,8 @@ fn source(persistent: &PersistentChat, instance_id: &str, instance: &Instance) -
     match &persistent.rehydration_type {
         Some(RehydrationType::FromSegment) => Ok(place),
         Some(RehydrationType::EntirePastSession) => {
-            let session = instance.contacts.get(place).map(|contact| &contact.initial_id);
-            let newest = instance
-                .contacts
-                .iter()
-                .rposition(|contact| Some(&contact.initial_id) == session && contact.is_over());
-            Ok(newest.unwrap_or(place))
+            let first = instance.contacts.get(place).map(|contact| contact.initial_id.as_str());
+            Ok(first.and_then(|first| instance.contacts.newest_over(first)).unwrap_or(place))
         }
         _ => Err(parameter("PersistentChat.RehydrationType: ENTIRE_PAST_SESSION or FROM_SEGMENT")),
     }
