@@ -55,7 +55,10 @@ pub use operation::{AwsError, Operation, OperationError, OperationOutput, Servic
 pub use shape::{AwsShape, UnknownVariant};
 pub use stream::ByteStream;
 pub use timestamp::{Timestamp, TimestampFormat};
-pub use transport::{Pausing, Sending, Transport, TransportError, TransportErrorKind, transport_fn};
+pub use transport::{
+    Pausing, Sending, Transport, TransportError, TransportErrorKind, Upgrade, Upgraded, Upgrading,
+    transport_fn,
+};
 pub use value::{Document, Value};
 
 /// What derived code names. Not for people: anything here may change in any release.

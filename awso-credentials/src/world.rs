@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use awso::http::Request;
-use awso::{Config, Endpoint, Sending, Settings, Transport};
+use awso::{Config, Settings};
 
 use crate::config::CredentialsConfig;
 use crate::imds;
@@ -50,18 +49,8 @@ impl<'c> World<'c> {
             config = config.profile_name(name);
         }
         match transport {
-            Some(transport) => config.transport(Shared(Arc::clone(transport))),
+            Some(transport) => config.transport(Arc::clone(transport)),
             None => config,
         }
-    }
-}
-
-/// A transport that several clients have.
-#[derive(Debug)]
-struct Shared(Arc<dyn Transport>);
-
-impl Transport for Shared {
-    fn send<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Sending<'a> {
-        self.0.send(endpoint, request)
     }
 }

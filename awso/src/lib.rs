@@ -142,8 +142,8 @@ pub use awso_core::{
     EndpointParams, EndpointResolver, Environment, Error, IntoItems, Items, Metadata, Middleware, Next,
     Operation, OperationError, Pages, Partition, Pausing, ProvideCredentials, RetryMode, RetryPolicy,
     Sending, Service, Setting, Settings, Timestamp, TimestampFormat, Transport, TransportError,
-    TransportErrorKind, UnknownError, UnknownVariant, Value, Violation, Violations, auth, form_encode, http,
-    profile, protocol, schema, shape, transport_fn,
+    TransportErrorKind, UnknownError, UnknownVariant, Upgrade, Upgraded, Upgrading, Value, Violation,
+    Violations, auth, form_encode, http, profile, protocol, schema, shape, transport_fn,
 };
 pub use awso_derive::{AwsService, AwsShape};
 

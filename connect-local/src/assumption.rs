@@ -1,5 +1,7 @@
 //! What this service does where nobody has written down what the real one does.
 
+use crate::nearest::instead;
+
 /// One list: the switches, their names on the command line, what they start as.
 macro_rules! assumptions {
     ($($(#[doc = $doc:literal])+ $field:ident / $name:literal = $default:literal,)+) => {
@@ -38,7 +40,7 @@ macro_rules! assumptions {
                 let value = value.parse().map_err(|_| format!("{name}: true or false"))?;
                 match name {
                     $($name => self.$field = value,)+
-                    _ => return Err(format!("no such assumption; there are {}", Self::NAMES.join(", "))),
+                    _ => return Err(format!("no such assumption; {}", instead(name, Self::NAMES))),
                 }
                 Ok(())
             }
@@ -61,6 +63,8 @@ assumptions! {
     connection_tokens_are_reused / "connection-tokens-are-reused" = false,
     /// A chat whose start names no content types takes all of them; else `text/plain` only.
     any_content_type_by_default / "any-content-type-by-default" = false,
+    /// A customer's `ConnectParticipant` counts as a subscription only in a chat whose messages are streamed.
+    connect_participant_needs_a_stream / "connect-participant-needs-a-stream" = false,
     /// GetTranscript has an item of type `MESSAGEMETADATA` for each receipt, besides the receipts in their message.
     receipts_are_items / "receipts-are-items" = false,
     /// `aws/unsubscribe` ends the delivery and is answered as `aws/subscribe` is; else it is an unknown topic.
@@ -87,8 +91,31 @@ assumptions! {
     unapproved_attachments_are_denied / "unapproved-attachments-are-denied" = false,
     /// The media type of a file has to be what the extension of its name stands for.
     extension_and_type_must_agree / "extension-and-type-must-agree" = false,
+    /// The references of UpdateContact come to those there are, by name; else they take their place.
+    references_are_merged / "references-are-merged" = true,
+    /// TransferContact transfers chats, too; else it refuses them, for it is documented for tasks and emails only.
+    chats_are_transferred / "chats-are-transferred" = false,
     /// SendEvent and SendMessage are throttled together; else each has the whole rate.
     events_share_the_rate_of_messages / "events-share-the-rate-of-messages" = false,
+    /// A token that has expired is refused as one that never was; else `AccessDeniedException`.
+    expired_tokens_are_unknown / "expired-tokens-are-unknown" = false,
+    /// CreateParticipantConnection without a `Type` is `ValidationException`; else it gives credentials.
+    connection_type_is_required / "connection-type-is-required" = false,
+    /// `transfer.succeeded` comes after the agent who hands over has left; else before.
+    transfers_succeed_after_the_agent_left / "transfers-succeed-after-the-agent-left" = false,
+    /// `transfer.succeeded` comes after the other agent has joined; else before anybody comes or goes.
+    transfers_succeed_when_another_joined / "transfers-succeed-when-another-joined" = false,
+    /// A sign-in whose URL nobody asks for within a minute is over, `authentication.expired`; else only its URL is not to
+    /// be had any more, until its time is up.
+    sign_ins_expire_without_their_url / "sign-ins-expire-without-their-url" = true,
+    /// A sign-in whose time is up is `authentication.expired`; else `authentication.timeout`.
+    late_sign_ins_are_expired / "late-sign-ins-are-expired" = false,
+    /// Whoever is in a chat when it ends says `participant.left` before `chat.ended`.
+    all_leave_before_the_chat_ends / "all-leave-before-the-chat-ends" = false,
+    /// Websockets are closed when their chat is over; else they stay open for their time, and nothing comes.
+    websockets_close_with_the_chat / "websockets-close-with-the-chat" = true,
+    /// Items of files have a `ContentType` in GetTranscript; in frames they have none.
+    file_items_have_a_content_type / "file-items-have-a-content-type" = false,
 }
 
 #[cfg(test)]

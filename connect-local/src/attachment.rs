@@ -110,7 +110,7 @@ mod tests {
     fn nobody_hears_of_a_verdict_after_the_end() {
         let mut contact = contact(None);
         let shown_at = contact.attach(CUSTOMER, attached(InProgress), noon());
-        contact.end(noon());
+        contact.end(None, noon());
         let heard = contact.news.len();
         contact.judge(CUSTOMER, attached(Approved), Some(shown_at), false, noon());
         assert_eq!((statuses(&contact), contact.news.len()), (vec![Approved], heard));

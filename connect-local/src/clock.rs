@@ -63,6 +63,12 @@ impl Moment {
         awso::Timestamp::from_epoch(self.seconds(), 0)?.format(awso::TimestampFormat::HttpDate)
     }
 
+    /// As the shapes of services have it.
+    pub(crate) fn timestamp(self) -> Option<awso::Timestamp> {
+        let millis = u32::try_from(self.0.rem_euclid(1000)).unwrap_or_default();
+        awso::Timestamp::from_epoch(self.seconds(), millis * 1_000_000)
+    }
+
     /// The next moment there is.
     pub(crate) fn next(self) -> Self {
         Moment(self.0.saturating_add(1))
@@ -81,12 +87,27 @@ impl fmt::Display for Moment {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Clock {
     ahead: Duration,
+    /// Since 1970, where the system's time does not count.
+    #[serde(skip)]
+    stopped: Option<Duration>,
 }
 
 impl Clock {
+    /// One that stands still unless it is moved.
+    pub(crate) fn stopped(at: SystemTime) -> Self {
+        let since_1970 = at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Clock { ahead: Duration::ZERO, stopped: Some(since_1970) }
+    }
+
+    /// Is as far ahead as another one was, which was written down.
+    pub(crate) fn resume(&mut self, before: &Clock) {
+        self.ahead = before.ahead;
+    }
+
     pub(crate) fn now(&self) -> Moment {
         // A system clock set before 1970 reads as 1970.
-        let since_1970 = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+        let system = || SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+        let since_1970 = self.stopped.unwrap_or_else(system);
         Moment::of_unix(since_1970.saturating_add(self.ahead))
     }
 

@@ -3,23 +3,24 @@
 //! A contact is moved by what it is told and by the moment it is told at. What the others are to hear of it, and what
 //! is to happen later, it leaves in [`Contact::news`] and [`Contact::plans`] for whoever moved it.
 
-use std::time::Duration;
-
 use awso_connect_participant::content_type;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::admission::Invitation;
+use crate::arn;
+use crate::assumption::Assumptions;
 use crate::clock::Moment;
+use crate::details::{Details, EndReason};
 use crate::event;
 use crate::flow::{Flow, Plan};
 use crate::kept::KeptMap;
 use crate::participant::{Participant, Presence, Role};
 use crate::script::Script;
 use crate::speech::Known;
+use crate::stream::Stream;
+use crate::timer::{Configuration, Timers};
 use crate::transcript::{Entry, EntryKind, Receipt, Transcript};
-
-/// How many past contacts a persistent chat goes back to.
-const MOST_PAST: usize = 100;
 
 /// The customer is a contact's first participant.
 pub(crate) const CUSTOMER: usize = 0;
@@ -36,6 +37,11 @@ pub(crate) struct Contact {
     pub(crate) participants: Vec<Participant>,
     #[serde(skip)]
     pub(crate) transcript: Transcript,
+    /// The client token of its start, if it came with one.
+    pub(crate) started_with: Option<String>,
+    /// What was given out for invitations that came with a client token, by that.
+    #[serde(skip)]
+    pub(crate) invitations: KeptMap<String, Invitation>,
     /// The content types of messages that the customer's side can show; any if none.
     pub(crate) supported: Option<Vec<String>>,
     /// Places in the transcript of the messages that came with a client token.
@@ -53,14 +59,25 @@ pub(crate) struct Contact {
     /// What is to happen later.
     #[serde(skip)]
     pub(crate) plans: Vec<(Moment, Plan)>,
+    /// When somebody is to be looked at who may have been silent for too long.
+    #[serde(skip)]
+    pub(crate) watches: Vec<(Moment, usize)>,
     /// When its time is up.
     pub(crate) ends: Moment,
-    /// Whether receipts are entries of the transcript.
-    keeps_receipts: bool,
+    /// What it does where nobody knows what the real service does.
+    #[serde(skip)]
+    pub(crate) assumptions: Assumptions,
+    #[serde(default)]
+    pub(crate) details: Details,
+    /// Where its messages are streamed to.
+    #[serde(default)]
+    pub(crate) streams: Vec<Stream>,
+    #[serde(default)]
+    pub(crate) timers: Timers,
     pub(crate) flow: Flow,
-    ended: bool,
+    ended: Option<Moment>,
     /// The latest moment given to anything in this contact.
-    latest: Moment,
+    pub(crate) latest: Moment,
 }
 
 /// What the sockets of a contact are to hear.
@@ -88,13 +105,16 @@ pub(crate) struct Beginning {
     pub(crate) supported: Option<Vec<String>>,
     pub(crate) now: Moment,
     pub(crate) ends: Moment,
-    pub(crate) keeps_receipts: bool,
+    pub(crate) assumptions: Assumptions,
+    pub(crate) details: Details,
+    pub(crate) timers: Configuration,
 }
 
 impl Contact {
     /// A chat with one participant, the customer, who is yet to connect.
     pub(crate) fn new(beginning: Beginning) -> Self {
-        let Beginning { customer, instance_id, supported, now, ends, keeps_receipts } = beginning;
+        let Beginning { customer, instance_id, supported, now, ends, assumptions, details, timers } =
+            beginning;
         let id = new_id();
         Contact {
             initial_id: id.clone(),
@@ -109,16 +129,32 @@ impl Contact {
             past_sign_ins: KeptMap::default(),
             news: Vec::new(),
             plans: Vec::new(),
+            watches: Vec::new(),
             ends,
-            keeps_receipts,
+            assumptions,
+            details: Details { began: Some(now), updated: Some(now), ..details },
+            streams: Vec::new(),
+            timers: Timers::new(timers),
             flow: Flow::default(),
-            ended: false,
+            ended: None,
+            started_with: None,
+            invitations: KeptMap::default(),
             latest: now,
         }
     }
 
     pub(crate) fn is_over(&self) -> bool {
+        self.ended.is_some()
+    }
+
+    /// When it was over.
+    pub(crate) fn ended(&self) -> Option<Moment> {
         self.ended
+    }
+
+    /// Whether it is one of this instance, which is given by its id or ARN.
+    pub(crate) fn is_of(&self, instance_id: &str) -> bool {
+        self.instance_id == arn::instance_id(instance_id)
     }
 
     /// Whether the contact flow has started.
@@ -129,7 +165,7 @@ impl Contact {
     /// Whether this participant may still take part.
     pub(crate) fn is_open_to(&self, participant: usize) -> bool {
         let presence = self.participants.get(participant).map(|participant| participant.presence);
-        !self.ended && presence.is_some_and(|presence| presence != Presence::Gone)
+        !self.is_over() && presence.is_some_and(|presence| presence != Presence::Gone)
     }
 
     /// How many take part, invited ones among them.
@@ -140,32 +176,28 @@ impl Contact {
         self.participants.iter().filter(takes_part)
     }
 
-    /// Someone who was invited is here; false if they were before. With the customer, the contact flow starts, which
-    /// brings in the agent.
-    pub(crate) fn join(&mut self, participant: usize, script: &Script, now: Moment) -> bool {
-        let Some(joining) = self.participants.get_mut(participant) else { return false };
-        if joining.presence != Presence::Invited || self.ended {
-            return false;
+    /// Someone who was invited is here. With the customer, the contact flow starts, which brings in the agent.
+    pub(crate) fn join(&mut self, participant: usize, script: &Script, now: Moment) {
+        let Some(joining) = self.participants.get_mut(participant) else { return };
+        if joining.presence != Presence::Invited || self.ended.is_some() {
+            return;
         }
-        joining.presence = Presence::Here;
-        joining.active = now;
+        joining.be_here(now);
         let is_customer = joining.role == Role::Customer;
         self.append(participant, content_type::PARTICIPANT_JOINED, EntryKind::Event, now);
+        if is_customer {
+            self.details.connected = self.details.connected.or(Some(now));
+        }
+        self.is_joined_by(participant, now);
         if is_customer && !self.has_flow() {
             self.start_flow(script, now);
         }
-        true
     }
 
-    /// The chat goes on where the one at this place ended. Its contact flow starts by itself.
-    pub(crate) fn go_on_from(&mut self, place: usize, source: &Contact, script: &Script, now: Moment) {
-        self.initial_id.clone_from(&source.initial_id);
-        // Newer ones are of more use than the oldest.
-        let dropped = (source.past.len() + 1).saturating_sub(MOST_PAST);
-        self.past = source.past.iter().copied().chain([place]).skip(dropped).collect();
-        self.latest = self.latest.max(source.latest);
-        self.append(None, event::CHAT_REHYDRATED, EntryKind::Event, now);
-        self.start_flow(script, now);
+    /// The participant is here since now.
+    pub(crate) fn is_joined_by(&mut self, participant: usize, now: Moment) {
+        self.details.updated = Some(now);
+        self.start_timers(participant, now);
     }
 
     /// Someone may take part from now on. Tells their place.
@@ -176,73 +208,59 @@ impl Contact {
 
     /// The participant leaves. Without its customer a chat is over; without anybody to talk to, if that is so.
     pub(crate) fn leave(&mut self, participant: usize, last_agent_ends: bool, now: Moment) {
-        let Some(leaving) = self.participants.get_mut(participant) else { return };
-        if leaving.presence == Presence::Gone || self.ended {
+        let Some(leaving) = self.participants.get(participant) else { return };
+        if leaving.presence == Presence::Gone || self.is_over() {
             return;
         }
-        leaving.presence = Presence::Gone;
-        let is_customer = leaving.role == Role::Customer;
-        if leaving.role == Role::System {
-            return;
+        let role = leaving.role;
+        self.depart(participant, now);
+        if role == Role::Customer && self.details.agents_leave_with_customer {
+            self.depart_all(|leaving| leaving.role == Role::Agent, now);
         }
-        self.append(participant, content_type::PARTICIPANT_LEFT, EntryKind::Event, now);
         let is_alone = self.present().all(|participant| participant.role == Role::Customer);
-        if is_customer || (is_alone && last_agent_ends) {
+        if role == Role::Customer || (role != Role::System && is_alone && last_agent_ends) {
             // Whoever ends a chat hears that it is over.
-            self.end(now);
+            self.end(EndReason::of_leaving(role), now);
         } else {
             self.news.push(News::Left(participant));
         }
     }
 
-    /// The chat is over.
-    pub(crate) fn end(&mut self, now: Moment) {
-        if !self.ended {
-            self.append(None, content_type::CHAT_ENDED, EntryKind::Event, now);
-            self.ended = true;
-            self.news.push(News::Over);
+    /// The participant is gone, whatever becomes of the chat.
+    pub(crate) fn depart(&mut self, participant: usize, now: Moment) {
+        let Some(leaving) = self.participants.get_mut(participant) else { return };
+        if leaving.presence == Presence::Gone {
+            return;
+        }
+        leaving.presence = Presence::Gone;
+        let role = leaving.role;
+        self.flow.forget_agent(participant);
+        // The service's own bots neither join nor leave.
+        if role != Role::System {
+            self.append(participant, content_type::PARTICIPANT_LEFT, EntryKind::Event, now);
+            self.stop_timers();
         }
     }
 
-    /// The participant does something: they are not idle.
-    pub(crate) fn stir(&mut self, participant: usize, now: Moment) {
-        let Some(author) = self.participants.get_mut(participant) else { return };
-        author.active = now;
-        if std::mem::take(&mut author.is_idle) {
-            self.append(participant, event::PARTICIPANT_RETURNED, EntryKind::Event, now);
-        }
-    }
-
-    /// Looks whether the participant is idle, and tells when to look again, if ever. `limits` are how long one is
-    /// still until they are idle, and until they are made to leave.
-    pub(crate) fn watch(
-        &mut self,
-        participant: usize,
-        limits: (Option<Duration>, Option<Duration>),
-        last_agent_ends: bool,
-        now: Moment,
-    ) -> Option<Moment> {
-        let (idle, leave) = limits;
-        if !self.is_open_to(participant) {
-            return None;
-        }
-        let watched = self.participants.get_mut(participant)?;
-        let due = |limit: Option<Duration>| limit.map(|limit| watched.active.after(limit));
-        let (idle, leave) = (due(idle), due(leave));
-        if leave.is_some_and(|leave| leave <= now) {
-            self.append(participant, event::AUTODISCONNECTION, EntryKind::Event, now);
-            self.leave(participant, last_agent_ends, now);
-            return None;
-        }
-        match idle {
-            Some(at) if at <= now && !watched.is_idle => {
-                watched.is_idle = true;
-                self.append(participant, event::PARTICIPANT_IDLE, EntryKind::Event, now);
-                leave
+    fn depart_all(&mut self, leaves: impl Fn(&Participant) -> bool, now: Moment) {
+        for participant in 0..self.participants.len() {
+            if self.participants.get(participant).is_some_and(&leaves) {
+                self.depart(participant, now);
             }
-            // One who is idle comes back by stirring, from which on the limit counts anew.
-            Some(at) if at <= now => leave,
-            idle => [idle, leave].into_iter().flatten().min(),
+        }
+    }
+
+    /// The chat is over, for this reason if there is one.
+    pub(crate) fn end(&mut self, reason: impl Into<Option<EndReason>>, now: Moment) {
+        if !self.is_over() {
+            if self.assumptions.all_leave_before_the_chat_ends {
+                self.depart_all(|leaving| leaving.presence == Presence::Here, now);
+            }
+            self.append(None, content_type::CHAT_ENDED, EntryKind::Event, now);
+            self.ended = Some(now);
+            self.details.updated = Some(now);
+            self.details.end_reason = reason.into();
+            self.news.push(News::Over);
         }
     }
 
@@ -262,7 +280,7 @@ impl Contact {
 
     /// Notes a receipt as an entry of its own, where that is done, and lets all hear of it.
     pub(crate) fn note(&mut self, place: usize, receipt: Receipt, id: &str, at: Moment) {
-        let message = self.transcript.get(place).filter(|_| self.keeps_receipts);
+        let message = self.transcript.get(place).filter(|_| self.assumptions.receipts_are_items);
         if let Some(message_id) = message.map(|message| message.id.clone()) {
             self.transcript.push(Entry {
                 id: id.to_owned(),
@@ -308,6 +326,8 @@ pub(crate) fn new_id() -> String {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     pub(crate) fn noon() -> Moment {
@@ -321,7 +341,9 @@ pub(crate) mod tests {
             supported: supported.map(|types| types.iter().map(|t| (*t).to_owned()).collect()),
             now: noon(),
             ends: noon().after(Duration::from_secs(60)),
-            keeps_receipts: false,
+            assumptions: Assumptions::default(),
+            details: Details::default(),
+            timers: Configuration::default(),
         })
     }
 
@@ -388,7 +410,8 @@ pub(crate) mod tests {
         assert!(contact.is_open_to(CUSTOMER) && !contact.is_open_to(7));
         contact.leave(CUSTOMER, false, noon());
         contact.leave(CUSTOMER, false, noon());
-        contact.end(noon());
+        contact.end(None, noon());
+        assert_eq!(contact.details.end_reason, Some(EndReason::CustomerLeft));
         assert!(contact.is_over() && !contact.is_open_to(CUSTOMER));
         assert_eq!(words(&contact), ["participant.left", "chat.ended"]);
     }
@@ -404,30 +427,5 @@ pub(crate) mod tests {
             contact.leave(other, last_agent_ends, noon());
             assert_eq!(contact.is_over(), last_agent_ends);
         }
-    }
-
-    #[test]
-    fn who_says_nothing_is_idle_and_then_made_to_leave() {
-        let mut contact = contact(None);
-        contact.join(CUSTOMER, &Script::nobody(), noon());
-        let limits = (Some(seconds(10)), Some(seconds(30)));
-        let at = |count| noon().after(seconds(count));
-        assert_eq!(contact.watch(CUSTOMER, limits, true, at(5)), Some(at(10)));
-        assert_eq!(contact.watch(CUSTOMER, limits, true, at(10)), Some(at(30)));
-        contact.stir(CUSTOMER, at(12));
-        assert_eq!(contact.watch(CUSTOMER, limits, true, at(20)), Some(at(22)));
-        contact.watch(CUSTOMER, limits, true, at(22));
-        assert_eq!(contact.watch(CUSTOMER, limits, true, at(42)), None);
-        let heard = words(&contact);
-        let expected = [
-            "participant.joined",
-            "participant.idle",
-            "participant.returned",
-            "participant.idle",
-            "participant.autodisconnection",
-            "participant.left",
-            "chat.ended",
-        ];
-        assert_eq!(heard, expected);
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::clock::Clock;
 use crate::contact::CUSTOMER;
+use crate::control::TokenKind;
 use crate::file::Stage;
 use crate::instance::Instance;
 use crate::kept::meter;
@@ -22,6 +23,7 @@ use crate::speech::Message;
 /// How much there is besides.
 #[derive(Clone, Copy, Debug)]
 struct Size {
+    /// Half of them are over; as many customers write through another message service.
     chats: usize,
     /// In the chat that steps are made in, and in the one that it continues.
     messages: usize,
@@ -53,6 +55,8 @@ impl World {
             signatures: SignaturePolicy::ignored(),
             most_chats: 100_000,
             idle_after: Some(Duration::from_secs(300)),
+            // Those that are over at first and two more: with the last step, the oldest goes.
+            most_ended_contacts: size.chats / 2 + 2,
             http_base: "http://127.0.0.1:1".to_owned(),
             ..Settings::default()
         };
@@ -64,12 +68,14 @@ impl World {
         let mut world = World { instance, place, chat, source, invitation, token, socket, answer };
         for _ in 0..size.chats / 2 {
             world.begin(1);
+            world.stop();
         }
         world.begin(size.messages);
         let source = world.chat.clone();
-        world.ask("/contact/stop", &json!({"InstanceId": "i", "ContactId": source}));
-        for _ in 0..size.chats / 2 {
+        world.stop();
+        for customer in 0..size.chats / 2 {
             world.begin(1);
+            world.write(customer);
         }
         world.source = source;
         world.begin(size.messages);
@@ -85,7 +91,7 @@ impl World {
             start["PersistentChat"] =
                 json!({"RehydrationType": "ENTIRE_PAST_SESSION", "SourceContactId": self.source});
         }
-        self.ask("/contact/chat", &start);
+        self.call(Method::PUT, "/contact/chat", &start);
         self.chat = self.text("ContactId");
         self.invitation = self.text("ParticipantToken");
         self.place = self.instance.contacts.place_of(&self.chat).expect("a chat");
@@ -115,8 +121,33 @@ impl World {
         self.instance.show_changes();
     }
 
+    fn stop(&mut self) {
+        self.ask("/contact/stop", &json!({"InstanceId": "i", "ContactId": self.chat}));
+    }
+
+    /// A customer writes through another message service.
+    fn write(&mut self, customer: usize) {
+        let event = json!({"Type": "MESSAGE", "ContentType": "text/plain", "Content": "x"});
+        let body = json!({"SourceId": format!("+44{customer}"), "DestinationId": "number",
+            "Subtype": "connect:SMS", "Event": event});
+        self.ask("/chat-integration-event", &body);
+    }
+
+    /// The business writes to a customer through another message service.
+    fn write_to(&mut self, customer: usize) {
+        let body = json!({"InstanceId": "i", "ContactFlowId": "f", "ClientToken": "t",
+            "SegmentAttributes": {"connect:Subtype": {"ValueString": "connect:SMS"}},
+            "SourceEndpoint": {"Type": "CONNECT_PHONENUMBER_ARN", "Address": "number"},
+            "DestinationEndpoint": {"Type": "TELEPHONE_NUMBER", "Address": format!("+4412345{customer}")},
+            "InitialSystemMessage": {"ContentType": "text/plain", "Content": "x"}});
+        self.call(Method::PUT, "/contact/outbound-chat", &body);
+    }
+
     fn ask(&mut self, path: &str, body: &Value) {
-        let method = if path == "/contact/chat" { Method::PUT } else { Method::POST };
+        self.call(Method::POST, path, body);
+    }
+
+    fn call(&mut self, method: Method, path: &str, body: &Value) {
         let token = if path == "/participant/connection" { &self.invitation } else { &self.token };
         let mut request = Request::new(method, path);
         request.headers.insert("x-amz-bearer", HeaderValue::from_str(token).expect("a token"));
@@ -201,6 +232,12 @@ impl World {
             file = world.text("AttachmentId");
         });
         count("attaches a file", &mut |world| world.attach(&file));
+        count("streams to a topic", &mut |world| {
+            let topic = "arn:aws:sns:us-east-1:123456789012:topic";
+            let body = json!({"InstanceId": "i", "ContactId": world.chat, "ClientToken": "t",
+                "ChatStreamingConfiguration": {"StreamingEndpointArn": topic}});
+            world.ask("/contact/start-streaming", &body);
+        });
         let say = json!({"ContentType": "text/plain", "Content": "x", "ClientToken": "t"});
         count("says something", &mut |world| world.ask("/participant/message", &say));
         count("says the same again", &mut |world| world.ask("/participant/message", &say));
@@ -239,6 +276,17 @@ impl World {
             let body = json!({"InstanceId": "i", "ContactId": world.chat, "ParticipantDetails": who});
             world.ask("/contact/create-participant", &body);
         });
+        count("is described", &mut |world| {
+            world.call(Method::GET, &format!("/contacts/i/{}", world.chat), &json!({}));
+        });
+        count("has an attribute set", &mut |world| {
+            let set = json!({"InstanceId": "i", "InitialContactId": world.chat, "Attributes": {"a": "b"}});
+            world.ask("/contact/attributes", &set);
+        });
+        count("writes by SMS first", &mut |world| world.write(1_000));
+        count("writes by SMS again", &mut |world| world.write(1_000));
+        count("is written to by SMS", &mut |world| world.write_to(1_000));
+        count("is written to by SMS again", &mut |world| world.write_to(1_000));
         count("is told to say something", &mut |world| {
             world.step(|world| {
                 let item = Message { content_type: "text/plain".to_owned(), content: "x".to_owned() };
@@ -250,11 +298,16 @@ impl World {
                 world.instance.close_sockets(world.place, None, Close::asked(1000));
             });
         });
+        count("is told that invitations expire", &mut |world| {
+            world.step(|world| {
+                world.instance.expire(Some(&world.chat), None, TokenKind::Participant).expect("a chat");
+            });
+        });
         count("leaves", &mut |world| world.ask("/participant/disconnect", &json!({})));
         count("starts another chat", &mut |world| world.begin(1));
-        count("stops it", &mut |world| {
-            world.ask("/contact/stop", &json!({"InstanceId": "i", "ContactId": world.chat}));
-        });
+        assert!(self.instance.contacts.get(0).is_some());
+        all.push(("stops it, and the oldest goes", meter::looks(|| self.stop())));
+        assert!(self.instance.contacts.get(0).is_none());
         all
     }
 }

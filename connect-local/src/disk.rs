@@ -227,11 +227,12 @@ mod tests {
     use crate::clock::Clock;
     use crate::contact::CUSTOMER;
     use crate::contact::tests::words;
-    use crate::instance::{ChatStart, Instance};
+    use crate::instance::Instance;
     use crate::script::Script;
     use crate::service::{Inbox, Outgoing};
     use crate::settings::Settings;
     use crate::speech::Message;
+    use crate::start::ChatStart;
     use crate::store::platter::Platter;
     use crate::token::Session;
 
@@ -258,21 +259,9 @@ mod tests {
 
     impl Running {
         fn chat(&self) -> Inbox {
-            let (customer, instance_id) = ("Jane".to_owned(), "i".to_owned());
-            let (supported, initial_message, duration) = (None, None, None);
-            let (client_token, continues) = (None, None);
-            let start = ChatStart {
-                customer,
-                instance_id,
-                supported,
-                initial_message,
-                duration,
-                client_token,
-                continues,
-                is_incremental: false,
-            };
+            let start = ChatStart::new("Jane".to_owned(), "i".to_owned());
             let url = self.service.step(|instance| {
-                instance.start_chat(start).expect("a chat");
+                instance.start_chat(start, None).expect("a chat");
                 instance.offer_socket(JANE).url
             });
             let (id, inbox) =
@@ -293,7 +282,7 @@ mod tests {
         }
 
         fn words(&self) -> Vec<String> {
-            self.service.step(|instance| instance.contacts.get(0).map(words).unwrap_or_default())
+            self.service.step(|instance| words(instance.contacts.get(0).expect("a chat")))
         }
 
         fn end(self) -> Vec<String> {
@@ -356,7 +345,7 @@ mod tests {
         let service = Arc::clone(&running.service);
         running.writer.join().expect("no panic");
         assert!(service.is_stuck());
-        service.step(|instance| instance.change(0, |contact| contact.end(contact.ends)));
+        service.step(|instance| instance.change(0, |contact| contact.end(None, contact.ends)));
         assert!(service.kept().await.is_err());
         assert_eq!(run(&platter).words(), ["participant.joined", "last"]);
     }

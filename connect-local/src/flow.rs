@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Moment;
 use crate::contact::{CUSTOMER, Contact, News, new_id};
+use crate::details::EndReason;
 use crate::event;
 use crate::participant::{Participant, Presence, Role};
 use crate::script::{self, Action, Script, Shown, Step, Template};
@@ -24,6 +25,8 @@ pub(crate) use self::sign_in::{SignIn, Url};
 pub(crate) enum Plan {
     /// Somebody joins, and goes on with the script.
     AgentJoins { name: String, role: Role },
+    /// The agent whom a chat was transferred to joins, which is said now.
+    TransferSucceeds { name: String },
     /// The next step of the script.
     NextStep,
     /// The next part of the message that comes in parts.
@@ -73,6 +76,11 @@ fn parts(text: &str, words: usize) -> VecDeque<String> {
 impl Flow {
     pub(crate) fn has_started(&self) -> bool {
         self.script.is_some()
+    }
+
+    /// Who is gone says nothing more.
+    pub(crate) fn forget_agent(&mut self, participant: usize) {
+        self.agent = self.agent.filter(|agent| *agent != participant);
     }
 }
 
@@ -137,6 +145,11 @@ impl Contact {
                 self.flow.agent = Some(self.appear(&name, role, now));
                 self.proceed(now);
             }
+            Plan::TransferSucceeds { name } => {
+                self.flow.agent = Some(self.appear(&name, Role::Agent, now));
+                self.append(None, event::TRANSFER_SUCCEEDED, EntryKind::Event, now);
+                self.proceed(now);
+            }
             Plan::NextStep => {
                 self.flow.is_busy = false;
                 if let Some(step) = self.flow.queue.pop_front() {
@@ -146,7 +159,7 @@ impl Contact {
             }
             Plan::NextPart => self.next_part(now),
             Plan::SignInIsLate(session) => self.sign_in_is_late(&session, now),
-            Plan::SignInEnds(session) => self.sign_in_ends(&session, event::AUTHENTICATION_TIMEOUT, now),
+            Plan::SignInEnds(session) => self.sign_in_ends(&session, self.time_is_up(), now),
         }
     }
 
@@ -187,11 +200,8 @@ impl Contact {
             Action::Supervisor { name } => {
                 self.appear(&name, Role::Supervisor, now);
             }
-            Action::Leave => {
-                self.flow.agent = None;
-                self.leave(agent, true, now);
-            }
-            Action::End => self.end(now),
+            Action::Leave => self.leave(agent, true, now),
+            Action::End => self.end(EndReason::Flow, now),
             Action::Wait => {}
         }
     }
@@ -231,6 +241,7 @@ impl Contact {
         let part = stream.parts.pop_front();
         let is_completed = part.is_none();
         let content = part.unwrap_or_else(|| std::mem::take(&mut stream.content));
+        self.stir(agent, now);
         let kind = EntryKind::Message { content };
         let mut entry = self.entry(Some(agent), content_type::TEXT_PLAIN, kind, now);
         entry.id = id;
@@ -249,15 +260,26 @@ impl Contact {
 
     /// The agent leaves, and one of this name joins this much later.
     pub(crate) fn transfer_to(&mut self, name: &str, after: Duration, now: Moment) {
-        self.append(None, event::TRANSFER_SUCCEEDED, EntryKind::Event, now);
+        let when_joined = self.assumptions.transfers_succeed_when_another_joined;
+        let when_left = self.assumptions.transfers_succeed_after_the_agent_left;
+        if !when_joined && !when_left {
+            self.append(None, event::TRANSFER_SUCCEEDED, EntryKind::Event, now);
+        }
         let is_agent = |participant: &Participant| {
             participant.role == Role::Agent && participant.presence != Presence::Gone
         };
-        let leaving = self.flow.agent.take().or_else(|| self.participants.iter().position(is_agent));
+        let leaving = self.flow.agent.or_else(|| self.participants.iter().position(is_agent));
         if let Some(leaving) = leaving {
             self.leave(leaving, false, now);
         }
-        self.plans.push((now.after(after), Plan::AgentJoins { name: name.to_owned(), role: Role::Agent }));
+        let name = name.to_owned();
+        if when_joined {
+            return self.plans.push((now.after(after), Plan::TransferSucceeds { name }));
+        }
+        if when_left {
+            self.append(None, event::TRANSFER_SUCCEEDED, EntryKind::Event, now);
+        }
+        self.plans.push((now.after(after), Plan::AgentJoins { name, role: Role::Agent }));
     }
 
     pub(crate) fn transfer_fails(&mut self, now: Moment) {
@@ -268,11 +290,12 @@ impl Contact {
     pub(crate) fn appear(&mut self, name: &str, role: Role, now: Moment) -> usize {
         let place = self.invite(name, role, now);
         if let Some(participant) = self.participants.get_mut(place) {
-            participant.presence = Presence::Here;
+            participant.be_here(now);
         }
         // What the service's own bots do is said by the system, which neither joins nor leaves.
         if role != Role::System {
             self.append(place, content_type::PARTICIPANT_JOINED, EntryKind::Event, now);
+            self.is_joined_by(place, now);
         }
         place
     }
@@ -288,9 +311,10 @@ impl Contact {
 
     /// Puts a message or event into the chat, as it is. Typing is heard and not kept.
     pub(crate) fn put(&mut self, author: usize, item: Message, is_event: bool, now: Moment) -> Sent {
-        self.stir(author, now);
         let Message { content_type, content } = item;
-        if is_event && content_type == content_type::TYPING {
+        if !is_event {
+            self.stir(author, now);
+        } else if content_type == content_type::TYPING {
             let (id, at) = self.pass(author, &content_type, now);
             return Sent { id, at };
         }

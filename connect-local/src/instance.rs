@@ -4,37 +4,32 @@
 //! frames for sockets as [`Output`]s, and [`Instance::next`] says when it is to be called again. A step of it is
 //! [`tick`](Instance::tick), calls, `tick`, [`take_outputs`](Instance::take_outputs).
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use awso_connect::{InvalidParameterException, LimitExceededException};
 use serde::{Deserialize, Serialize};
 
-use crate::agenda::{Agenda, Lasting};
+use crate::agenda::{Agenda, Due};
 use crate::clock::{Clock, Moment};
-use crate::contact::{Beginning, CUSTOMER, Contact, News};
+use crate::contact::{Contact, News};
 use crate::contacts::Contacts;
 use crate::control::Manners;
+use crate::details::EndReason;
 use crate::exchange::HoldId;
 use crate::fault::FaultState;
 use crate::file::{Files, Memory};
 use crate::flow::Plan;
 use crate::frame;
-use crate::journal::{Change, Journal};
+use crate::journal::{Change, Journal, Latest};
 use crate::kept::KeptMap;
-use crate::participant::Role;
 use crate::refusal::Refusal;
+use crate::retention::Retention;
 use crate::settings::Settings;
 use crate::socket::{Close, Output, SocketId, Sockets};
-use crate::speech::Message;
+use crate::start::StartedChat;
+use crate::stream::Published;
 use crate::throttle::{Buckets, Throttled};
-use crate::token::{BearerTokens, Id, PageTokens, Purpose, Session};
-
-/// How long a chat lasts unless its start says otherwise.
-const CHAT_DURATION: Duration = Duration::from_secs(25 * 60 * 60);
-/// How long a chat waits for its customer to subscribe.
-const SUBSCRIPTION_WINDOW: Duration = Duration::from_secs(5 * 60);
+use crate::token::{BearerTokens, Id, PageTokens, Session};
 
 #[derive(Debug)]
 pub(crate) struct Instance {
@@ -49,10 +44,9 @@ pub(crate) struct Instance {
     pub(crate) machine_has_changed: bool,
     /// The answers to starts that came with a client token, by instance id and token.
     pub(crate) starts: KeptMap<(String, String), StartedChat>,
-    /// The invitations that came with a client token, by contact and token.
-    pub(crate) invitations: KeptMap<(usize, String), Invitation>,
     /// The newest connection token of each participant, and when it expires.
     pub(crate) connections: KeptMap<Session, (String, Moment)>,
+    pub(crate) retention: Retention,
     pub(crate) sockets: Sockets,
     pub(crate) files: Files,
     pub(crate) agenda: Agenda<Deadline>,
@@ -62,6 +56,8 @@ pub(crate) struct Instance {
     pub(crate) faults: FaultState,
     pub(crate) buckets: Buckets,
     pub(crate) journal: Journal,
+    /// What would have been published to topics lately.
+    pub(crate) published: Latest<Published>,
     /// How many replies ever had to wait.
     pub(crate) holds: u64,
     pub(crate) manners: Manners,
@@ -83,8 +79,19 @@ pub(crate) enum Deadline {
     /// The websocket may have been silent for too long.
     #[serde(skip)]
     SocketFallsSilent(SocketId),
-    /// The URL of a websocket was not used in time.
-    UrlExpires(Id),
+    /// A frame that is late goes out.
+    #[serde(skip)]
+    FrameGoes(SocketId, Arc<str>),
+    /// The connection of the websocket goes, as a fault has it.
+    #[serde(skip)]
+    SocketDrops(SocketId),
+    /// The URL of a websocket into this contact was not used in time.
+    UrlExpires(usize, Id),
+    /// A token for this contact has been of no use for long enough.
+    TokenGoes(usize, Id),
+    /// The contact that ended first has been kept for long enough.
+    #[serde(skip)]
+    EndedContactGoes,
     /// The scan of this file is done.
     ScanEnds(String),
     /// This file was not completed in time.
@@ -94,44 +101,46 @@ pub(crate) enum Deadline {
     ReplyGoes(HoldId),
 }
 
-/// Connections end with the process, and so does what is to become of them.
-impl Lasting for Deadline {
+/// What a deadline is of: with that, it goes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Subject {
+    Contact(usize),
+    Socket(SocketId),
+    File(String),
+}
+
+impl Due for Deadline {
+    type Subject = Subject;
+
+    /// Connections end with the process, and so does what is to become of them. How long contacts are kept is a
+    /// setting of the process.
     fn is_lasting(&self) -> bool {
-        !matches!(self, Deadline::SocketExpires(_) | Deadline::SocketFallsSilent(_) | Deadline::ReplyGoes(_))
+        !matches!(
+            self,
+            Deadline::SocketExpires(_)
+                | Deadline::SocketFallsSilent(_)
+                | Deadline::FrameGoes(..)
+                | Deadline::SocketDrops(_)
+                | Deadline::ReplyGoes(_)
+                | Deadline::EndedContactGoes
+        )
     }
-}
 
-/// How a chat is to start.
-#[derive(Debug)]
-pub(crate) struct ChatStart {
-    pub(crate) customer: String,
-    pub(crate) instance_id: String,
-    pub(crate) supported: Option<Vec<String>>,
-    pub(crate) initial_message: Option<Message>,
-    pub(crate) duration: Option<Duration>,
-    /// Whether messages may come in parts.
-    pub(crate) is_incremental: bool,
-    /// By which a start is known again, within its instance.
-    pub(crate) client_token: Option<String>,
-    /// The place of the contact that it continues.
-    pub(crate) continues: Option<usize>,
-}
-
-/// What the one who starts a chat gets for the customer.
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct StartedChat {
-    pub(crate) session: Session,
-    pub(crate) contact_id: String,
-    /// The id of the contact that it continues.
-    pub(crate) continued_from: Option<String>,
-    pub(crate) participant_id: String,
-    pub(crate) participant_token: String,
-}
-
-/// Without the token.
-impl fmt::Debug for StartedChat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StartedChat").field("contact_id", &self.contact_id).finish_non_exhaustive()
+    fn subject(&self) -> Option<Subject> {
+        match self {
+            Deadline::ChatEnds(contact)
+            | Deadline::SubscriptionCloses(contact)
+            | Deadline::Planned(contact, _)
+            | Deadline::Watch(Session { contact, .. })
+            | Deadline::UrlExpires(contact, _)
+            | Deadline::TokenGoes(contact, _) => Some(Subject::Contact(*contact)),
+            Deadline::SocketExpires(id)
+            | Deadline::SocketFallsSilent(id)
+            | Deadline::FrameGoes(id, _)
+            | Deadline::SocketDrops(id) => Some(Subject::Socket(*id)),
+            Deadline::ScanEnds(id) | Deadline::DraftIsForgotten(id) => Some(Subject::File(id.clone())),
+            Deadline::EndedContactGoes | Deadline::ReplyGoes(_) => None,
+        }
     }
 }
 
@@ -142,6 +151,7 @@ impl Instance {
             faults: FaultState::new(settings.faults.clone()),
             buckets: Buckets::default(),
             journal: Journal::default(),
+            published: Latest::default(),
             holds: 0,
             manners: Manners::default(),
             settings,
@@ -152,8 +162,8 @@ impl Instance {
             page_tokens: PageTokens::default(),
             machine_has_changed: true,
             starts: KeptMap::default(),
-            invitations: KeptMap::default(),
             connections: KeptMap::default(),
+            retention: Retention::default(),
             sockets: Sockets::default(),
             files: Files::new(storage),
             agenda: Agenda::default(),
@@ -191,17 +201,23 @@ impl Instance {
 
     fn fall_due(&mut self, deadline: Deadline, at: Moment) {
         match deadline {
-            Deadline::ChatEnds(contact) => self.change(contact, |contact| contact.end(at)),
+            Deadline::ChatEnds(contact) => {
+                self.change(contact, |contact| contact.end(EndReason::Expired, at));
+            }
             Deadline::SubscriptionCloses(contact) => self.change(contact, |contact| {
                 if !contact.has_flow() {
-                    contact.end(at);
+                    contact.end(EndReason::NeverConnected, at);
                 }
             }),
             Deadline::Planned(contact, plan) => self.change(contact, |contact| contact.carry_out(plan, at)),
             Deadline::Watch(session) => self.watch(session, at),
             Deadline::SocketExpires(id) => self.close_socket(id, Close::EXPIRED),
             Deadline::SocketFallsSilent(id) => self.check_silence(id, at),
-            Deadline::UrlExpires(id) => self.sockets.forget_url(id),
+            Deadline::FrameGoes(id, text) => self.send_frame(id, text),
+            Deadline::SocketDrops(id) => self.drop_socket(id),
+            Deadline::UrlExpires(_, id) => self.sockets.forget_url(id),
+            Deadline::TokenGoes(_, id) => self.bearer_tokens.forget(id),
+            Deadline::EndedContactGoes => self.drop_ended_contacts(at),
             Deadline::ScanEnds(id) => self.end_scan(&id, at),
             Deadline::DraftIsForgotten(id) => self.forget_draft(&id),
             Deadline::ReplyGoes(id) => self.release(id),
@@ -217,14 +233,8 @@ impl Instance {
     }
 
     fn watch(&mut self, session: Session, at: Moment) {
-        let limits = (self.settings.idle_after, self.settings.disconnected_after);
         let last_agent_ends = self.settings.assumptions.last_agent_ends_the_chat;
-        self.touched.push(session.contact);
-        let Some(contact) = self.contacts.get_mut(session.contact) else { return };
-        if let Some(next) = contact.watch(session.participant, limits, last_agent_ends, at) {
-            // A look that finds nothing to do is never due at once again.
-            self.agenda.put(next.max(at.next()), Deadline::Watch(session));
-        }
+        self.change(session.contact, |contact| contact.watch(session.participant, last_agent_ends, at));
     }
 
     /// Puts the plans of contacts into the agenda, and their news on the way to their sockets.
@@ -235,14 +245,19 @@ impl Instance {
             for (at, plan) in contact.plans.drain(..) {
                 self.agenda.put(at, Deadline::Planned(place, plan));
             }
+            for (at, participant) in contact.watches.drain(..) {
+                self.agenda.put(at, Deadline::Watch(Session { contact: place, participant }));
+            }
             for news in std::mem::take(&mut contact.news) {
                 self.tell(place, &news);
             }
             self.journal.note(Change::Contact(place));
         }
+        self.limit_ended_contacts();
     }
 
     fn tell(&mut self, place: usize, news: &News) {
+        self.publish(place, news);
         let Some(contact) = self.contacts.get(place) else { return };
         let text = match news {
             News::Item(item) => contact.transcript.get(*item).map(|entry| frame::item(contact, entry)),
@@ -258,8 +273,10 @@ impl Instance {
                 return self.close_sockets(place, Some(*participant), Close::CHAT_ENDED);
             }
             News::Over => {
-                self.contacts.note_end(place);
-                return self.close_sockets(place, None, Close::CHAT_ENDED);
+                if self.settings.assumptions.websockets_close_with_the_chat {
+                    self.close_sockets(place, None, Close::CHAT_ENDED);
+                }
+                return self.retire(place);
             }
         };
         if let Some(text) = text {
@@ -269,120 +286,12 @@ impl Instance {
         }
     }
 
-    /// Starts a chat; a start that was seen before gives the chat it gave then.
-    pub(crate) fn start_chat(&mut self, start: ChatStart) -> Result<StartedChat, Refusal> {
-        let known_by = start.client_token.map(|token| (start.instance_id.clone(), token));
-        if let Some(started) = known_by.as_ref().and_then(|known_by| self.starts.get(known_by)) {
-            return Ok(started.clone());
-        }
-        self.has_room_for_a_chat(&start.instance_id)?;
-        let (now, limits) = (self.now, self.settings.message_limits);
-        let ends = now.after(start.duration.unwrap_or(CHAT_DURATION));
-        let supported = start.supported.or_else(|| {
-            let plain = vec![awso_connect_participant::content_type::TEXT_PLAIN.to_owned()];
-            (!self.settings.assumptions.any_content_type_by_default).then_some(plain)
-        });
-        let (customer, instance_id) = (start.customer, start.instance_id);
-        let keeps_receipts = self.settings.assumptions.receipts_are_items;
-        let beginning = Beginning { customer, instance_id, supported, now, ends, keeps_receipts };
-        let mut contact = Contact::new(beginning);
-        contact.flow.is_incremental = start.is_incremental;
-        let source = start.continues.and_then(|place| Some((place, self.contacts.get(place)?)));
-        if let Some((place, source)) = source {
-            contact.go_on_from(place, source, &self.settings.script, now);
-        }
-        let continued_from = source.map(|(_, source)| source.id.clone());
-        if let Some(message) = start.initial_message {
-            contact.check(CUSTOMER, &message, limits).map_err(|problem| {
-                Refusal::of::<InvalidParameterException>(format!("InitialMessage.{problem}"))
-            })?;
-            contact.say(CUSTOMER, message, now);
-        }
-        let customer = contact.participants.first().map(|customer| customer.id.clone());
-        let contact_id = contact.id.clone();
-        let place = self.contacts.push(contact);
-        let session = Session { contact: place, participant: CUSTOMER };
-        let until = self.settings.participant_token_lifetime.map_or(ends, |lifetime| now.after(lifetime));
-        let started = StartedChat {
-            session,
-            contact_id,
-            continued_from,
-            participant_id: customer.unwrap_or_default(),
-            participant_token: self.bearer_tokens.issue(Purpose::Participant, session, until),
-        };
-        self.touched.push(place);
-        self.agenda.put(ends, Deadline::ChatEnds(place));
-        self.agenda.put(now.after(SUBSCRIPTION_WINDOW), Deadline::SubscriptionCloses(place));
-        if let Some(known_by) = known_by {
-            self.starts.insert(known_by, started.clone());
-        }
-        Ok(started)
-    }
-
-    /// Invites somebody into the chat. Their token is as good as long as the chat may last.
-    pub(crate) fn invite(
-        &mut self,
-        place: usize,
-        display_name: &str,
-        role: Role,
-        known_by: Option<(usize, String)>,
-    ) -> Option<Invitation> {
-        let now = self.now;
-        let contact = self.contacts.get_mut(place)?;
-        let participant = contact.invite(display_name, role, now);
-        let (id, ends) = (contact.participants.get(participant)?.id.clone(), contact.ends);
-        let session = Session { contact: place, participant };
-        let expiry = self.settings.participant_token_lifetime.map_or(ends, |lifetime| now.after(lifetime));
-        let token = self.bearer_tokens.issue(Purpose::Participant, session, expiry);
-        let invitation = Invitation { participant_id: id, token, expiry };
-        if let Some(known_by) = known_by {
-            self.invitations.insert(known_by, invitation.clone());
-        }
-        Some(invitation)
-    }
-
-    /// The invitation that was given out for this client token before.
-    pub(crate) fn invited_by(&self, known_by: &(usize, String)) -> Option<Invitation> {
-        self.invitations.get(known_by).cloned()
-    }
-
-    /// Who the token stands for, if it is good for this and their chat is still on.
-    pub(crate) fn admit(&self, token: &str, purpose: Purpose) -> Result<Session, Refusal> {
-        let session = self.bearer_tokens.redeem(token, purpose, self.now)?;
-        let contact = self.contacts.get(session.contact);
-        if contact.is_some_and(|contact| contact.is_open_to(session.participant)) {
-            Ok(session)
-        } else {
-            Err(Refusal::denied())
-        }
-    }
-
-    /// A connection token, and when it expires.
-    pub(crate) fn connection_token(&mut self, session: Session) -> (String, Moment) {
-        let lifetime = self.settings.connection_token_lifetime;
-        let expiry = self.now.after(lifetime);
-        let fresh_until = self.now.after(lifetime / 2);
-        let known = self.connections.get(&session).filter(|(_, expiry)| *expiry >= fresh_until);
-        if let Some(known) = known.filter(|_| self.settings.assumptions.connection_tokens_are_reused) {
-            return known.clone();
-        }
-        let token = self.bearer_tokens.issue(Purpose::Connection, session, expiry);
-        if self.settings.assumptions.connection_tokens_are_reused {
-            self.connections.insert(session, (token.clone(), expiry));
-        }
-        (token, expiry)
-    }
-
     /// The participant is here. With the customer, the contact flow starts.
     pub(crate) fn join(&mut self, session: Session) {
         let now = self.now;
         self.touched.push(session.contact);
         if let Some(contact) = self.contacts.get_mut(session.contact) {
-            let has_joined = contact.join(session.participant, &self.settings.script, now);
-            // Who connects again is being watched.
-            if has_joined && self.settings.idle_after.or(self.settings.disconnected_after).is_some() {
-                self.agenda.put(now, Deadline::Watch(session));
-            }
+            contact.join(session.participant, &self.settings.script, now);
         }
     }
 
@@ -393,30 +302,20 @@ impl Instance {
         Ok((contact, &self.settings, self.now))
     }
 
-    /// Who a token stands for, or stood for while it was good.
-    pub(crate) fn holder_of(&self, token: &str) -> Option<Session> {
-        self.bearer_tokens.holder(token)
-    }
-
-    /// Whether the text is a secret that was given out.
-    pub(crate) fn knows_secret(&self, text: &str) -> bool {
-        self.bearer_tokens.holder(text).is_some() || self.sockets.knows_secret(text)
-    }
-
-    #[cfg(test)]
-    pub(crate) fn issue_for_tests(&mut self, purpose: Purpose, session: Session) -> String {
-        self.bearer_tokens.issue(purpose, session, self.now)
-    }
-
     pub(crate) fn contact(&self, session: Session) -> Result<&Contact, Refusal> {
         self.contacts.get(session.contact).ok_or_else(Refusal::denied)
     }
 
-    /// The place of the contact of this id, if it is one of this instance and still on.
-    pub(crate) fn place_of_open(&self, id: &str, instance_id: &str) -> Option<usize> {
+    /// The place of the contact of this id, if it is one of this instance.
+    pub(crate) fn place_of_known(&self, id: &str, instance_id: &str) -> Option<usize> {
         let place = self.contacts.place_of(id)?;
-        let contact = self.contacts.get(place)?;
-        (!contact.is_over() && contact.instance_id == instance_id).then_some(place)
+        self.contacts.get(place)?.is_of(instance_id).then_some(place)
+    }
+
+    /// The same, if it is still on.
+    pub(crate) fn place_of_open(&self, id: &str, instance_id: &str) -> Option<usize> {
+        let place = self.place_of_known(id, instance_id)?;
+        (!self.contacts.get(place)?.is_over()).then_some(place)
     }
 
     pub(crate) fn contact_of_id(&self, id: &str) -> Option<&Contact> {
@@ -435,15 +334,6 @@ impl Instance {
         self.buckets.take(throttles, assumptions, operation, instance_id, self.now)
     }
 
-    fn has_room_for_a_chat(&self, instance_id: &str) -> Result<(), Refusal> {
-        let most = self.settings.most_chats;
-        if self.contacts.count_on(instance_id) < most {
-            return Ok(());
-        }
-        let message = format!("an instance has {most} chats at once at most");
-        Err(Refusal::of::<LimitExceededException>(message))
-    }
-
     /// The ids of the contact and the participant.
     pub(crate) fn names_of(&self, session: Session) -> Option<(String, String)> {
         let contact = self.contacts.get(session.contact)?;
@@ -452,20 +342,5 @@ impl Instance {
 
     pub(crate) fn page_tokens(&self) -> &PageTokens {
         &self.page_tokens
-    }
-}
-
-/// What somebody who is invited into a chat gets.
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Invitation {
-    pub(crate) participant_id: String,
-    pub(crate) token: String,
-    pub(crate) expiry: Moment,
-}
-
-/// Without the token.
-impl fmt::Debug for Invitation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Invitation").field("participant_id", &self.participant_id).finish_non_exhaustive()
     }
 }

@@ -34,7 +34,7 @@ impl<T> Default for Latest<T> {
 }
 
 impl<T> Latest<T> {
-    fn put(&mut self, bytes: usize, what: T) -> u64 {
+    pub(crate) fn put(&mut self, bytes: usize, what: T) -> u64 {
         self.count += 1;
         self.bytes += bytes;
         self.kept.push_back((self.count, bytes, what));
@@ -166,6 +166,8 @@ pub(crate) enum What {
 /// What the listeners are to hear of.
 pub(crate) enum Change {
     Contact(usize),
+    /// The contact of this id is not there any more.
+    Gone(String),
     /// What a frame says to all of a contact.
     Item(usize, Arc<str>),
     Request(u64),

@@ -49,9 +49,19 @@
 //!
 //! | operation | what happens |
 //! |---|---|
-//! | StartChatContact | A chat with one participant begins. The same client token gives the same chat. Any instance and flow are taken to exist. `ConnectionTypes` gives a connection at once. |
+//! | StartChatContact | A chat with one participant begins. The same client token gives the same chat. Any instance and flow are taken to exist. `ConnectionTypes` gives a connection at once, `ChatStreamingConfiguration` a stream. Attributes of a related or earlier contact are taken over. With `DisconnectOnCustomerExit` agents leave before the chat ends. |
+//! | StartOutboundChatContact | A chat by SMS or WhatsApp begins with what the system says, and its flow at once; a template is named, for there are none here. The customer answers by SendChatIntegrationEvent. One chat between two at a time; the same client token gives the same chat for seven days, or until that is not kept any more. |
+//! | SendChatIntegrationEvent | The customer of the chat between these two says something, does something, or leaves. The first message begins the chat, in the instance `integration`. |
+//! | CreatePersistentContactAssociation | A chat that is on goes on from one that is over, once: `chat.rehydrated`. |
 //! | CreateParticipant | An agent, supervisor or custom bot is invited, and connects like a customer: six participants at most, one bot. |
 //! | StopContact | The chat ends. |
+//! | DescribeContact | What is known: ids, times, why it ended, the newest agent (whose id is the participant's), endpoints, attributes, tags, and such metrics as can be counted. Also when the chat is over, as with all that follows but streams, timers and transfers. |
+//! | GetContactAttributes, UpdateContactAttributes | Attributes of the contact that is named: 32,768 bytes in all. |
+//! | UpdateContact, ListContactReferences | Name, description, segment attributes of your own, references: 4,096 bytes in all, and one page. |
+//! | TagContact, UntagContact | Six tags at most. |
+//! | UpdateParticipantRoleConfig | How long customers and agents may be silent. It holds from the next agent or custom bot who joins, and while one is there. |
+//! | StartContactStreaming, StopContactStreaming | All that is heard in the chat would go to an SNS topic, two at most: `GET /_local/streams` and [`LocalConnect::published`] tell it. With a stream and `ConnectParticipant` a chat needs no websocket. |
+//! | TransferContact | Refused, as chats are; or the agent leaves, and one of the user's name joins. |
 //! | StartAttachedFileUpload, CompleteAttachedFileUpload, GetAttachedFile, DeleteAttachedFile, BatchGetAttachedFileMetadata | The same for files that the business attaches to a contact that is known here, or to anything else with an ARN. |
 //! | CreateParticipantConnection | A connection token, the URL of a websocket, or both; as many as wanted. `ConnectParticipant` counts as a subscription. |
 //! | SendMessage | The message, then the agent's answer. The same message with the same client token is taken once. |
@@ -61,7 +71,7 @@
 //! | CompleteAttachmentUpload | The file is scanned, and its item says `IN_PROGRESS`, then `APPROVED` or `REJECTED`. |
 //! | GetAttachment | The URL to GET an approved file from, for 5 to 300 seconds. Custom bots get none. |
 //! | DescribeView | The view of a `ViewResource` message that the script has shown in this chat. |
-//! | GetAuthenticationUrl | A URL of this service, which takes the place of an identity provider: it leads back to the redirect URI at once, with a code. |
+//! | GetAuthenticationUrl | Within a minute, a URL of this service, which takes the place of an identity provider: it leads back to the redirect URI at once, with a code. |
 //! | CancelParticipantAuthentication | The sign-in is over (`authentication.cancelled`). |
 //! | UpdateParticipantAuthentication | The sign-in is over (`authentication.succeeded`, `authentication.failed`), and the script goes on. |
 //! | DisconnectParticipant | The participant leaves. Without its customer a chat ends, and its tokens are good for nothing more. |
@@ -98,11 +108,22 @@
 //!
 //! # Data that stays
 //!
-//! All of it is in memory, unless a [data directory](LocalConnectBuilder::data) is given (`--data DIR`). Then contacts,
-//! participants, transcripts, receipts, tokens, client tokens, timers and files are there, in an embedded database and
-//! one file per attachment, and the next start goes on with them. What an answer or a frame tells is on the disk before
-//! it is told, so that neither `kill -9` nor a power cut takes it back; all who wait for the disk share its time.
-//! Websockets end with the process, deadlines go by the clock. The settings are those of the new start.
+//! All of it is in memory, unless a [data directory](LocalConnectBuilder::data) is given (`--data DIR`). Then contacts
+//! and what is known of them, participants, transcripts, receipts, tokens, client tokens, timers, streams and files are
+//! there, in an embedded database and one file per attachment, and the next start goes on with them. What an answer or
+//! a frame tells is on the disk before it is told, so that neither `kill -9` nor a power cut takes it back; all who wait
+//! for the disk share its time. Websockets end with the process, deadlines go by the clock; what passed lately is
+//! forgotten. The settings are those of the new start, but a chat keeps the timers it was started with.
+//!
+//! # What does not stay
+//!
+//! Whatever has expired goes at its own moment: the URL of a websocket, an upload that nobody completes, a token. A
+//! contact that is over is kept for [24 hours](LocalConnectBuilder::ended_contact_lifetime)
+//! (`--ended-contact-lifetime`), and so are [10,000 of them](LocalConnectBuilder::most_ended_contacts)
+//! (`--most-ended-contacts`), of which those go first that ended first. With a contact goes all that hangs on it, from
+//! memory and from the data directory: its transcript, its details and streams, its files, the client tokens of its start
+//! and in it, and its tokens, which are then answered as any that were never given out. What a chat continues that is still
+//! on stays as long as that one does; what a chat was only started for does not.
 //!
 //! # How much it carries
 //!
@@ -137,7 +158,8 @@
 //! |---|---|---|
 //! | `GET state` | | Contacts, participants, websockets, without tokens. |
 //! | `GET requests`, `GET frames` | | What came and went lately, the oldest first, without secrets; `?after=N` only those behind that `number`. |
-//! | `DELETE requests`, `DELETE frames` | | They are forgotten. |
+//! | `GET streams` | | What would have been published to topics lately, in the same way. |
+//! | `DELETE requests`, `DELETE frames`, `DELETE streams` | | They are forgotten. |
 //! | `GET clock` | | What time it is: `{"now": "…"}`. |
 //! | `POST clock` | `advance_ms` or `set` | The clock goes forward, and all that is due happens. |
 //! | `GET contacts/ID/transcript` | | All of a chat, also when it is over. |
@@ -152,17 +174,21 @@
 //! | `POST websockets/drop` | `contact_id`?, `participant_id`? | Their connections go without a word. |
 //! | `GET websockets` | | How they are treated, as in the next row. |
 //! | `POST websockets` | `heartbeats`?, `pings`?, `subscriptions`? | Heartbeats are `answered` or `muted`, deep ones `answered`, `failed` or `muted`, subscriptions `answered`, `refused` or `ignored`. |
-//! | `POST faults` | as in a file of faults | Calls fail: see [`Faults::of_text`]. |
+//! | `POST tokens/expire` | `contact_id`?, `participant_id`?, `kind`? | Tokens expire, of kind `connection` (where left out) or `participant`. |
+//! | `POST faults` | as in a file of faults | Calls and frames fail: see [`Faults::of_text`]. |
 //! | `DELETE faults` | | None does any more. |
 //! | `POST throttles` | `operations`, `untyped`? | `"all"`, `"none"` or a list: see [`Throttles`]. |
 //!
 //! ```
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-//! use awso_connect_local::{Fault, LocalConnect};
+//! use awso_connect_local::{Fault, FaultRule, LocalConnect};
 //!
 //! let service = LocalConnect::start().await?;
 //! // The next message is taken, and its sender never hears of it: do they send it again with the same token?
 //! service.fail_next("SendMessage", 1, Fault::dropped().after_processing())?;
+//! // Everybody hears of the next one twice; then the websockets get three frames each at most, and go.
+//! service.fail_next("ChatFrame", 1, Fault::duplicated())?;
+//! service.add_fault(FaultRule::of("Frame", Fault::dropped()).after_first(3))?;
 //! # Ok::<(), Box<dyn std::error::Error>>(()) })?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -181,6 +207,7 @@
 //! | `no-token-is-401` | false | A request without a token is answered 401 by the gateway; else 403, as one with an unknown token. |
 //! | `connection-tokens-are-reused` | false | A participant's connections get the same connection token for as long as it has half its life before it. |
 //! | `any-content-type-by-default` | false | A chat whose start names no content types takes all of them; else `text/plain` only. |
+//! | `connect-participant-needs-a-stream` | false | A customer's `ConnectParticipant` counts as a subscription only in a chat whose messages are streamed. |
 //! | `receipts-are-items` | false | GetTranscript has an item of type `MESSAGEMETADATA` for each receipt, besides the receipts in their message. |
 //! | `unsubscribe-is-known` | true | `aws/unsubscribe` ends the delivery and is answered as `aws/subscribe` is; else it is an unknown topic. |
 //! | `text-after-a-frame-is-ignored` | true | What follows the JSON document of a frame is passed over; else the frame is answered `Forbidden`. |
@@ -194,20 +221,33 @@
 //! | `completing-without-bytes-is-a-conflict` | true | To complete an upload of which no bytes have come is `ConflictException`; else `ValidationException`. |
 //! | `unapproved-attachments-are-denied` | false | To ask for a file that is not approved is `AccessDeniedException`; else `ValidationException`. |
 //! | `extension-and-type-must-agree` | false | The media type of a file has to be what the extension of its name stands for. |
+//! | `references-are-merged` | true | The references of UpdateContact come to those there are, by name; else they take their place. |
+//! | `chats-are-transferred` | false | TransferContact transfers chats, too; else it refuses them, for it is documented for tasks and emails only. |
 //! | `events-share-the-rate-of-messages` | false | SendEvent and SendMessage are throttled together; else each has the whole rate. |
+//! | `expired-tokens-are-unknown` | false | A token that has expired is refused as one that never was; else `AccessDeniedException`. |
+//! | `connection-type-is-required` | false | CreateParticipantConnection without a `Type` is `ValidationException`; else it gives credentials. |
+//! | `transfers-succeed-after-the-agent-left` | false | `transfer.succeeded` comes after the agent who hands over has left; else before. |
+//! | `transfers-succeed-when-another-joined` | false | `transfer.succeeded` comes after the other agent has joined; else before anybody comes or goes. |
+//! | `sign-ins-expire-without-their-url` | true | A sign-in whose URL nobody asks for within a minute is over, `authentication.expired`; else only its URL is not to be had any more, until its time is up. |
+//! | `late-sign-ins-are-expired` | false | A sign-in whose time is up is `authentication.expired`; else `authentication.timeout`. |
+//! | `all-leave-before-the-chat-ends` | false | Whoever is in a chat when it ends says `participant.left` before `chat.ended`. |
+//! | `websockets-close-with-the-chat` | true | Websockets are closed when their chat is over; else they stay open for their time, and nothing comes. |
+//! | `file-items-have-a-content-type` | false | Items of files have a `ContentType` in GetTranscript; in frames they have none. |
 //!
 //! Chosen without a switch, because no client can rely on either: a `MaxResults` of 0 is the default of 10; a message
-//! that is reported as read was delivered too; a participant token is good for as long as its chat may last;
-//! CreateParticipantConnection without a `Type` gives credentials; closing frames have the codes 1000 (the chat is
-//! over), 1001 (expired, silent, shutdown), 1003 (a binary frame) and 1008 (replaced); StopContact and the end of the
-//! chat's time say `chat.ended` alone; a transfer says `transfer.succeeded`, then who leaves, then who joins; the token of
-//! a view stands in the message's `data.content.viewToken`; a message in parts has one id, its last frame the whole of it;
-//! the URL of a file holds for 300 seconds where the request does not say; an upload is for who started it to complete,
-//! may be repeated until then, and not after; a file that is being uploaded counts among those of its chat; the items of
-//! files have no `ContentType` in the transcript either; receipts may be for files; what a scan says after the end of a
-//! chat changes the item that is there.
+//! that is reported as read was delivered too; a participant token is good for as long as its chat may last; closing
+//! frames have the codes 1000 (the chat is over), 1001 (expired, silent, shutdown), 1003 (a binary frame) and 1008
+//! (replaced); the token of a view stands in the message's `data.content.viewToken`; a message in parts has one id,
+//! its last frame the whole of it; the URL of a file holds for 300 seconds where the request does not say; an upload
+//! is for who started it to complete, may be repeated until then, and not after; a file that is being uploaded counts
+//! among those of its chat; receipts may be for files; what a scan says after the end of a chat changes the item that
+//! is there; attributes are those of the contact that is named, also where another one continues it; an event or the
+//! end of a conversation in another message service makes no chat; streams get whole messages, events and files, and
+//! no receipts.
 
+mod admission;
 mod agenda;
+mod arn;
 mod assumption;
 mod attachment;
 mod caller;
@@ -219,6 +259,8 @@ mod contacts;
 mod control;
 #[cfg(test)]
 mod cost;
+mod delivery;
+mod details;
 mod disk;
 mod document;
 mod event;
@@ -229,15 +271,20 @@ mod flow;
 mod frame;
 mod guard;
 mod instance;
+mod integration;
 mod journal;
 mod kept;
 mod local;
 mod mask;
+mod nearest;
+mod offline;
 mod operations;
 mod page;
 mod participant;
+mod persistence;
 mod record;
 mod refusal;
+mod retention;
 mod routes;
 mod script;
 mod server;
@@ -246,17 +293,22 @@ mod settings;
 mod signature;
 mod socket;
 mod speech;
+mod start;
 mod store;
+mod stream;
 mod throttle;
+mod timer;
 mod token;
 mod transcript;
+mod transfer;
 
 pub use assumption::Assumptions;
-pub use control::{ControlAccess, ControlError, Pings, SocketEnd, Subscriptions};
+pub use control::{ControlAccess, ControlError, Pings, SocketEnd, Subscriptions, TokenKind};
 pub use document::DocumentError;
 pub use fault::{Fault, FaultRule, Faults};
 pub use file::{AttachmentSettings, Scanner};
 pub use local::{LocalConnect, LocalConnectBuilder};
+pub use offline::{OfflineWebsocket, WebsocketFrame};
 pub use script::{Script, Step, Template};
 pub use signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, SignaturePolicy};
 pub use speech::MessageLimits;

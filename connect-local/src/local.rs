@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use awso::{Config, Credentials};
 use awso_connect_participant::Item;
@@ -21,6 +21,7 @@ use crate::disk::{self, Report};
 use crate::fault::Faults;
 use crate::file::{AttachmentSettings, Folder};
 use crate::instance::Instance;
+use crate::offline;
 use crate::operations::items;
 use crate::script::Script;
 use crate::server;
@@ -38,7 +39,8 @@ pub struct LocalConnect {
     pub(crate) service: Arc<Service>,
     /// Dropped to stop the server.
     running: Option<oneshot::Sender<()>>,
-    server: JoinHandle<()>,
+    /// None without a network.
+    server: Option<JoinHandle<()>>,
     /// The thread that writes to the data directory.
     writer: Option<thread::JoinHandle<()>>,
 }
@@ -78,7 +80,8 @@ impl LocalConnect {
     }
 
     /// All that was said and done in a chat, the oldest first, also when the chat is over and its tokens
-    /// read nothing any more. None if there is no contact of that id.
+    /// read nothing any more. None if there is no contact of that id, or [none any
+    /// more](LocalConnectBuilder::ended_contact_lifetime).
     pub fn transcript(&self, contact_id: &str) -> Option<Vec<Item>> {
         self.service.step_and_wait(|instance| {
             let contact = instance.contact_of_id(contact_id)?;
@@ -91,7 +94,9 @@ impl LocalConnect {
     pub async fn shutdown(mut self) {
         self.running = None;
         // The task is ours and is not aborted before the handle is gone; it can only have ended.
-        let _ = (&mut self.server).await;
+        if let Some(server) = &mut self.server {
+            let _ = server.await;
+        }
     }
 
     fn close_data(&mut self) {
@@ -105,7 +110,9 @@ impl LocalConnect {
 
 impl Drop for LocalConnect {
     fn drop(&mut self) {
-        self.server.abort();
+        if let Some(server) = &self.server {
+            server.abort();
+        }
         // It takes as long as the disk does to take what is left.
         self.close_data();
     }
@@ -200,15 +207,17 @@ impl LocalConnectBuilder {
         self
     }
 
-    /// How long a participant may say nothing until all hear that they are idle (`participant.idle`); by default they
-    /// never do. The script's agent is never idle.
+    /// How long customers and agents may say nothing until all hear that they are idle (`participant.idle`); by default
+    /// they never do. UpdateParticipantRoleConfig sets it for one chat. It counts while an agent or a custom bot is there,
+    /// the script's among them.
     pub fn idle_after(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.settings.idle_after = limit.into();
         self
     }
 
-    /// How long a participant may say nothing until they are made to leave (`participant.autodisconnection`); by
-    /// default they never are.
+    /// How long customers and agents may say nothing, from when on they are idle if they ever are, until everybody but the
+    /// customer is made to leave (`participant.autodisconnection`); by default nobody is. UpdateParticipantRoleConfig sets
+    /// it for one chat.
     pub fn disconnected_after(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.settings.disconnected_after = limit.into();
         self
@@ -251,6 +260,20 @@ impl LocalConnectBuilder {
         self
     }
 
+    /// How long a contact is kept when it is over, by the service's clock; 24 hours by default. Then its transcript,
+    /// its files and its client tokens are gone, with a [data directory](Self::data) from the disk, too, and its tokens
+    /// are answered as any that were never given out. What a chat continues that is still on is kept for it.
+    pub fn ended_contact_lifetime(mut self, lifetime: Duration) -> Self {
+        self.settings.ended_contact_lifetime = lifetime;
+        self
+    }
+
+    /// How many contacts are kept that are over; 10,000 by default. Of more, those go first that ended first.
+    pub fn most_ended_contacts(mut self, most: usize) -> Self {
+        self.settings.most_ended_contacts = most;
+        self
+    }
+
     /// Who may use the control routes under `/_local/`; programs of this machine unless set.
     pub fn control(mut self, access: ControlAccess) -> Self {
         self.settings.control = access;
@@ -269,17 +292,44 @@ impl LocalConnectBuilder {
         self
     }
 
+    /// A service without a network, whose time stands still unless [`advance`](LocalConnect::advance) moves it: what is
+    /// asked is answered in the caller's own thread. So a test repeats itself to the millisecond. Port and data
+    /// directory count for nothing.
+    ///
+    /// # Errors
+    /// The faults or throttles name an operation that there is not
+    /// ([`InvalidInput`](io::ErrorKind::InvalidInput)).
+    pub fn offline(self) -> io::Result<LocalConnect> {
+        self.check()?;
+        let endpoint = format!("http://{}", offline::HOST);
+        let mut settings = self.settings;
+        settings.http_base.clone_from(&endpoint);
+        settings.websocket_base = format!("ws://{}", offline::HOST);
+        let instance = Instance::new(settings, Clock::stopped(SystemTime::now()));
+        let service = Arc::new(Service::new(instance, None));
+        Ok(LocalConnect { endpoint, service, running: None, server: None, writer: None })
+    }
+
+    fn check(&self) -> io::Result<()> {
+        let invalid =
+            |what, problem| io::Error::new(io::ErrorKind::InvalidInput, format!("{what}: {problem}"));
+        self.settings.faults.check().map_err(|problem| invalid("faults", problem))?;
+        self.settings.throttles.check().map_err(|problem| invalid("throttles", problem))
+    }
+
     /// Starts the service.
     ///
     /// # Errors
-    /// The port is in use, or not for this process to take. The data directory cannot be read or written, another
-    /// service uses it ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is of another version
-    /// ([`Unsupported`](io::ErrorKind::Unsupported)), or damaged ([`InvalidData`](io::ErrorKind::InvalidData)). The
-    /// text says which port or file.
+    /// The faults or throttles name an operation that there is not
+    /// ([`InvalidInput`](io::ErrorKind::InvalidInput)). The port is in use, or not for this process to take. The data
+    /// directory cannot be read or written, another service uses it ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is
+    /// of another version ([`Unsupported`](io::ErrorKind::Unsupported)), or damaged
+    /// ([`InvalidData`](io::ErrorKind::InvalidData)). The text says which port or file.
     ///
     /// # Panics
     /// Outside a tokio runtime with I/O and time.
     pub async fn start(self) -> io::Result<LocalConnect> {
+        self.check()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await.map_err(|error| {
             io::Error::new(error.kind(), format!("cannot listen on 127.0.0.1:{}: {error}", self.port))
         })?;
@@ -300,7 +350,7 @@ impl LocalConnectBuilder {
         };
         let (running, stop) = oneshot::channel();
         let server = tokio::spawn(server::serve(listener, Arc::clone(&service), stop));
-        Ok(LocalConnect { endpoint, service, running: Some(running), server, writer })
+        Ok(LocalConnect { endpoint, service, running: Some(running), server: Some(server), writer })
     }
 }
 

@@ -36,6 +36,12 @@ struct Options {
     /// How many chats of one instance may be on at once.
     #[arg(long, value_name = "N", default_value_t = 500)]
     most_chats: usize,
+    /// How long a contact is kept, with its transcript and files, when it is over.
+    #[arg(long, value_name = "SECONDS", default_value_t = 86_400)]
+    ended_contact_lifetime: u64,
+    /// How many contacts are kept that are over.
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    most_ended_contacts: usize,
     /// Who may use the control routes under /_local/.
     #[arg(long, value_enum, value_name = "WHO", default_value = "loopback")]
     control: Control,
@@ -63,10 +69,10 @@ struct Options {
     /// How long messages may be: 16,384 bytes; 1,024 characters, as for a Lex bot; or as it was once.
     #[arg(long, value_enum, value_name = "PROFILE", default_value = "current")]
     message_limits: Limits,
-    /// How long a participant may say nothing until they are idle; 0 for ever.
+    /// How long customers and agents may say nothing until they are idle; 0 for ever.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     idle_after: u64,
-    /// How long a participant may say nothing until they are made to leave; 0 for ever.
+    /// How long they may be idle until everybody but the customer is made to leave; 0 for ever.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     disconnected_after: u64,
     /// How many bytes an attachment may have.
@@ -151,8 +157,10 @@ impl Options {
             .idle_after(limit(self.idle_after))
             .disconnected_after(limit(self.disconnected_after))
             .message_limits(limits)
-            .throttles(self.throttles())
+            .throttles(self.throttles()?)
             .most_chats(self.most_chats)
+            .ended_contact_lifetime(Duration::from_secs(self.ended_contact_lifetime))
+            .most_ended_contacts(self.most_ended_contacts)
             .control(match self.control {
                 Control::Loopback => ControlAccess::Loopback,
                 Control::Anyone => ControlAccess::Anyone,
@@ -184,13 +192,14 @@ impl Options {
         Ok(settings)
     }
 
-    fn throttles(&self) -> Throttles {
+    fn throttles(&self) -> Result<Throttles, String> {
         let throttles = match self.throttles.as_str() {
             "all" => Throttles::all(),
             "none" | "" => Throttles::none(),
             names => Throttles::of(names.split(',').map(str::trim)),
         };
-        if self.untyped_throttles { throttles.untyped() } else { throttles }
+        throttles.check().map_err(|problem| failure("--throttles", problem))?;
+        Ok(if self.untyped_throttles { throttles.untyped() } else { throttles })
     }
 
     /// The script of this name; else that of the file.

@@ -12,9 +12,15 @@ pub(crate) struct Participant {
     pub(crate) display_name: String,
     pub(crate) role: Role,
     pub(crate) presence: Presence,
-    /// When they last said something or typed.
+    /// When they last said something.
     pub(crate) active: Moment,
     pub(crate) is_idle: bool,
+    /// When they came, if they have.
+    #[serde(default)]
+    pub(crate) joined: Option<Moment>,
+    /// When it is to be looked whether they are idle.
+    #[serde(default)]
+    pub(crate) watched_at: Option<Moment>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +74,22 @@ impl Participant {
     /// Someone who may come.
     pub(crate) fn new(display_name: &str, role: Role, now: Moment) -> Self {
         let (id, display_name) = (new_id(), display_name.to_owned());
-        Participant { id, display_name, role, presence: Presence::Invited, active: now, is_idle: false }
+        Participant {
+            id,
+            display_name,
+            role,
+            presence: Presence::Invited,
+            active: now,
+            is_idle: false,
+            joined: None,
+            watched_at: None,
+        }
+    }
+
+    /// Who was invited has come.
+    pub(crate) fn be_here(&mut self, now: Moment) {
+        self.presence = Presence::Here;
+        self.active = now;
+        self.joined = Some(now);
     }
 }

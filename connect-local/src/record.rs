@@ -8,14 +8,15 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Moment;
+use crate::clock::{Clock, Moment};
+use crate::contact::Contact;
 use crate::file::{File, Urls};
 use crate::instance::Instance;
 use crate::speech::Known;
 use crate::token::{Id, Session};
 
 /// The version of keys and values.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// What a record is of. Contacts come before what is in them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -224,6 +225,9 @@ impl Instance {
         if std::mem::take(&mut self.machine_has_changed) {
             each(Key::Machine, Some(&(&self.clock, &self.page_tokens, self.files.urls.secret())));
         }
+        for (place, contact) in self.contacts.take_removed() {
+            for_all_of(place, &contact, |key| each(key, None));
+        }
         self.contacts.take_changes(|place, contact| {
             each(Key::Contact(place), Some(contact));
             contact.transcript.take_changes(|entry_place, entry| {
@@ -238,14 +242,14 @@ impl Instance {
             contact.past_sign_ins.take_changes(|state, sign_in| {
                 each(Key::PastSignIn { contact: place, state }, sign_in.map(value));
             });
+            contact.invitations.take_changes(|token, invitation| {
+                each(Key::Invitation { contact: place, token }, invitation.map(value));
+            });
         });
         self.bearer_tokens.0.take_changes(|id, token| each(Key::BearerToken(id), token.map(value)));
         self.sockets.take_url_changes(|id, url| each(Key::Url(id), url.map(value)));
         self.starts.take_changes(|(instance_id, token), start| {
             each(Key::Start { instance_id, token }, start.map(value));
-        });
-        self.invitations.take_changes(|(contact, token), invitation| {
-            each(Key::Invitation { contact, token }, invitation.map(value));
         });
         self.connections.take_changes(|session, connection| {
             each(Key::Connection(session), connection.map(value));
@@ -260,13 +264,20 @@ impl Instance {
     pub(crate) fn restore(&mut self, key: &Key, json: &[u8]) -> Result<(), Damaged> {
         let is_whole = match key {
             Key::Machine => {
-                let secret: String;
-                (self.clock, self.page_tokens, secret) = read(key, json)?;
+                let (clock, secret): (Clock, String);
+                (clock, self.page_tokens, secret) = read(key, json)?;
+                self.clock.resume(&clock);
                 self.files.urls = Urls::of_secret(secret);
                 self.machine_has_changed = false;
                 true
             }
-            Key::Contact(place) => self.contacts.restore(*place, read(key, json)?),
+            Key::Contact(place) => {
+                let mut contact: Contact = read(key, json)?;
+                contact.assumptions = self.settings.assumptions;
+                self.contacts.restore(*place, contact);
+                self.enrol(*place);
+                true
+            }
             Key::Entry { contact, place } => {
                 let entry = read(key, json)?;
                 let contact = self.contacts.get_quietly(*contact);
@@ -300,8 +311,9 @@ impl Instance {
                 true
             }
             Key::Invitation { contact, token } => {
-                self.invitations.restore((*contact, token.clone()), read(key, json)?);
-                true
+                let invitation = read(key, json)?;
+                let contact = self.contacts.get_quietly(*contact);
+                contact.map(|contact| contact.invitations.restore(token.clone(), invitation)).is_some()
             }
             Key::Connection(session) => {
                 self.connections.restore(*session, read(key, json)?);
@@ -322,8 +334,49 @@ impl Instance {
     }
 }
 
+/// The keys of all that is written of a contact.
+fn for_all_of(place: usize, contact: &Contact, mut each: impl FnMut(Key)) {
+    each(Key::Contact(place));
+    for entry in 0..contact.transcript.len() {
+        each(Key::Entry { contact: place, place: entry });
+    }
+    for known in contact.sent.keys() {
+        each(Key::Sent { contact: place, known: *known });
+    }
+    for token in contact.views.keys() {
+        each(Key::View { contact: place, token: token.clone() });
+    }
+    for state in contact.past_sign_ins.keys() {
+        each(Key::PastSignIn { contact: place, state: state.clone() });
+    }
+    for token in contact.invitations.keys() {
+        each(Key::Invitation { contact: place, token: token.clone() });
+    }
+}
+
 fn value<T: Serialize>(value: &T) -> &dyn Value {
     value
+}
+
+/// What a service's shape looks like in a record: what it looks like in JSON, the shape itself knows.
+pub(crate) mod shape {
+    use awso::AwsShape;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// A member that is not there.
+    const NOTHING: &str = "null";
+
+    pub(crate) fn serialize<S: Serializer>(shape: &impl AwsShape, serializer: S) -> Result<S::Ok, S::Error> {
+        let json = shape.to_json();
+        (json != NOTHING).then_some(json).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'j, D: Deserializer<'j>, T: AwsShape>(deserializer: D) -> Result<T, D::Error> {
+        let json = Option::<String>::deserialize(deserializer)?;
+        // The error of a shape says where it is and what it is, and no value.
+        T::of_json(json.as_deref().unwrap_or(NOTHING)).map_err(D::Error::custom)
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::instance::Instance;
 use crate::refusal::Refusal;
 
 /// Every operation the service knows.
-static ROUTES: [Route; 20] = [
+static ROUTES: [Route; 34] = [
     Route::of::<connect::StartChatContactRequest>(),
     Route::of::<connect::CreateParticipantRequest>(),
     Route::of::<connect::StopContactRequest>(),
@@ -21,6 +21,20 @@ static ROUTES: [Route; 20] = [
     Route::of::<connect::DeleteAttachedFileRequest>(),
     Route::of::<connect::BatchGetAttachedFileMetadataRequest>(),
     Route::of::<connect::UpdateParticipantAuthenticationRequest>(),
+    Route::of::<connect::DescribeContactRequest>(),
+    Route::of::<connect::UpdateContactRequest>(),
+    Route::of::<connect::GetContactAttributesRequest>(),
+    Route::of::<connect::UpdateContactAttributesRequest>(),
+    Route::of::<connect::ListContactReferencesRequest>(),
+    Route::of::<connect::TagContactRequest>(),
+    Route::of::<connect::UntagContactRequest>(),
+    Route::of::<connect::SendChatIntegrationEventRequest>(),
+    Route::of::<connect::StartOutboundChatContactRequest>(),
+    Route::of::<connect::CreatePersistentContactAssociationRequest>(),
+    Route::of::<connect::UpdateParticipantRoleConfigRequest>(),
+    Route::of::<connect::StartContactStreamingRequest>(),
+    Route::of::<connect::StopContactStreamingRequest>(),
+    Route::of::<connect::TransferContactRequest>(),
     Route::of::<participant::CreateParticipantConnectionRequest>(),
     Route::of::<participant::SendMessageRequest>(),
     Route::of::<participant::SendEventRequest>(),
@@ -65,19 +79,8 @@ pub(crate) fn operation(method: &Method, path: &str) -> Option<&'static Operatio
     ROUTES.iter().find(|route| route.fits(method, path)).map(|route| route.operation)
 }
 
-/// The upgrade to a websocket, which faults name like an operation.
-pub(crate) const WEBSOCKET: &str = "Websocket";
-
-/// All that can have faults.
-fn operation_names() -> Vec<&'static str> {
-    ROUTES.iter().map(|route| route.operation.name).chain([WEBSOCKET]).collect()
-}
-
-/// Whether there is an operation of this name; says which there are.
-pub(crate) fn check_operation(name: &str) -> Result<(), String> {
-    let known = operation_names();
-    let problem = || format!("no operation {name:?}; there are {}", known.join(", "));
-    known.contains(&name).then_some(()).ok_or_else(problem)
+pub(crate) fn operation_names() -> impl Iterator<Item = &'static str> {
+    ROUTES.iter().map(|route| route.operation.name)
 }
 
 /// Answers a request, whatever it is.

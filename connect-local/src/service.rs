@@ -6,6 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use awso::http::StatusCode;
+use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::sleep;
 
@@ -76,10 +77,21 @@ impl Inbox {
     /// The next one; none when the socket is to go without a word.
     pub(crate) async fn next(&mut self) -> Option<Outgoing> {
         let outgoing = self.frames.recv().await?;
-        if let Outgoing::Text(text) = &outgoing {
+        self.took(&outgoing);
+        Some(outgoing)
+    }
+
+    /// The next one if it is there; else whether nothing will come any more.
+    pub(crate) fn try_next(&mut self) -> Result<Outgoing, bool> {
+        let outgoing = self.frames.try_recv().map_err(|error| error == TryRecvError::Disconnected)?;
+        self.took(&outgoing);
+        Ok(outgoing)
+    }
+
+    fn took(&self, outgoing: &Outgoing) {
+        if let Outgoing::Text(text) = outgoing {
             self.bytes.fetch_sub(text.len(), Ordering::Relaxed);
         }
-        Some(outgoing)
     }
 }
 
@@ -200,14 +212,24 @@ impl Service {
     ) -> (Reply, Option<oneshot::Receiver<()>>) {
         self.step_with(|state| {
             let reply = decide(&mut state.instance);
-            let released = reply.hold.map(|id| {
-                let (release, released) = oneshot::channel();
-                // Whether somebody waits for it or not, it goes when it is due.
-                state.held.insert(id, release);
-                released
-            });
+            let released = state.await_release(reply.hold);
             (reply, released)
         })
+    }
+
+    /// Waits so long by the machine's clock.
+    pub(crate) async fn pause(&self, duration: Duration) {
+        if duration.is_zero() {
+            return;
+        }
+        let released = self.step_with(|state| {
+            let hold = state.instance.hold(duration);
+            state.await_release(hold)
+        });
+        if let Some(released) = released {
+            // What cannot be released any more is not to wait for ever.
+            let _ = released.await;
+        }
     }
 
     /// Opens a socket with the secret of its URL. What is for it comes out of the inbox.
@@ -268,6 +290,14 @@ impl Service {
 }
 
 impl State {
+    fn await_release(&mut self, hold: Option<HoldId>) -> Option<oneshot::Receiver<()>> {
+        let hold = hold?;
+        let (release, released) = oneshot::channel();
+        // Whether somebody waits for it or not, it goes when it is due.
+        self.held.insert(hold, release);
+        Some(released)
+    }
+
     /// Pages are told at once, as things happen: they watch, and promise nothing.
     fn tell_listeners(&mut self) {
         self.listeners.retain(|listener| !listener.frames.is_closed());

@@ -52,6 +52,12 @@ impl MessageLimits {
     }
 }
 
+/// Ends a text where the longest content of a message does.
+pub(crate) fn cut(text: &mut String) {
+    let end = (0..=text.len().min(LONGEST_CONTENT)).rev().find(|end| text.is_char_boundary(*end));
+    text.truncate(end.unwrap_or_default());
+}
+
 /// What a participant says.
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
@@ -111,7 +117,6 @@ impl Contact {
         }
         // Agents and bots who are driven from outside are not talked to by the script.
         let words = (author == CUSTOMER).then(|| message.content.clone());
-        self.stir(author, now);
         let place = self.say(author, message, now);
         if let Some(known) = known {
             self.sent.insert(known, place);
@@ -125,6 +130,7 @@ impl Contact {
     /// Puts a message at the end of the transcript, and tells its place.
     pub(crate) fn say(&mut self, author: usize, message: Message, now: Moment) -> usize {
         let Message { content_type, content } = message;
+        self.stir(author, now);
         self.append(author, &content_type, EntryKind::Message { content }, now)
     }
 
@@ -161,7 +167,6 @@ impl Contact {
     ) -> Result<Sent, Refusal> {
         match content_type {
             content_type::TYPING => {
-                self.stir(author, now);
                 let (id, at) = self.pass(author, content_type, now);
                 Ok(Sent { id, at })
             }

@@ -2,7 +2,7 @@
 
 mod page;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use awso_connect_participant::content_type;
 use serde::{Deserialize, Serialize};
@@ -12,11 +12,17 @@ pub(crate) use self::page::{Direction, Lines, Order, Query, Start};
 use crate::attachment::Attached;
 use crate::clock::Moment;
 use crate::contact::CUSTOMER;
-use crate::kept::KeptList;
+use crate::event;
+use crate::kept::{KeptList, look};
 
-/// The events in the transcript of a chat that is over; there would be `participant.invited` and those of transfers.
-const LASTING_EVENTS: [&str; 3] =
-    [content_type::PARTICIPANT_JOINED, content_type::PARTICIPANT_LEFT, content_type::CHAT_ENDED];
+/// The events in the transcript of a chat that is over; there would be `participant.invited`.
+const LASTING_EVENTS: [&str; 5] = [
+    content_type::PARTICIPANT_JOINED,
+    content_type::PARTICIPANT_LEFT,
+    content_type::CHAT_ENDED,
+    event::TRANSFER_SUCCEEDED,
+    event::TRANSFER_FAILED,
+];
 
 /// One message or event.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -93,7 +99,30 @@ pub(crate) struct Transcript {
     /// Where those are that are told when the chat is over.
     lasting: Vec<usize>,
     latest_message: Option<usize>,
-    customers_messages: usize,
+    /// What everybody has said, by who it is.
+    said: BTreeMap<Option<usize>, Said>,
+}
+
+/// How much somebody has said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub(crate) messages: usize,
+    pub(crate) characters: usize,
+    /// Where the first and the last of their messages are.
+    pub(crate) first: Option<usize>,
+    pub(crate) last: Option<usize>,
+}
+
+impl Said {
+    /// How much the two have said together.
+    pub(crate) fn and(self, other: Said) -> Said {
+        Said {
+            messages: self.messages + other.messages,
+            characters: self.characters + other.characters,
+            first: self.first.into_iter().chain(other.first).min(),
+            last: self.last.max(other.last),
+        }
+    }
 }
 
 impl Transcript {
@@ -130,9 +159,15 @@ impl Transcript {
         self.get(self.latest_message?)
     }
 
+    /// How much those have said of whom this is true.
+    pub(crate) fn said_by(&self, is_asked: impl Fn(Option<usize>) -> bool) -> Said {
+        let theirs = self.said.iter().inspect(|_| look()).filter(|(author, _)| is_asked(**author));
+        theirs.fold(Said::default(), |all, (_, said)| all.and(*said))
+    }
+
     /// How many messages the customer has sent.
     pub(crate) fn customers_messages(&self) -> usize {
-        self.customers_messages
+        self.said.get(&Some(CUSTOMER)).map_or(0, |said| said.messages)
     }
 
     /// Puts an entry at the end, and tells its place.
@@ -160,9 +195,11 @@ impl Transcript {
         if entry.is_lasting() {
             self.lasting.push(place);
         }
-        if matches!(entry.kind, EntryKind::Message { .. }) {
+        if let EntryKind::Message { content } = &entry.kind {
             self.latest_message = Some(place);
-            self.customers_messages += usize::from(entry.author == Some(CUSTOMER));
+            let (characters, at) = (content.chars().count(), Some(place));
+            let said = self.said.entry(entry.author).or_default();
+            *said = said.and(Said { messages: 1, characters, first: at, last: at });
         }
     }
 
@@ -216,15 +253,21 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn the_latest_message_and_how_many_the_customer_sent_are_known() {
+    fn the_latest_message_and_how_much_everybody_has_said_are_known() {
         let mut transcript = Transcript::default();
         assert!(transcript.latest_message().is_none());
         for (number, author) in [CUSTOMER, 1, CUSTOMER].into_iter().enumerate() {
-            let kind = EntryKind::Message { content: "hi".to_owned() };
+            let kind = EntryKind::Message { content: "né".to_owned() };
             transcript.push(Entry { kind, author: Some(author), ..entry(2 * number, noon()) });
             transcript.push(entry(2 * number + 1, noon()));
         }
         assert_eq!(transcript.customers_messages(), 2);
+        let by = |authors: &[usize]| {
+            transcript.said_by(|author| author.is_some_and(|author| authors.contains(&author)))
+        };
+        assert_eq!(by(&[7]), Said::default());
+        assert_eq!(by(&[1]), Said { messages: 1, characters: 2, first: Some(2), last: Some(2) });
+        assert_eq!(by(&[0, 1]), Said { messages: 3, characters: 6, first: Some(0), last: Some(4) });
         assert_eq!(transcript.latest_message().map(|entry| entry.id.clone()), Some(id(4)));
     }
 }

@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::path::Path;
 use std::time::Duration;
 
 use awso_connect_local::{
@@ -346,7 +347,7 @@ async fn throttles_are_off_until_they_are_asked_for() {
     assert!(taken >= 15, "{taken}");
     local.service.advance(Duration::from_secs(2));
     local.say(&token, "hi").await;
-    local.service.set_throttles(Throttles::none());
+    local.service.set_throttles(Throttles::none()).expect("no unknown names");
 }
 
 #[tokio::test]
@@ -376,4 +377,39 @@ async fn the_handle_speaks_for_others() {
         ["participant.joined", "hello", "transfer.succeeded", "participant.left", "participant.joined"];
     assert_eq!(local.words(&guest.contact_id), heard);
     assert!(service.say_as("x", &ParticipantRole::Agent, "Bea", "hello").is_err());
+}
+
+#[tokio::test]
+async fn every_operation_of_both_clients_is_answered() {
+    let local = Local::start().await;
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace");
+    let mut count = 0;
+    for client in ["connect", "connect-participant"] {
+        let operations = workspace.join(client).join("src/operations");
+        for file in operations.read_dir().expect("a directory") {
+            let path = file.expect("a file").path();
+            let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
+            if name == "mod" {
+                continue;
+            }
+            let word = |word: &str| format!("{}{}", word[..1].to_uppercase(), &word[1..]);
+            let operation: String = name.split('_').map(word).collect();
+            assert_eq!(local.service.fail_next(&operation, 1, Fault::status(500)), Ok(()), "{operation}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 34);
+}
+
+#[tokio::test]
+async fn requests_are_known_by_the_contact_they_name_wherever_it_stands() {
+    let local = Local::start().await;
+    let guest = local.chat().await;
+    local.ok(Method::GET, &format!("/contacts/i/{}", guest.contact_id), "", json!({})).await;
+    let attributes =
+        json!({"InstanceId": "i", "InitialContactId": guest.contact_id, "Attributes": {"a": "b"}});
+    local.ok(Method::POST, "/contact/attributes", "", attributes).await;
+    for request in &local.service.requests()[1..] {
+        assert_eq!(request["contact_id"], guest.contact_id.as_str(), "{request}");
+    }
 }

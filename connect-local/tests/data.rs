@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use awso_connect_local::{LocalConnectBuilder, Script};
-use common::{EVENT, Local, Socket, builder, text};
+use common::{EVENT, Local, Socket, builder, files, text};
+use redb::{ReadableTableMetadata, TableDefinition};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -28,6 +29,15 @@ impl Directory {
 
     fn file(&self) -> PathBuf {
         self.0.join("connect-local.redb")
+    }
+
+    /// How many records there are, and how many files, while no service has the directory.
+    fn counts(&self) -> (u64, usize) {
+        let database = redb::Database::open(self.file()).expect("a database");
+        let reading = database.begin_read().expect("a transaction");
+        let table = reading.open_table(TableDefinition::<&[u8], &[u8]>::new("records")).expect("a table");
+        let files = fs::read_dir(self.0.join("attachments")).expect("a directory").count();
+        (table.len().expect("a length"), files)
     }
 }
 
@@ -146,6 +156,53 @@ async fn what_was_due_while_it_was_down_happens_at_the_start() {
 }
 
 #[tokio::test]
+async fn what_a_business_notes_and_asks_for_is_there_after_a_restart() {
+    let directory = Directory::new("notes");
+    let topic = "arn:aws:sns:us-east-1:123456789012:chat";
+    let local = Local::of(directory.kept()).await;
+    let jane = local.chat_with(json!({"Attributes": {"color": "blue"}, "CustomerId": "7"})).await;
+    let id = &jane.contact_id;
+    let of_contact = json!({"InstanceId": "i", "ContactId": id});
+    let mut stream = of_contact.clone();
+    stream["ClientToken"] = json!("t");
+    stream["ChatStreamingConfiguration"] = json!({"StreamingEndpointArn": topic});
+    let started = local.ok(Method::POST, "/contact/start-streaming", "", stream.clone()).await;
+    let mut tags = of_contact.clone();
+    tags["Tags"] = json!({"team": "north"});
+    local.ok(Method::POST, "/contact/tags", "", tags).await;
+    let update =
+        json!({"Name": "Return", "References": {"page": {"Type": "URL", "Value": "https://example.com"}}});
+    local.ok(Method::POST, &format!("/contacts/i/{id}"), "", update).await;
+    let timer = json!({"ParticipantRole": "CUSTOMER", "TimerType": "IDLE",
+        "TimerValue": {"ParticipantTimerDurationInMinutes": 2}});
+    let timers = json!({"ChannelConfiguration": {"Chat": {"ParticipantTimerConfigList": [timer]}}});
+    local.ok(Method::PUT, &format!("/contact/participant-role-config/i/{id}"), "", timers).await;
+    drop(local.subscribed(&jane).await);
+    let describe =
+        async |local: &Local| local.ok(Method::GET, &format!("/contacts/i/{id}"), "", json!({})).await;
+    let before = describe(&local).await;
+    assert_eq!(before["Contact"]["Tags"], json!({"team": "north"}));
+    local.service.shutdown().await;
+
+    let local = Local::of(directory.kept()).await;
+    assert_eq!(describe(&local).await, before);
+    assert_eq!(local.ok(Method::POST, "/contact/start-streaming", "", stream).await, started);
+    let path = format!("/contact/references/i/{id}?referenceTypes=URL");
+    let listed = local.ok(Method::GET, &path, "", json!({})).await;
+    let page = json!({"Url": {"Name": "page", "Value": "https://example.com"}});
+    assert_eq!(listed["ReferenceSummaryList"], json!([page]));
+    // The timer that ran goes on, and what happens is streamed.
+    local.service.advance(seconds(120));
+    assert_eq!(local.words(id).last().map(String::as_str), Some("participant.idle"));
+    let published = local.service.published();
+    assert_eq!(published.len(), 1);
+    assert_eq!(
+        (&published[0]["topic_arn"], &published[0]["streaming_id"]),
+        (&json!(topic), &started["StreamingId"])
+    );
+}
+
+#[tokio::test]
 async fn files_are_there_after_a_restart_at_the_urls_that_were_given_out() {
     let directory = Directory::new("files");
     let start = |name: &str| json!({"AttachmentName": name, "AttachmentSizeInBytes": 9, "ContentType": "text/plain", "ClientToken": name});
@@ -191,6 +248,32 @@ async fn files_are_there_after_a_restart_at_the_urls_that_were_given_out() {
         assert_eq!(response.text().await.expect("a body"), "nine byte");
     }
     assert_eq!(fs::read_dir(directory.0.join("attachments")).expect("a directory").count(), 2);
+}
+
+#[tokio::test]
+async fn contacts_that_are_not_kept_any_more_leave_the_disk_with_all_that_was_theirs() {
+    let directory = Directory::new("gone");
+    let kept = || directory.kept().most_ended_contacts(2);
+    let chats = async |count: usize| {
+        let local = Local::of(kept()).await;
+        for _ in 0..count {
+            let chat = local.chat_with(json!({"ClientToken": files::uuid()})).await;
+            let token = local.token(&chat).await;
+            local.invite(&chat.contact_id, "CUSTOM_BOT", "Bot").await;
+            local.say(&token, "hello").await;
+            files::send(&local, &token, "a.txt", files::HELLO).await;
+            local.ok(Method::POST, "/participant/disconnect", &token, json!({})).await;
+        }
+        local.service.shutdown().await;
+        directory.counts()
+    };
+    let few = chats(2).await;
+    assert_eq!(few.1, 2);
+    assert_eq!(chats(7).await, few);
+    let local = Local::of(kept()).await;
+    local.service.advance(seconds(24 * 60 * 60));
+    local.service.shutdown().await;
+    assert_eq!(directory.counts(), (1, 0));
 }
 
 #[tokio::test]

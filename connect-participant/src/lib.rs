@@ -42,6 +42,8 @@
 
 mod attachment;
 mod authentication;
+#[cfg(feature = "chat")]
+pub mod chat;
 mod client;
 mod connection;
 mod error;

@@ -52,6 +52,45 @@ pub mod content_type {
     pub const PARTICIPANT_LEFT: &str = "application/vnd.amazonaws.connect.event.participant.left";
     /// The event that the chat ended; the service sends it, participants do not.
     pub const CHAT_ENDED: &str = "application/vnd.amazonaws.connect.event.chat.ended";
+    /// That a message has reached somebody, over the websocket.
+    pub const MESSAGE_METADATA: &str = "application/vnd.amazonaws.connect.event.message.metadata";
+    /// The event that a participant takes part again.
+    pub const PARTICIPANT_ACTIVE: &str = "application/vnd.amazonaws.connect.event.participant.active";
+    /// The event that a participant does not take part for now.
+    pub const PARTICIPANT_INACTIVE: &str = "application/vnd.amazonaws.connect.event.participant.inactive";
+    /// The event that a participant has said nothing for a while.
+    pub const PARTICIPANT_IDLE: &str = "application/vnd.amazonaws.connect.event.participant.idle";
+    /// The event that one who was idle is back.
+    pub const PARTICIPANT_RETURNED: &str = "application/vnd.amazonaws.connect.event.participant.returned";
+    /// The event that a participant was invited.
+    pub const PARTICIPANT_INVITED: &str = "application/vnd.amazonaws.connect.event.participant.invited";
+    /// The event that one who was idle for too long was made to leave.
+    pub const PARTICIPANT_AUTODISCONNECTION: &str =
+        "application/vnd.amazonaws.connect.event.participant.autodisconnection";
+    /// The event that a participant goes by another name.
+    pub const PARTICIPANT_DISPLAY_NAME_UPDATED: &str =
+        "application/vnd.amazonaws.connect.event.participant.displayname.updated";
+    /// The event that a chat goes on where an earlier one ended.
+    pub const CHAT_REHYDRATED: &str = "application/vnd.amazonaws.connect.event.chat.rehydrated";
+    /// The event that the chat has another agent or queue.
+    pub const TRANSFER_SUCCEEDED: &str = "application/vnd.amazonaws.connect.event.transfer.succeeded";
+    /// The event that the chat was to have another agent or queue, and has not.
+    pub const TRANSFER_FAILED: &str = "application/vnd.amazonaws.connect.event.transfer.failed";
+    /// The event that the customer is asked to sign in; its content is `{"SessionId": "…"}`.
+    pub const AUTHENTICATION_INITIATED: &str =
+        "application/vnd.amazonaws.connect.event.authentication.initiated";
+    /// The event that the customer has signed in.
+    pub const AUTHENTICATION_SUCCEEDED: &str =
+        "application/vnd.amazonaws.connect.event.authentication.succeeded";
+    /// The event that the customer could not sign in.
+    pub const AUTHENTICATION_FAILED: &str = "application/vnd.amazonaws.connect.event.authentication.failed";
+    /// The event that the customer has not signed in in time.
+    pub const AUTHENTICATION_TIMEOUT: &str = "application/vnd.amazonaws.connect.event.authentication.timeout";
+    /// The event that the customer has not asked in time where to sign in.
+    pub const AUTHENTICATION_EXPIRED: &str = "application/vnd.amazonaws.connect.event.authentication.expired";
+    /// The event that the customer would not sign in.
+    pub const AUTHENTICATION_CANCELLED: &str =
+        "application/vnd.amazonaws.connect.event.authentication.cancelled";
 }
 
 /// What a message says: 1 to 16,384 characters.

@@ -10,3 +10,4 @@ mod setting;
 mod signing;
 mod span;
 mod timeout;
+mod transport;

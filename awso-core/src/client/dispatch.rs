@@ -174,6 +174,15 @@ impl Client {
         self.0.service
     }
 
+    /// What carries the client's requests. Others may go the same way, with the same connections, proxies and time
+    /// limits: [`Request::to_url`] makes one of a URL. They go as they are, without signature, user agent, middleware or
+    /// another attempt.
+    ///
+    /// From the client of a service it is reached by [`Service::client`](crate::Service::client).
+    pub fn transport(&self) -> &Arc<dyn Transport> {
+        &self.0.transport
+    }
+
     fn prepare(
         &self,
         operation: &'static OperationSchema,
@@ -232,7 +241,7 @@ fn failure<E: OperationError>(
 
 #[cfg(feature = "reqwest")]
 fn default_transport(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
-    Ok(Arc::new(crate::transport::reqwest::default_client(endpoint, timeouts)?))
+    Ok(Arc::new(crate::transport::reqwest::usual(endpoint, timeouts)?))
 }
 
 #[cfg(not(feature = "reqwest"))]

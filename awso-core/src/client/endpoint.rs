@@ -79,23 +79,29 @@ impl FromStr for Endpoint {
     type Err = ConfigError;
 
     fn from_str(url: &str) -> Result<Self, ConfigError> {
-        let refuse = |problem: &str| ConfigError::new(format!("the endpoint URL {problem}"));
-        let uri: Uri = url.parse().map_err(|_| refuse("is not a URL; write `http://127.0.0.1:4599`"))?;
+        Endpoint::read(url).map_err(|problem| ConfigError::new(format!("the endpoint URL {problem}")))
+    }
+}
+
+impl Endpoint {
+    /// The endpoint, or what is wrong with the URL, without showing it.
+    pub(crate) fn read(url: &str) -> Result<Self, &'static str> {
+        let uri: Uri = url.parse().map_err(|_| "is malformed; write it like `http://127.0.0.1:4599`")?;
         let scheme = uri.scheme().filter(|scheme| [Scheme::HTTP, Scheme::HTTPS].contains(scheme));
-        let scheme = scheme.ok_or_else(|| refuse("does not begin with `http://` or `https://`"))?;
-        let authority = uri.authority().ok_or_else(|| refuse("names no host"))?;
+        let scheme = scheme.ok_or("does not begin with `http://` or `https://`")?;
+        let authority = uri.authority().ok_or("names no host")?;
         if authority.as_str().contains('@') {
-            return Err(refuse("holds a user name; credentials are set apart from it"));
+            return Err("holds a user name; credentials are set apart from it");
         }
         if authority.host().is_empty() {
-            return Err(refuse("names no host"));
+            return Err("names no host");
         }
         let port = authority.as_str().rsplit_once(':').filter(|(_, port)| !port.ends_with(']'));
         if port.is_some() && authority.port_u16().is_none() {
-            return Err(refuse("names a port that is none: ports go to 65535"));
+            return Err("names a port that is none: ports go to 65535");
         }
         if uri.query().is_some() {
-            return Err(refuse("holds a query string, which operations fill"));
+            return Err("holds a query string, which operations fill");
         }
         let path = uri.path().trim_end_matches('/');
         Ok(Endpoint { base: format!("{scheme}://{authority}{path}"), authority: authority.to_string() })
@@ -156,12 +162,12 @@ mod tests {
             ("127.0.0.1:4599", "does not begin with"),
             ("localhost", "does not begin with"),
             ("ftp://host", "does not begin with"),
-            ("http://", "is not a URL"),
+            ("http://", "is malformed"),
             ("http://user:secret@host", "holds a user name"),
             ("http://host/?a=b", "holds a query string"),
             ("http://host:99999", "names a port that is none"),
             ("http://host:", "names a port that is none"),
-            ("not a url", "is not a URL"),
+            ("not a url", "is malformed"),
         ] {
             let error = url.parse::<Endpoint>().expect_err(url).to_string();
             assert!(error.contains(why), "{url}: {error}");

@@ -9,6 +9,7 @@ mod header;
 mod query;
 pub(crate) mod rpc;
 mod uri;
+mod url;
 
 use std::fmt;
 

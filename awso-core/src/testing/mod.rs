@@ -44,7 +44,7 @@ pub use script::{Requests, client, client_with};
 
 use crate::client::{Config, Endpoint, EndpointParams};
 use crate::http::Request;
-use crate::transport::{Pausing, Sending, Transport, TransportError, TransportErrorKind};
+use crate::transport::{Pausing, Sending, Transport, TransportError, TransportErrorKind, Upgrading};
 
 /// The settings of a client that reaches no network, which [`client`] takes: a region and an endpoint that do not
 /// count, idempotency tokens that are known beforehand, and no pauses between attempts.
@@ -68,7 +68,11 @@ struct Nowhere;
 
 impl Transport for Nowhere {
     fn send<'a>(&'a self, _: &'a Endpoint, _: Request) -> Sending<'a> {
-        Box::pin(ready(Err(refused("this client reaches no network".to_owned()))))
+        Box::pin(ready(Err(no_network())))
+    }
+
+    fn upgrade<'a>(&'a self, _: &'a Endpoint, _: Request) -> Upgrading<'a> {
+        Box::pin(ready(Err(no_network())))
     }
 
     fn pause(&self, _: Duration) -> Pausing<'_> {
@@ -80,6 +84,10 @@ impl fmt::Debug for Nowhere {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Nowhere")
     }
+}
+
+fn no_network() -> TransportError {
+    refused("this client reaches no network".to_owned())
 }
 
 fn refused(problem: String) -> TransportError {

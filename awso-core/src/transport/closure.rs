@@ -4,11 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Pausing, Sending, Transport, TransportError};
+use super::{Pausing, Sending, Transport, TransportError, Upgrading};
 use crate::client::Endpoint;
 use crate::http::{Request, Response};
 
-/// A transport that is a closure: another HTTP client in a few lines, or none at all.
+/// A transport that is a closure: another HTTP client in a few lines, or none at all. It opens no websockets.
 ///
 /// ```
 /// use awso_core::http::{Response, StatusCode};
@@ -51,6 +51,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
         (**self).send(endpoint, request)
     }
 
+    fn upgrade<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Upgrading<'a> {
+        (**self).upgrade(endpoint, request)
+    }
+
     fn pause(&self, time: Duration) -> Pausing<'_> {
         (**self).pause(time)
     }
@@ -59,6 +63,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 impl<T: Transport + ?Sized> Transport for Box<T> {
     fn send<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Sending<'a> {
         (**self).send(endpoint, request)
+    }
+
+    fn upgrade<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Upgrading<'a> {
+        (**self).upgrade(endpoint, request)
     }
 
     fn pause(&self, time: Duration) -> Pausing<'_> {

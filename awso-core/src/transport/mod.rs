@@ -3,9 +3,11 @@
 mod closure;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;
+mod upgrade;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::future::ready;
 use std::io;
 use std::pin::Pin;
 use std::time::Duration;
@@ -17,6 +19,7 @@ use crate::client::Endpoint;
 use crate::http::{Request, Response};
 
 pub use closure::transport_fn;
+pub use upgrade::{Upgrade, Upgraded, Upgrading};
 
 /// The future of an answer.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
@@ -54,6 +57,20 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// [`stream_answer`](Request::stream_answer): then it is handed over as it comes. It is as well to bound
     /// what is read of an error.
     fn send<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Sending<'a>;
+
+    /// Asks a server by this request to speak another protocol on the connection, as websockets begin (RFC 9110,
+    /// section 7.8). It goes over HTTP/1.1, for later versions have no such request.
+    ///
+    /// The headers that ask for it are the caller's, `connection` and `upgrade` among them, and so is the proof that
+    /// the answer may hold. Whatever the server answers but 101 is handed over as it is, its body read whole or up to
+    /// a bound.
+    ///
+    /// A transport that says nothing of this refuses.
+    fn upgrade<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Upgrading<'a> {
+        let _ = (endpoint, request);
+        let problem = "this transport opens no websockets";
+        Box::pin(ready(Err(TransportError::new(TransportErrorKind::Refused, problem))))
+    }
 
     /// The pause before a request is sent once more. Tokio's clock makes it, unless the transport has another one, or
     /// is one for tests and makes none.

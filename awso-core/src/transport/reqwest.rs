@@ -1,19 +1,23 @@
 //! reqwest as the transport.
 
 mod body;
+mod clients;
+mod upgrade;
 
+use std::future::ready;
 use std::pin::pin;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_LENGTH;
 use percent_encoding::percent_decode;
-use reqwest::redirect::Policy;
 use reqwest::{Body, Client, Url};
 use tokio::time::{Instant, timeout_at};
 
 use self::body::{Coming, Outgoing};
-use super::{Sending, Transport, TransportError, TransportErrorKind, causes, root};
+use self::clients::{Clients, Speaks};
+use self::upgrade::upgrade;
+use super::{Sending, Transport, TransportError, TransportErrorKind, Upgrading, causes, root};
 use crate::client::{Endpoint, Timeouts};
 use crate::error::ConfigError;
 use crate::http::{HeaderValue, Method, Request, Response};
@@ -26,9 +30,16 @@ const LONGEST_ERROR: usize = 1024 * 1024;
 const AT_ONCE: usize = 1024 * 1024;
 
 /// The time limits of a client of the user's own are the user's.
+///
+/// For websockets it should speak HTTP/1.1 alone (`http1_only`), as the default transport sees to: where an https server
+/// chooses HTTP/2, [`upgrade`](Transport::upgrade) is refused.
 impl Transport for Client {
     fn send<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Sending<'a> {
         Box::pin(exchange(self, endpoint, request, Silence::default()))
+    }
+
+    fn upgrade<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Upgrading<'a> {
+        Box::pin(upgrade(self, endpoint, request, None))
     }
 }
 
@@ -38,7 +49,7 @@ impl Transport for Client {
 /// and while nobody asks for the next piece of an answer.
 #[derive(Debug)]
 pub(crate) struct Usual {
-    client: Client,
+    clients: Clients,
     silence: Silence,
 }
 
@@ -53,24 +64,30 @@ struct Silence {
 
 impl Transport for Usual {
     fn send<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Sending<'a> {
-        Box::pin(exchange(&self.client, endpoint, request, self.silence))
+        match self.clients.client(endpoint, Speaks::Any) {
+            Ok(client) => Box::pin(exchange(client, endpoint, request, self.silence)),
+            Err(error) => Box::pin(ready(Err(not_set_up(&error)))),
+        }
+    }
+
+    fn upgrade<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Upgrading<'a> {
+        match self.clients.client(endpoint, Speaks::Http1) {
+            Ok(client) => Box::pin(upgrade(client, endpoint, request, self.silence.answer)),
+            Err(error) => Box::pin(ready(Err(not_set_up(&error)))),
+        }
     }
 }
 
-pub(crate) fn default_client(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Usual, ConfigError> {
-    let mut builder = Client::builder().redirect(Policy::none());
-    if let Some(connect) = timeouts.connect {
-        builder = builder.connect_timeout(connect);
-    }
-    // A proxy of the environment cannot reach this machine's own servers.
-    if endpoint.is_loopback() {
-        builder = builder.no_proxy();
-    }
+fn not_set_up(error: &ConfigError) -> TransportError {
+    TransportError::new(TransportErrorKind::Refused, error.to_string())
+}
+
+/// The default transport, with the client that this endpoint needs.
+pub(crate) fn usual(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Usual, ConfigError> {
+    let clients = Clients::new(timeouts.connect);
+    clients.client(endpoint, Speaks::Any)?;
     let silence = Silence { answer: timeouts.read, stream: timeouts.stalled_stream };
-    builder
-        .build()
-        .map(|client| Usual { client, silence })
-        .map_err(|error| ConfigError::new(format!("the HTTP client cannot be set up: {}", root(&error))))
+    Ok(Usual { clients, silence })
 }
 
 async fn exchange(
@@ -79,14 +96,38 @@ async fn exchange(
     request: Request,
     silence: Silence,
 ) -> Result<Response, TransportError> {
+    let stream_answer = request.stream_answer;
+    let (answer, outgoing) = begin(client, endpoint, request, silence.answer).await?;
+    let longest = match (answer.status().is_success(), stream_answer) {
+        (true, true) => {
+            let (status, headers) = (answer.status(), answer.headers().clone());
+            let body = Coming::stream(answer, outgoing, silence.stream);
+            return Ok(Response { status, headers, body });
+        }
+        (true, false) => usize::MAX,
+        (false, _) => LONGEST_ERROR,
+    };
+    whole(answer, longest, Limit { silence: silence.answer, outgoing: outgoing.as_ref() }).await
+}
+
+/// Sends the request up to the head of its answer. What is returned beside it may still be being sent.
+async fn begin(
+    client: &Client,
+    endpoint: &Endpoint,
+    request: Request,
+    silence: Option<Duration>,
+) -> Result<(reqwest::Response, Option<Outgoing>), TransportError> {
     let url = Url::parse(&endpoint.url(&request)).map_err(|error| {
         TransportError::new(TransportErrorKind::Refused, format!("the endpoint is no URL: {error}"))
     })?;
-    if !is_kept(&request.path, &url) {
+    if !is_kept(&request.path, url.path()) {
         let problem = "reqwest cannot send this path: it takes the segments `.` and `..` out, which makes another path of it; a transport of your own can";
         return Err(TransportError::new(TransportErrorKind::Refused, problem));
     }
-    let stream_answer = request.stream_answer;
+    if !is_kept(&request.query, url.query().unwrap_or_default()) {
+        let problem = "reqwest cannot send this query string: it holds a `#`, a tab or a line break that is not percent-encoded";
+        return Err(TransportError::new(TransportErrorKind::Refused, problem));
+    }
     let mut carried = reqwest::Request::new(request.method, url);
     *carried.headers_mut() = request.headers;
     // hyper says nothing of a body that is not there, and some services refuse an upload without a length.
@@ -95,28 +136,29 @@ async fn exchange(
     }
     let (body, outgoing) = outgoing(request.body);
     *carried.body_mut() = Some(body);
-    let limit = Limit { silence: silence.answer, outgoing: outgoing.as_ref() };
+    let limit = Limit { silence, outgoing: outgoing.as_ref() };
     let answer = limit.within(client.execute(carried)).await;
-    let mut answer = answer.map_err(|failed| before_the_head(endpoint, failed))?;
+    let answer = answer.map_err(|failed| before_the_head(endpoint, failed))?;
+    Ok((answer, outgoing))
+}
+
+/// The answer with its body, or so much of it.
+async fn whole(
+    mut answer: reqwest::Response,
+    longest: usize,
+    limit: Limit<'_>,
+) -> Result<Response, TransportError> {
     let (status, headers) = (answer.status(), answer.headers().clone());
-    let longest = match (status.is_success(), stream_answer) {
-        (true, true) => {
-            let body = Coming::stream(answer, outgoing, silence.stream);
-            return Ok(Response { status, headers, body });
-        }
-        (true, false) => usize::MAX,
-        (false, _) => LONGEST_ERROR,
-    };
     match read(&mut answer, longest, limit).await {
         Ok(body) => Ok(Response { status, headers, body: body.into() }),
         Err(failed) => Err(after_the_head(failed).with_head(status, headers)),
     }
 }
 
-/// Whether the URL, which is normalised, still ends with the path that is meant. That more of it is escaped is the
-/// same path.
-fn is_kept(path: &str, url: &Url) -> bool {
-    let (meant, found) = (path.as_bytes(), url.path().as_bytes());
+/// Whether this part of the URL, which is normalised, still ends with what is meant. That more of it is escaped is the
+/// same.
+fn is_kept(meant: &str, found: &str) -> bool {
+    let (meant, found) = (meant.as_bytes(), found.as_bytes());
     found.ends_with(meant)
         || percent_decode(found).collect::<Vec<_>>().ends_with(&percent_decode(meant).collect::<Vec<_>>())
 }
@@ -229,168 +271,4 @@ fn after_the_head(failed: Failed) -> TransportError {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::task::{Context, Poll};
-
-    use futures_core::Stream;
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    use tokio::net::{TcpListener, TcpStream};
-    use tokio::time::sleep;
-
-    use super::*;
-
-    const SILENCE: Duration = Duration::from_millis(300);
-    const PAUSE: Duration = Duration::from_millis(200);
-
-    /// So many pieces, with a pause before each.
-    struct Slow {
-        pieces: usize,
-        pause: std::pin::Pin<Box<tokio::time::Sleep>>,
-        for_each: Duration,
-    }
-
-    fn slow(pieces: usize, for_each: Duration) -> ByteStream {
-        ByteStream::new(Slow { pieces, pause: Box::pin(sleep(for_each)), for_each })
-    }
-
-    impl Stream for Slow {
-        type Item = std::io::Result<Bytes>;
-
-        fn poll_next(mut self: std::pin::Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-            std::task::ready!(self.pause.as_mut().poll(cx));
-            let next = Instant::now() + self.for_each;
-            self.pause.as_mut().reset(next);
-            let left = self.pieces.checked_sub(1);
-            self.pieces = left.unwrap_or_default();
-            Poll::Ready(left.map(|_| Ok(Bytes::from_static(b"piece"))))
-        }
-    }
-
-    /// One exchange with a server that does this with the connection.
-    async fn with<F: Future<Output = std::io::Result<()>> + Send + 'static>(
-        server: impl FnOnce(TcpStream) -> F + Send + 'static,
-        body: ByteStream,
-    ) -> Result<Response, TransportError> {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = listener.local_addr().expect("an address");
-        tokio::spawn(async move {
-            let (socket, _) = listener.accept().await.expect("a connection");
-            server(socket).await
-        });
-        let endpoint: Endpoint = format!("http://{address}").parse().expect("an endpoint");
-        let Usual { client, .. } = default_client(&endpoint, &Timeouts::default()).expect("a client");
-        let mut request = Request::new(Method::POST, "/");
-        request.body = body;
-        request.stream_answer = true;
-        exchange(&client, &endpoint, request, Silence { answer: Some(SILENCE), stream: Some(SILENCE) }).await
-    }
-
-    async fn until(socket: &mut TcpStream, end: &[u8]) -> std::io::Result<()> {
-        let mut seen = Vec::new();
-        while !seen.ends_with(end) {
-            socket.read_buf(&mut seen).await?;
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn a_path_is_kept_unless_reqwest_makes_another_of_it() {
-        for base in ["http://127.0.0.1", "https://proxy.example/a/../b"] {
-            let endpoint: Endpoint = base.parse().expect(base);
-            let kept = |path: &str| {
-                let url = endpoint.url(&Request::new(Method::GET, path));
-                is_kept(path, &Url::parse(&url).expect("a URL"))
-            };
-            for path in ["/", "/a//b/", "/...", "/.a/b../..c", "/%252e%252e", "/..%2F..", "/é{}|", "/%2E%2Ea"]
-            {
-                assert!(kept(path), "{base}: {path}");
-            }
-            for path in ["/..", "/../a", "/a/.", "/a/./b", "/a/../b", "/b/..", "/%2e%2E/a", "/.%2e", "/a\\b"]
-            {
-                assert!(!kept(path), "{base}: {path}");
-            }
-        }
-    }
-
-    const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n";
-    const END_OF_HEAD: &[u8] = b"\r\n\r\n";
-    const END_OF_CHUNKS: &[u8] = b"\r\n0\r\n\r\n";
-
-    #[tokio::test]
-    async fn a_stream_may_take_its_time_to_be_sent() {
-        for for_each in [PAUSE, SILENCE * 2] {
-            let answer = with(
-                async |mut socket| {
-                    until(&mut socket, END_OF_CHUNKS).await?;
-                    socket.write_all(&[ANSWER, b"helloworld"].concat()).await
-                },
-                slow(4, for_each),
-            );
-            assert_eq!(answer.await.expect("an answer").body.collect().await.expect("a body"), "helloworld");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_server_that_is_silent_once_all_is_sent_is_late() {
-        for body in [slow(1, PAUSE), slow(0, PAUSE), ByteStream::from("hello"), vec![0; 100_000].into()] {
-            let answer = with(
-                async |mut socket| {
-                    until(&mut socket, b"never").await?;
-                    Ok(())
-                },
-                body,
-            );
-            let error = answer.await.expect_err("no answer");
-            assert_eq!(error.kind(), TransportErrorKind::Timeout, "{error:?}");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_server_that_takes_nothing_is_late() {
-        let answer = with(
-            async |_socket| {
-                sleep(SILENCE * 100).await;
-                Ok(())
-            },
-            vec![0; 64 * 1024 * 1024].into(),
-        );
-        assert_eq!(answer.await.expect_err("no answer").kind(), TransportErrorKind::Timeout);
-    }
-
-    #[tokio::test]
-    async fn an_answer_may_wait_for_its_reader_but_not_for_the_server() {
-        let answer = with(
-            async |mut socket| {
-                until(&mut socket, END_OF_HEAD).await?;
-                socket.write_all(&[ANSWER, b"hello"].concat()).await?;
-                sleep(SILENCE * 100).await;
-                Ok(())
-            },
-            ByteStream::default(),
-        );
-        let mut body = answer.await.expect("an answer").body;
-        sleep(SILENCE * 2).await;
-        assert_eq!(body.next().await.expect("a piece").expect("it came"), "hello");
-        sleep(SILENCE * 2).await;
-        let asked = Instant::now();
-        let error = body.next().await.expect("an error").expect_err("it did not come");
-        assert_eq!(error.kind(), TransportErrorKind::Timeout);
-        assert_eq!(error.to_string(), "the rest of the answer did not come in time");
-        assert!(asked.elapsed() >= SILENCE, "{:?}", asked.elapsed());
-    }
-
-    #[tokio::test]
-    async fn an_answer_may_wait_for_the_end_of_what_is_sent() {
-        let answer = with(
-            async |mut socket| {
-                until(&mut socket, END_OF_HEAD).await?;
-                socket.write_all(ANSWER).await?;
-                until(&mut socket, END_OF_CHUNKS).await?;
-                socket.write_all(b"helloworld").await
-            },
-            slow(4, PAUSE),
-        );
-        let body = answer.await.expect("an answer").body;
-        assert_eq!(body.collect().await.expect("a body"), "helloworld");
-    }
-}
+mod tests;

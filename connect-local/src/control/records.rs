@@ -1,12 +1,14 @@
 //! What went by lately, as programs read it.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use crate::fault::WEBSOCKET;
 use crate::instance::Instance;
 use crate::journal::{Exchange, Kept, What};
 use crate::mask;
 use crate::routes;
 use crate::socket;
+use crate::stream::Published;
 use crate::token::Session;
 
 impl Instance {
@@ -51,6 +53,28 @@ impl Instance {
         self.journal.frames.after(after).map(show).collect()
     }
 
+    /// What was published to topics behind the one of this number, the oldest first.
+    pub(crate) fn show_published(&self, after: u64) -> Vec<Value> {
+        let show = |(number, published): (u64, &Published)| {
+            let attributes: Map<String, Value> = published
+                .attributes
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.as_str().into()))
+                .collect();
+            json!({
+                "number": number,
+                "time": published.at.to_string(),
+                "contact_id": published.contact_id,
+                "streaming_id": published.stream_id,
+                "topic_arn": published.topic,
+                "message_id": published.message_id,
+                "message": self.without_tokens(&published.message),
+                "message_attributes": attributes,
+            })
+        };
+        self.published.after(after).map(show).collect()
+    }
+
     fn record_of(&self, number: u64, exchange: &Exchange) -> Value {
         let Exchange { asked, status, headers, body, fate, .. } = exchange;
         let operation = routes::operation(&asked.method, &asked.path);
@@ -64,7 +88,7 @@ impl Instance {
         let mut record = json!({
             "number": number,
             "time": asked.at.to_string(),
-            "operation": operation.map(|operation| operation.name).or(is_websocket.then_some(routes::WEBSOCKET)),
+            "operation": operation.map(|operation| operation.name).or(is_websocket.then_some(WEBSOCKET)),
             "method": asked.method.as_str(),
             "path": mask::path(operation, &asked.path),
             "request": shown(&asked.body),

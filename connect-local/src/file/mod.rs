@@ -10,14 +10,12 @@ mod storage;
 mod transfer;
 mod url;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use awso::AwsShape;
 use awso_connect::{CreatedByInfo, FileUseCaseType, TagMap};
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 pub(crate) use self::folder::Folder;
 pub(crate) use self::name::{Disposition, upload_disposition, visible};
@@ -30,14 +28,13 @@ pub(crate) use self::url::{PATH, Unsigned, Urls};
 use crate::attachment::{Attached, AttachmentStatus};
 use crate::clock::Moment;
 use crate::contact::new_id;
-use crate::instance::{Deadline, Instance};
+use crate::instance::{Deadline, Instance, Subject};
 use crate::kept::KeptMap;
+use crate::record::shape;
 use crate::token::Session;
 
 /// How long a file waits to be completed until it is forgotten, with its bytes.
 const DRAFT_LIFETIME: Duration = Duration::from_secs(60 * 60);
-/// The account that the service says it is of.
-pub(crate) const ACCOUNT: &str = "123456789012";
 
 /// What is known of a file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -69,26 +66,24 @@ pub(crate) enum Place {
     Resource { instance_id: String, arn: String },
 }
 
+/// The contact that a file goes with.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Owner {
+    /// Its participants have attached it.
+    Chat(usize),
+    /// The business has attached it to the contact of this id.
+    Contact(String),
+}
+
 /// What the business says of a file, which is kept and told.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Details {
-    #[serde(serialize_with = "write_shape", deserialize_with = "read_shape")]
+    #[serde(with = "shape")]
     pub(crate) use_case: Option<FileUseCaseType>,
-    #[serde(serialize_with = "write_shape", deserialize_with = "read_shape")]
+    #[serde(with = "shape")]
     pub(crate) created_by: Option<CreatedByInfo>,
-    #[serde(serialize_with = "write_shape", deserialize_with = "read_shape")]
+    #[serde(with = "shape")]
     pub(crate) tags: Option<TagMap>,
-}
-
-/// What a service's shape looks like in JSON, the shape itself knows.
-fn write_shape<S: Serializer>(shape: &Option<impl AwsShape>, serializer: S) -> Result<S::Ok, S::Error> {
-    shape.as_ref().map(AwsShape::to_json).serialize(serializer)
-}
-
-fn read_shape<'j, D: Deserializer<'j>, T: AwsShape>(deserializer: D) -> Result<Option<T>, D::Error> {
-    let json = Option::<String>::deserialize(deserializer)?;
-    // The error of a shape says where it is and what it is, and no value.
-    json.map(|json| T::of_json(&json)).transpose().map_err(D::Error::custom)
 }
 
 /// How far a file is.
@@ -148,35 +143,36 @@ pub(crate) struct Files {
     pub(crate) by_id: KeptMap<String, File>,
     /// The ids of the files whose starts came with a client token.
     starts: HashMap<(Place, String), String>,
-    /// How many each chat has.
-    of_chats: HashMap<usize, usize>,
+    /// The ids of the files of each contact.
+    of_contact: HashMap<Owner, BTreeSet<String>>,
     storage: Arc<dyn Storage>,
     pub(crate) urls: Urls,
 }
 
 impl Files {
     pub(crate) fn new(storage: Arc<dyn Storage>) -> Self {
-        let (by_id, starts, of_chats) = (KeptMap::default(), HashMap::new(), HashMap::new());
-        Files { by_id, starts, of_chats, storage, urls: Urls::default() }
-    }
-
-    fn insert(&mut self, file: File) {
-        self.note(&file);
-        self.by_id.insert(file.id.clone(), file);
+        let (by_id, starts, of_contact) = (KeptMap::default(), HashMap::new(), HashMap::new());
+        Files { by_id, starts, of_contact, storage, urls: Urls::default() }
     }
 
     /// Puts back what was written down.
     pub(crate) fn restore(&mut self, file: File) {
-        self.note(&file);
+        self.index(&file);
         self.by_id.restore(file.id.clone(), file);
     }
 
-    fn note(&mut self, file: &File) {
+    fn insert(&mut self, file: File) {
+        self.index(&file);
+        self.by_id.insert(file.id.clone(), file);
+    }
+
+    /// Makes it to be found by what it is attached to.
+    fn index(&mut self, file: &File) {
         if let Some(token) = &file.client_token {
             self.starts.insert((file.place.clone(), token.clone()), file.id.clone());
         }
-        if let Some(contact) = file.place.contact() {
-            *self.of_chats.entry(contact).or_default() += 1;
+        if let Some(owner) = file.place.owner() {
+            self.of_contact.entry(owner).or_default().insert(file.id.clone());
         }
     }
 
@@ -191,7 +187,19 @@ impl Files {
 
     /// How many files this chat has, those included that are yet to be completed.
     fn count_in(&self, contact: usize) -> usize {
-        self.of_chats.get(&contact).copied().unwrap_or_default()
+        self.of_contact.get(&Owner::Chat(contact)).map_or(0, BTreeSet::len)
+    }
+
+    /// The ids of all files that go with this contact.
+    fn of(&self, contact: usize, contact_id: &str) -> Vec<String> {
+        let owners = [Owner::Chat(contact), Owner::Contact(contact_id.to_owned())];
+        owners.iter().filter_map(|owner| self.of_contact.get(owner)).flatten().cloned().collect()
+    }
+
+    /// How many there are, and how many of what leads to them.
+    #[cfg(test)]
+    pub(crate) fn counts(&self) -> [usize; 3] {
+        [self.by_id.len(), self.starts.len(), self.of_contact.len()]
     }
 
     fn forget(&mut self, id: &str) -> Option<File> {
@@ -199,9 +207,13 @@ impl Files {
         if let Some(token) = &file.client_token {
             self.starts.remove(&(file.place.clone(), token.clone()));
         }
-        let count = file.place.contact().and_then(|contact| self.of_chats.get_mut(&contact));
-        if let Some(count) = count {
-            *count = count.saturating_sub(1);
+        if let Some(owner) = file.place.owner()
+            && let Some(others) = self.of_contact.get_mut(&owner)
+        {
+            others.remove(id);
+            if others.is_empty() {
+                self.of_contact.remove(&owner);
+            }
         }
         self.delete_bytes(id);
         Some(file)
@@ -220,6 +232,18 @@ impl Place {
             Place::Resource { .. } => None,
         }
     }
+
+    fn owner(&self) -> Option<Owner> {
+        match self {
+            Place::Chat(session) => Some(Owner::Chat(session.contact)),
+            Place::Resource { arn, .. } => contact_of_arn(arn).map(|id| Owner::Contact(id.to_owned())),
+        }
+    }
+}
+
+/// The id of the contact that the ARN is of, if it is of one: `arn:aws:connect:…:instance/…/contact/…`.
+pub(crate) fn contact_of_arn(arn: &str) -> Option<&str> {
+    arn.rsplit_once("/contact/").map(|(_, contact_id)| contact_id)
 }
 
 impl Stage {
@@ -343,14 +367,26 @@ impl Instance {
     /// A file that was not completed in time is forgotten.
     pub(crate) fn forget_draft(&mut self, id: &str) {
         if self.files.get(id).is_some_and(|file| !file.stage.is_complete()) {
-            self.files.forget(id);
+            self.forget_file(id);
+        }
+    }
+
+    fn forget_file(&mut self, id: &str) -> bool {
+        self.agenda.retain_of(Subject::File(id.to_owned()), |_| false);
+        self.files.forget(id).is_some()
+    }
+
+    /// The contact is gone, and so is what was attached to it.
+    pub(crate) fn forget_files_of(&mut self, contact: usize, contact_id: &str) {
+        for id in self.files.of(contact, contact_id) {
+            self.forget_file(&id);
         }
     }
 
     /// Deletes a file, if it is there.
     pub(crate) fn delete_file(&mut self, id: &str, is_theirs: impl Fn(&Place) -> bool) -> bool {
         let is_there = self.files.get(id).is_some_and(|file| is_theirs(&file.place));
-        is_there && self.files.forget(id).is_some()
+        is_there && self.forget_file(id)
     }
 
     /// The chat's approved file of that id, or another one of the chats that it continues.

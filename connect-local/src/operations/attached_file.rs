@@ -2,7 +2,8 @@
 
 use awso_connect::{ContentDisposition, FileStatusType, InvalidRequestException, ResourceNotFoundException};
 
-use crate::file::{ACCOUNT, Disposition, File, Place, Stage};
+use crate::arn;
+use crate::file::{Disposition, File, Place, Stage, contact_of_arn};
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 
@@ -10,15 +11,14 @@ use crate::refusal::Refusal;
 pub(super) fn resource(instance: &Instance, instance_id: &str, arn: &str) -> Result<Place, Refusal> {
     let invalid =
         |problem: &str| Refusal::of::<InvalidRequestException>(format!("associatedResourceArn: {problem}"));
-    // arn:aws:connect:us-east-1:123456789012:instance/…/contact/…
     let mut parts = arn.splitn(6, ':');
     let (scheme, resource) = (parts.next(), parts.nth(4));
-    let Some(resource) = resource.filter(|resource| scheme == Some("arn") && !resource.is_empty()) else {
+    if scheme != Some("arn") || resource.is_none_or(str::is_empty) {
         return Err(invalid("not an ARN"));
-    };
-    if let Some((_, contact_id)) = resource.rsplit_once("/contact/") {
+    }
+    if let Some(contact_id) = contact_of_arn(arn) {
         let contact = instance.contact_of_id(contact_id);
-        if contact.is_none_or(|contact| contact.instance_id != instance_id) {
+        if contact.is_none_or(|contact| !contact.is_of(instance_id)) {
             return Err(invalid("no contact of this instance"));
         }
     }
@@ -37,14 +37,12 @@ pub(super) fn unknown() -> Refusal {
 pub(super) const UNKNOWN: &str = "FileId: no file of this resource";
 
 /// The ARN of the file.
-pub(super) fn arn(file: &File) -> String {
+pub(super) fn file_arn(file: &File) -> String {
     let instance_id = match &file.place {
         Place::Resource { instance_id, .. } => instance_id.as_str(),
         Place::Chat(_) => "",
     };
-    // An instance may be given by its ARN.
-    let instance_id = instance_id.rsplit_once("instance/").map_or(instance_id, |(_, id)| id);
-    format!("arn:aws:connect:us-east-1:{ACCOUNT}:instance/{instance_id}/file/{}", file.id)
+    arn::within(instance_id, "file", &file.id)
 }
 
 pub(super) fn status(file: &File) -> FileStatusType {

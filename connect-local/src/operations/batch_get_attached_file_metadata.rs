@@ -5,7 +5,7 @@ use awso_connect::{
     BatchGetAttachedFileMetadataResponse, InvalidRequestException,
 };
 
-use super::attached_file::{UNKNOWN, arn, find, resource, size, status};
+use super::attached_file::{UNKNOWN, file_arn, find, resource, size, status};
 use crate::caller::Signer;
 use crate::instance::Instance;
 use crate::refusal::Refusal;
@@ -33,7 +33,7 @@ impl Answer for BatchGetAttachedFileMetadataRequest {
             };
             let mut known = AttachedFile::make(
                 file.created.to_string(),
-                arn(file),
+                file_arn(file),
                 file.id.as_str(),
                 file.name.as_str(),
                 size(file),

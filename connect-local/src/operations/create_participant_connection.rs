@@ -6,6 +6,7 @@ use awso_connect_participant::{
 };
 
 use crate::caller::Invited;
+use crate::contact::CUSTOMER;
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
@@ -26,6 +27,9 @@ impl Answer for CreateParticipantConnectionRequest {
         if types.is_some_and(|types| !types.iter().all(is_known)) {
             return Err(Refusal::invalid(format!("Type: {UNKNOWN_TYPE}")));
         }
+        if types.is_none() && instance.settings.assumptions.connection_type_is_required {
+            return Err(Refusal::invalid("Type: missing; ask for WEBSOCKET, CONNECTION_CREDENTIALS or both"));
+        }
         let mut response = CreateParticipantConnectionResponse::make();
         if wants(ConnectionType::ConnectionCredentials) {
             response = response.connection_credentials(credentials(instance, session));
@@ -33,7 +37,8 @@ impl Answer for CreateParticipantConnectionRequest {
         if wants(ConnectionType::Websocket) {
             response = response.websocket(websocket(instance, session));
         }
-        if self.connect_participant == Some(true) || instance.settings.assumptions.flow_starts_on_connection {
+        let is_enough = self.connect_participant == Some(true) && counts(instance, session);
+        if is_enough || instance.settings.assumptions.flow_starts_on_connection {
             instance.join(session);
         }
         Ok(response)
@@ -45,6 +50,13 @@ pub(super) const UNKNOWN_TYPE: &str =
 
 fn is_known(kind: &ConnectionType) -> bool {
     matches!(kind, ConnectionType::Websocket | ConnectionType::ConnectionCredentials)
+}
+
+/// Whether `ConnectParticipant` of this participant counts as a subscription.
+fn counts(instance: &Instance, session: Session) -> bool {
+    let is_streamed = instance.contact(session).is_ok_and(|contact| !contact.streams.is_empty());
+    let needs_a_stream = instance.settings.assumptions.connect_participant_needs_a_stream;
+    is_streamed || session.participant != CUSTOMER || !needs_a_stream
 }
 
 fn credentials(instance: &mut Instance, session: Session) -> ConnectionCredentials {

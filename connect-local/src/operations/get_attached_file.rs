@@ -6,7 +6,7 @@ use awso_connect::{
     DownloadUrlMetadata, GetAttachedFileRequest, GetAttachedFileResponse, InvalidRequestException,
 };
 
-use super::attached_file::{arn, disposition, find, resource, size, status};
+use super::attached_file::{disposition, file_arn, find, resource, size, status};
 use super::get_attachment::EXPIRY;
 use crate::caller::Signer;
 use crate::file::Stage;
@@ -24,7 +24,7 @@ impl Answer for GetAttachedFileRequest {
         let disposition = disposition(self.url_content_disposition.as_ref())?;
         let seconds = self.url_expiry_in_seconds.map_or(EXPIRY, |seconds| u64::from(seconds.unsigned_abs()));
         let mut response = GetAttachedFileResponse::make(size(file))
-            .file_arn(arn(file))
+            .file_arn(file_arn(file))
             .file_id(file.id.as_str())
             .creation_time(file.created.to_string())
             .file_status(status(file))

@@ -44,7 +44,7 @@ impl Answer for GetTranscriptRequest {
             });
         }
         let query = query(&self, assumptions)?;
-        let bound_to = (session.contact, self.contact_id.as_ref().map(|id| id.as_str()), &query);
+        let bound_to = (contact.id.as_str(), self.contact_id.as_ref().map(|id| id.as_str()), &query);
         let resume = match &self.next_token {
             None => None,
             Some(token) => match instance.page_tokens().redeem(&bound_to, token) {
@@ -125,7 +125,7 @@ fn item(contact: &Contact, entry: &Entry) -> Item {
         .contact_id(contact.id.as_str());
     // In recordings, items of files have no content type of their own.
     let item = match &entry.kind {
-        EntryKind::Attachment(_) => item,
+        EntryKind::Attachment(_) if !contact.assumptions.file_items_have_a_content_type => item,
         _ => item.content_type(entry.content_type.as_str()),
     };
     let item = match &entry.kind {

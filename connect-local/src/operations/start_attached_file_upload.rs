@@ -9,10 +9,11 @@ use awso_connect::{
     UploadUrlMetadata, UrlMetadataSignedHeadersKey, UrlMetadataSignedHeadersValue,
 };
 
-use super::attached_file::{arn, find, resource, status};
+use super::attached_file::{file_arn, find, resource, status};
 use super::get_attachment::EXPIRY;
+use crate::arn::ACCOUNT;
 use crate::caller::Signer;
-use crate::file::{ACCOUNT, Announcement, Details, Unwelcome, upload_disposition, visible};
+use crate::file::{Announcement, Details, Unwelcome, upload_disposition, visible};
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
@@ -71,7 +72,7 @@ impl Answer for StartAttachedFileUploadRequest {
             .headers_to_include(headers);
         let file = find(instance, &place, &id)?;
         let mut response = StartAttachedFileUploadResponse::make()
-            .file_arn(arn(file))
+            .file_arn(file_arn(file))
             .file_id(id)
             .creation_time(file.created.to_string())
             .file_status(status(file))

@@ -8,8 +8,9 @@ use awso_connect_participant::{
     UrlMetadataSignedHeadersValue, ValidationException,
 };
 
+use crate::arn::ACCOUNT;
 use crate::caller::Connected;
-use crate::file::{ACCOUNT, Announcement, Details, Place, Unwelcome, upload_disposition, visible};
+use crate::file::{Announcement, Details, Place, Unwelcome, upload_disposition, visible};
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;

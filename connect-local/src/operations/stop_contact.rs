@@ -5,6 +5,7 @@ use awso_connect::{
 };
 
 use crate::caller::Signer;
+use crate::details::EndReason;
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
@@ -19,7 +20,7 @@ impl Answer for StopContactRequest {
             Refusal::of::<ContactNotFoundException>("ContactId: no contact of this instance that is still on")
         })?;
         let now = instance.now;
-        instance.change(place, |contact| contact.end(now));
+        instance.change(place, |contact| contact.end(EndReason::Stopped, now));
         Ok(StopContactResponse {})
     }
 }

@@ -31,8 +31,7 @@ impl Answer for UpdateParticipantAuthenticationRequest {
         };
         let place = instance.place_of_state(state).ok_or_else(missing)?;
         let contact = instance.contacts.get(place);
-        let contact =
-            contact.filter(|contact| contact.instance_id == *self.instance_id).ok_or_else(missing)?;
+        let contact = contact.filter(|contact| contact.is_of(&self.instance_id)).ok_or_else(missing)?;
         if contact.past_sign_ins.get(state).is_some() {
             return Err(Refusal::of::<ConflictException>("State: this sign-in is over"));
         }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::document::{DocumentError, Node};
 use crate::participant::Role;
-use crate::speech::LONGEST_CONTENT;
+use crate::speech::cut;
 
 pub use self::step::Step;
 pub(crate) use self::step::{Action, Shown};
@@ -344,14 +344,14 @@ fn fill(template: &str, name: &str, message: Option<&str>) -> String {
         rest = after;
     }
     filled.push_str(rest);
-    let end = (0..=filled.len().min(LONGEST_CONTENT)).rev().find(|end| filled.is_char_boundary(*end));
-    filled.truncate(end.unwrap_or_default());
+    cut(&mut filled);
     filled
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::speech::LONGEST_CONTENT;
 
     fn said(script: &Script, message: &str) -> Option<String> {
         match script.reply("Jane", message).as_slice() {

@@ -258,7 +258,7 @@ mod tests {
             if place < 2 {
                 // What it says of that is told, too.
                 let end = chat.transcript.len();
-                chat.end(at(next * 2));
+                chat.end(None, at(next * 2));
                 told.extend(chat.transcript.get(end).map(|entry| entry.id.clone()));
                 next += 1;
             }

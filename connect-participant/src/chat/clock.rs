@@ -1,0 +1,47 @@
+//! The time that a session goes by.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+use tokio::time::sleep_until;
+
+/// The time that a session goes by: the system's, or as far ahead of it as a test has moved it.
+///
+/// Clones of one are moved together.
+#[derive(Clone, Debug, Default)]
+pub struct Clock(Option<Arc<watch::Sender<Duration>>>);
+
+impl Clock {
+    /// One that a test can move. It also goes on by itself.
+    pub fn movable() -> Self {
+        Clock(Some(Arc::new(watch::Sender::new(Duration::ZERO))))
+    }
+
+    /// Moves it forward: sessions do what is due by then. The system's own time cannot be moved.
+    pub fn advance(&self, duration: Duration) {
+        if let Some(ahead) = &self.0 {
+            ahead.send_modify(|ahead| *ahead = ahead.saturating_add(duration));
+        }
+    }
+
+    pub(super) fn now(&self) -> Instant {
+        Instant::now() + self.0.as_ref().map_or(Duration::ZERO, |ahead| *ahead.borrow())
+    }
+
+    /// Waits until then; for ever where there is no time.
+    pub(super) async fn until(&self, at: Option<Instant>) {
+        let Some(at) = at else { return std::future::pending().await };
+        let Some(ahead) = &self.0 else { return sleep_until(at.into()).await };
+        let mut moved = ahead.subscribe();
+        loop {
+            let is_ahead = *moved.borrow_and_update();
+            tokio::select! {
+                // None is at a time before the system started, which is now.
+                () = sleep_until(at.checked_sub(is_ahead).unwrap_or_else(Instant::now).into()) => return,
+                // The sender is ours.
+                _ = moved.changed() => {}
+            }
+        }
+    }
+}

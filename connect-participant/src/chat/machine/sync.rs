@@ -1,0 +1,465 @@
+//! How a session learns what it has missed: the service repeats nothing on a new websocket, so the transcript is read
+//! from a point up to which it is known to be whole. Frames that come meanwhile wait until that is done.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use super::super::error::{CallError, CallErrorKind, EndReason};
+use super::super::event::{Authentication, AuthenticationState, ChatEvent, MessageReceipt};
+use super::super::frame::Incoming;
+use super::super::transcript::{Receipted, Recorded, Transcript};
+use super::super::{entry::Entry, event::Participant};
+use super::calls::Purpose;
+use super::{Call, Machine};
+use crate::{
+    ChatItemId, ChatItemType, ConnectionToken, GetTranscriptRequest, GetTranscriptResponse, Item, NextToken,
+    ScanDirection, SortKey, StartPosition, content_type,
+};
+use std::sync::Arc;
+
+/// Items a page, the most there are.
+const PAGE: i32 = 100;
+/// After so many frames the checkpoint is moved behind them, by one page of the transcript. So a catch-up reads a page or
+/// two, however long the chat is, and what the websocket may have lost without a word is found.
+const BETWEEN_CHECKS: usize = 50;
+/// How long frames wait for a transcript that cannot be read.
+const HOLD: Duration = Duration::from_secs(5);
+/// The `Type` of frames with receipts, which the model does not list.
+const METADATA_TYPE: &str = "MESSAGEMETADATA";
+
+#[derive(Debug, Default)]
+pub(super) struct Sync {
+    /// The item up to which nothing is missing: only the transcript can tell that, never a frame.
+    checkpoint: Option<ChatItemId>,
+    reading: Option<Reading>,
+    /// What comes by websocket while the transcript is read.
+    held: Vec<Incoming>,
+    hold_until: Option<Instant>,
+    /// It took too long: frames do not wait any more.
+    is_hold_over: bool,
+    frames: usize,
+    /// Whether the transcript is to be read, and whether the application waits for that.
+    due: Option<Urgency>,
+    not_before: Option<Instant>,
+    failures: u32,
+    is_history_read: bool,
+    /// What an earlier session has told its application behind its checkpoint.
+    known: HashSet<ChatItemId>,
+    /// What may be the echo of a message under way, while it is not known who this participant is.
+    undecided: Vec<Incoming>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Urgency {
+    /// Nothing is known to be missing.
+    Check,
+    CatchUp,
+}
+
+#[derive(Debug)]
+struct Reading {
+    urgency: Urgency,
+    course: Course,
+    next_token: Option<NextToken>,
+    missed: usize,
+}
+
+#[derive(Debug)]
+enum Course {
+    /// From an item on; each page is taken as it comes.
+    Forward(ChatItemId),
+    /// From the newest item back; what was read so far, the newest first.
+    Backward(Vec<Item>),
+}
+
+impl Sync {
+    pub(super) fn resume(&mut self, checkpoint: Option<ChatItemId>, known: Vec<ChatItemId>) {
+        self.checkpoint = checkpoint;
+        self.known = known.into_iter().collect();
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.is_history_read
+            && self.due != Some(Urgency::CatchUp)
+            && self.reading.as_ref().is_none_or(|reading| reading.urgency == Urgency::Check)
+    }
+
+    pub(super) fn checkpoint(&self) -> Option<&ChatItemId> {
+        self.checkpoint.as_ref()
+    }
+
+    fn holds_frames(&self) -> bool {
+        !self.is_done() && !self.is_hold_over
+    }
+}
+
+impl Machine {
+    pub(super) fn sync_deadline(&self) -> Option<Instant> {
+        let read = (self.sync.due.is_some() && self.sync.reading.is_none() && self.link.is_live())
+            .then(|| self.sync.not_before.unwrap_or(self.now));
+        [read, self.sync.hold_until].into_iter().flatten().min()
+    }
+
+    pub(super) fn drive_sync(&mut self) {
+        if self.sync.hold_until.is_some_and(|at| at <= self.now) {
+            (self.sync.hold_until, self.sync.is_hold_over) = (None, true);
+            self.release_held();
+        }
+        let is_time = self.sync.not_before.is_none_or(|at| at <= self.now);
+        if self.sync.reading.is_some() || !is_time || !self.link.is_live() {
+            return;
+        }
+        let Some(urgency) = self.sync.due.take() else { return };
+        let course = match &self.sync.checkpoint {
+            Some(checkpoint) if self.sync.is_history_read => {
+                Course::Forward(self.transcript.anchor(checkpoint, self.participant_id.as_ref()).clone())
+            }
+            _ => Course::Backward(Vec::new()),
+        };
+        self.sync.reading = Some(Reading { urgency, course, next_token: None, missed: 0 });
+        self.issue(Purpose::Transcript);
+    }
+
+    /// A websocket is subscribed, so that all that is said from now on comes by it: what is not known was before.
+    pub(super) fn begin_catch_up(&mut self) {
+        // An answer under way may be from before it.
+        self.stop_reading();
+        self.sync.due = Some(Urgency::CatchUp);
+        (self.sync.not_before, self.sync.is_hold_over) = (None, false);
+    }
+
+    fn stop_reading(&mut self) {
+        if self.sync.reading.take().is_some() {
+            self.forget_page();
+        }
+    }
+
+    pub(super) fn transcript_call(&self, token: ConnectionToken) -> Option<Call> {
+        let reading = self.sync.reading.as_ref()?;
+        let (scan_direction, sort_order, start_position) = match &reading.course {
+            Course::Forward(id) => {
+                let start = StartPosition { id: Some(id.clone()), absolute_time: None, most_recent: None };
+                (ScanDirection::Forward, SortKey::Ascending, Some(start))
+            }
+            Course::Backward(_) => (ScanDirection::Backward, SortKey::Descending, None),
+        };
+        Some(Call::Transcript(GetTranscriptRequest {
+            contact_id: None,
+            max_results: Some(PAGE.into()),
+            next_token: reading.next_token.clone(),
+            scan_direction: Some(scan_direction),
+            sort_order: Some(sort_order),
+            start_position,
+            connection_token: token,
+        }))
+    }
+
+    pub(super) fn page_answered(&mut self, result: Result<GetTranscriptResponse, CallError>) {
+        let Some(mut reading) = self.sync.reading.take() else { return };
+        let page = match result {
+            Ok(page) => page,
+            Err(error) => return self.page_failed(&reading, error),
+        };
+        self.sync.failures = 0;
+        if self.contact_id.is_none() {
+            self.contact_id = page.initial_contact_id;
+        }
+        let items = page.transcript.unwrap_or_default();
+        let next = page.next_token.filter(|token| !token.is_empty());
+        let is_over = next.is_none();
+        reading.next_token = next;
+        let is_enough = match &mut reading.course {
+            Course::Forward(_) => {
+                for item in items {
+                    self.sync.checkpoint = item.id.clone().or(self.sync.checkpoint.take());
+                    reading.missed += usize::from(self.absorb(item.into(), false));
+                    if self.ended.is_some() {
+                        return;
+                    }
+                }
+                false
+            }
+            Course::Backward(read) => {
+                let is_known = |item: &Item| item.id.as_ref().is_some_and(|id| self.transcript.knows(id));
+                let has_new = items.iter().any(|item| !is_known(item));
+                read.extend(items);
+                self.is_enough(read) || self.sync.is_history_read && !has_new
+            }
+        };
+        if !is_over && !is_enough {
+            self.sync.reading = Some(reading);
+            return self.issue(Purpose::Transcript);
+        }
+        if let Course::Backward(read) = std::mem::replace(&mut reading.course, Course::Backward(Vec::new())) {
+            reading.missed += self.absorb_backwards(read);
+        }
+        self.sync.is_history_read = true;
+        self.sync.frames = 0;
+        (self.sync.hold_until, self.sync.is_hold_over) = (None, false);
+        self.release_held();
+        if reading.urgency == Urgency::CatchUp && self.ended.is_none() {
+            self.event(ChatEvent::CaughtUp { missed: reading.missed });
+        }
+    }
+
+    /// Whether as much of the history is read as is wanted, and all that came after an earlier session.
+    fn is_enough(&self, read: &[Item]) -> bool {
+        if self.sync.is_history_read {
+            return false;
+        }
+        let is_checkpoint = |item: &Item| item.id.is_some() && item.id == self.sync.checkpoint;
+        let reaches = self.sync.checkpoint.is_none() || read.iter().any(is_checkpoint);
+        reaches && self.options.history.is_some_and(|most| read.len() >= most)
+    }
+
+    /// Takes what was read from the newest item back.
+    fn absorb_backwards(&mut self, mut read: Vec<Item>) -> usize {
+        let is_first = !self.sync.is_history_read;
+        let place = |id: &ChatItemId| read.iter().position(|item| item.id.as_ref() == Some(id));
+        // All of it was there before the session, or what stands behind the checkpoint of the one that it resumes.
+        let history = match &self.sync.checkpoint {
+            Some(checkpoint) => place(checkpoint),
+            None if self.sync.known.is_empty() => Some(0),
+            None => None,
+        };
+        if is_first && let Some(most) = self.options.history {
+            read.truncate(most.max(history.map_or(read.len(), |place| place.max(most))));
+        }
+        let mut missed = 0;
+        self.sync.checkpoint = read.first().and_then(|item| item.id.clone()).or(self.sync.checkpoint.take());
+        for (place, item) in read.into_iter().enumerate().rev() {
+            if !is_first && self.transcript.has_dropped(&item) {
+                continue;
+            }
+            let is_history = is_first
+                && (history.is_some_and(|history| place >= history)
+                    || item.id.as_ref().is_some_and(|id| self.sync.known.contains(id)));
+            missed += usize::from(self.absorb(item.into(), is_history));
+        }
+        self.sync.known = HashSet::new();
+        missed
+    }
+
+    fn page_failed(&mut self, reading: &Reading, error: CallError) {
+        self.sync.failures += 1;
+        match (error.kind(), &reading.course) {
+            (CallErrorKind::Throttled | CallErrorKind::Passing, _) => {
+                let wait = self.backoff(self.sync.failures + 1);
+                self.sync.not_before = Some(self.now + wait);
+                self.sync.due = self.sync.due.max(Some(reading.urgency));
+                if self.sync.hold_until.is_none() && self.sync.holds_frames() {
+                    self.sync.hold_until = Some(self.now + HOLD);
+                }
+            }
+            // The page's token or the item to begin at may not be good any more: once more from the beginning.
+            (CallErrorKind::Refused, Course::Forward(_)) => {
+                if reading.next_token.is_none() {
+                    self.sync.checkpoint = None;
+                }
+                self.sync.due = self.sync.due.max(Some(reading.urgency));
+                self.sync.not_before = Some(self.now + self.backoff(self.sync.failures));
+            }
+            _ => {
+                self.sync.is_history_read = true;
+                self.release_held();
+                self.event(ChatEvent::CatchUpFailed(error));
+            }
+        }
+    }
+
+    /// Takes an item that came by websocket.
+    pub(super) fn take_frame(&mut self, incoming: Incoming) {
+        if is_typing(&incoming.item) {
+            return self.somebody_types(&incoming.item);
+        }
+        if self.sync.holds_frames() {
+            return self.sync.held.push(incoming);
+        }
+        self.absorb_frame(incoming);
+        self.sync.frames += 1;
+        if self.sync.frames >= BETWEEN_CHECKS && self.sync.due.is_none() {
+            self.sync.frames = 0;
+            self.sync.due = Some(Urgency::Check);
+        }
+    }
+
+    pub(super) fn release_held(&mut self) {
+        for incoming in std::mem::take(&mut self.sync.held) {
+            self.absorb_frame(incoming);
+        }
+    }
+
+    fn absorb_frame(&mut self, incoming: Incoming) {
+        // Only a frame ends a chat: the transcript of one that goes on where others ended has their ends, too.
+        let is_end = is_event(&incoming.item, content_type::CHAT_ENDED);
+        self.absorb(incoming, false);
+        if is_end {
+            self.end(EndReason::ChatEnded);
+        }
+    }
+
+    /// Takes an item, once it is its turn. Tells whether it was new.
+    fn absorb(&mut self, incoming: Incoming, is_history: bool) -> bool {
+        if self.ended.is_some() || is_typing(&incoming.item) {
+            return false;
+        }
+        if is_receipt(&incoming.item) {
+            self.take_receipts(incoming.item, false);
+            return false;
+        }
+        if self.participant_id.is_none() {
+            if self.is_named_by_us(&incoming.item) {
+                self.participant_id.clone_from(&incoming.item.participant_id);
+            } else if self.may_be_under_way(&incoming.item) {
+                self.sync.undecided.push(incoming);
+                return true;
+            }
+        }
+        let receipts = incoming.item.message_metadata.is_some().then(|| incoming.item.clone());
+        match self.transcript.record(incoming, self.participant_id.as_ref(), is_history) {
+            Recorded::New(entry) => {
+                self.echoed(&entry);
+                self.tell(entry);
+                true
+            }
+            Recorded::Part(entry) => {
+                self.event(ChatEvent::PartialMessage(entry));
+                false
+            }
+            Recorded::Changed(entry) => {
+                self.event(ChatEvent::Attachment(entry));
+                true
+            }
+            Recorded::Known => {
+                if let Some(item) = receipts {
+                    self.take_receipts(item, true);
+                }
+                false
+            }
+        }
+    }
+
+    fn is_named_by_us(&self, item: &Item) -> bool {
+        let entry = item.id.as_ref().and_then(|id| self.transcript.of_id(id));
+        entry.is_some_and(|entry| entry.is_own() && !entry.is_told)
+    }
+
+    /// What could be an echo is somebody's, now that a message was answered.
+    pub(super) fn decide(&mut self, own: Option<&ChatItemId>) {
+        let undecided = std::mem::take(&mut self.sync.undecided);
+        if let Some(echo) =
+            undecided.iter().find(|incoming| own.is_some() && incoming.item.id.as_ref() == own)
+        {
+            self.participant_id.clone_from(&echo.item.participant_id);
+        }
+        for incoming in undecided {
+            self.absorb(incoming, false);
+        }
+    }
+
+    fn take_receipts(&mut self, item: Item, is_of_item: bool) {
+        let id = item.id.filter(|_| is_of_item);
+        let Some(metadata) = item.message_metadata else { return };
+        let Some(message_id) = metadata.message_id.or(id) else { return };
+        let own = self.participant_id.as_ref();
+        let Receipted { news, moved } =
+            self.transcript.receive(&message_id, metadata.receipts.unwrap_or_default(), own);
+        for receipt in news {
+            let is_own = receipt.recipient_participant_id.is_some()
+                && receipt.recipient_participant_id == self.participant_id;
+            let message_id = message_id.clone();
+            self.event(ChatEvent::Receipt(MessageReceipt { message_id, receipt, is_own }));
+        }
+        if let Some(entry) = moved {
+            self.event(ChatEvent::Delivery(entry));
+        }
+    }
+
+    /// Tells the application of an item that it does not know yet.
+    fn tell(&mut self, entry: Arc<Entry>) {
+        if entry.is_message() || entry.is_attachment() {
+            self.stopped_typing(&entry.item);
+            self.heard(&entry);
+            let is_message = entry.is_message();
+            return self.event(if is_message {
+                ChatEvent::Message(entry)
+            } else {
+                ChatEvent::Attachment(entry)
+            });
+        }
+        let is_own = entry.is_own();
+        let event = match entry.content_type() {
+            content_type::PARTICIPANT_JOINED => ChatEvent::ParticipantJoined(entry),
+            content_type::PARTICIPANT_LEFT => {
+                self.stopped_typing(&entry.item);
+                self.receipts_may_be_possible();
+                ChatEvent::ParticipantLeft(entry)
+            }
+            content_type::PARTICIPANT_INVITED => ChatEvent::ParticipantInvited(entry),
+            content_type::PARTICIPANT_ACTIVE => ChatEvent::ParticipantActive(entry),
+            content_type::PARTICIPANT_INACTIVE => ChatEvent::ParticipantInactive(entry),
+            content_type::PARTICIPANT_IDLE => ChatEvent::ParticipantIdle(entry),
+            content_type::PARTICIPANT_RETURNED => ChatEvent::ParticipantReturned(entry),
+            content_type::PARTICIPANT_AUTODISCONNECTION => {
+                self.is_auto_disconnected |= is_own;
+                ChatEvent::ParticipantAutoDisconnected(entry)
+            }
+            content_type::PARTICIPANT_DISPLAY_NAME_UPDATED => ChatEvent::ParticipantRenamed(entry),
+            content_type::TRANSFER_SUCCEEDED => ChatEvent::Transfer { is_done: true, entry },
+            content_type::TRANSFER_FAILED => ChatEvent::Transfer { is_done: false, entry },
+            content_type::CHAT_REHYDRATED => ChatEvent::Rehydrated(entry),
+            event => match authentication(event) {
+                Some(state) => {
+                    let session_id = session_id(entry.text());
+                    ChatEvent::Authentication(Authentication { state, session_id, entry })
+                }
+                None => ChatEvent::Other(entry),
+            },
+        };
+        self.event(event);
+    }
+
+    fn somebody_types(&mut self, item: &Item) {
+        let participant = Participant::of(item);
+        if participant.id.is_none() || participant.id != self.participant_id {
+            self.typing_heard(participant);
+        }
+    }
+}
+
+/// What an earlier session has told its application behind its checkpoint.
+pub(super) fn told_behind(transcript: &Transcript, checkpoint: Option<&ChatItemId>) -> Vec<ChatItemId> {
+    let newest_first = transcript.entries().rev().filter(|entry| entry.is_told);
+    let behind = newest_first.take_while(|entry| checkpoint.is_none() || entry.id() != checkpoint);
+    behind.filter_map(|entry| entry.id().cloned()).collect()
+}
+
+fn is_event(item: &Item, content_type: &str) -> bool {
+    item.content_type.as_ref().is_some_and(|found| found.as_str() == content_type)
+}
+
+fn is_typing(item: &Item) -> bool {
+    is_event(item, content_type::TYPING) || item.r#type == Some(ChatItemType::Typing)
+}
+
+fn is_receipt(item: &Item) -> bool {
+    matches!(&item.r#type, Some(ChatItemType::Unknown(unknown)) if unknown == METADATA_TYPE)
+        || is_event(item, content_type::MESSAGE_METADATA)
+}
+
+fn authentication(event: &str) -> Option<AuthenticationState> {
+    Some(match event {
+        content_type::AUTHENTICATION_INITIATED => AuthenticationState::Initiated,
+        content_type::AUTHENTICATION_SUCCEEDED => AuthenticationState::Succeeded,
+        content_type::AUTHENTICATION_FAILED => AuthenticationState::Failed,
+        content_type::AUTHENTICATION_TIMEOUT => AuthenticationState::TimedOut,
+        content_type::AUTHENTICATION_EXPIRED => AuthenticationState::Expired,
+        content_type::AUTHENTICATION_CANCELLED => AuthenticationState::Cancelled,
+        _ => return None,
+    })
+}
+
+fn session_id(content: &str) -> Option<crate::SessionId> {
+    let content: awso::Document = content.parse().ok()?;
+    Some(content.get("SessionId")?.as_str()?.into())
+}

@@ -1,0 +1,496 @@
+//! What a session knows of its chat: each item once, in the order of the service's times, and what is on its way to
+//! the service between them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use awso::Timestamp;
+
+use super::entry::{Delivery, Entry, EntryKey};
+use super::error::ChatError;
+use super::frame::{Incoming, Part};
+use super::machine::ReceiptKind;
+use crate::{
+    ArtifactId, AttachmentItem, ChatContent, ChatItemId, ChatItemType, ClientToken, Instant, Item,
+    MessageMetadata, ParticipantId, Receipt,
+};
+
+/// How many of the newest entries may still change: receipts of older messages, scans of older files are not asked for.
+const UNSETTLED: usize = 100;
+/// What is kept at least: all that a catch-up may bring again.
+const LEAST: usize = 2 * UNSETTLED;
+
+/// Milliseconds since 1970; of two at the same time, what came first.
+type Place = (i64, EntryKey);
+
+#[derive(Debug)]
+pub(super) struct Transcript {
+    entries: BTreeMap<Place, Arc<Entry>>,
+    by_id: HashMap<ChatItemId, Place>,
+    /// What this session has sent.
+    sent: HashMap<EntryKey, Place>,
+    next: u64,
+    most: usize,
+    /// The newest that was dropped because there were too many.
+    dropped: Option<i64>,
+}
+
+/// What an item was to the transcript.
+#[derive(Debug)]
+pub(super) enum Recorded {
+    /// The service told it for the first time.
+    New(Arc<Entry>),
+    /// A part more of a message, which is not complete.
+    Part(Arc<Entry>),
+    /// Something of it is not as it was: a file's scan.
+    Changed(Arc<Entry>),
+    Known,
+}
+
+/// What receipts were to the transcript.
+#[derive(Debug, Default)]
+pub(super) struct Receipted {
+    /// Those that say something new.
+    pub(super) news: Vec<Receipt>,
+    /// The message, if that has come further by them.
+    pub(super) moved: Option<Arc<Entry>>,
+}
+
+impl Transcript {
+    pub(super) fn new(most: usize) -> Self {
+        Transcript {
+            entries: BTreeMap::new(),
+            by_id: HashMap::new(),
+            sent: HashMap::new(),
+            next: 0,
+            most: most.max(LEAST),
+            dropped: None,
+        }
+    }
+
+    /// All of it, the oldest first.
+    pub(super) fn entries(&self) -> impl DoubleEndedIterator<Item = &Arc<Entry>> {
+        self.entries.values()
+    }
+
+    pub(super) fn of_key(&self, key: EntryKey) -> Option<&Arc<Entry>> {
+        self.entries.get(self.sent.get(&key)?)
+    }
+
+    pub(super) fn of_id(&self, id: &ChatItemId) -> Option<&Arc<Entry>> {
+        self.entries.get(self.by_id.get(id)?)
+    }
+
+    pub(super) fn knows(&self, id: &ChatItemId) -> bool {
+        self.by_id.contains_key(id)
+    }
+
+    /// Whether the item is older than all that is still here.
+    pub(super) fn has_dropped(&self, item: &Item) -> bool {
+        self.dropped.zip(millis(item)).is_some_and(|(dropped, millis)| millis <= dropped)
+    }
+
+    /// From where a catch-up has to begin to learn all that may have changed: the checkpoint, or what came before it and
+    /// may still change.
+    pub(super) fn anchor<'t>(
+        &'t self,
+        checkpoint: &'t ChatItemId,
+        own: Option<&ParticipantId>,
+    ) -> &'t ChatItemId {
+        let at = self.by_id.get(checkpoint);
+        let unsettled = self
+            .entries()
+            .rev()
+            .take(UNSETTLED)
+            .filter(|entry| entry.is_told && entry.is_unsettled(own))
+            .last();
+        match unsettled.zip(at) {
+            Some((entry, at)) if entry.place < (at.0, at.1.0) => entry.id().unwrap_or(checkpoint),
+            _ => checkpoint,
+        }
+    }
+
+    fn key(&mut self) -> EntryKey {
+        self.next += 1;
+        EntryKey(self.next)
+    }
+
+    fn last_millis(&self) -> i64 {
+        self.entries.last_key_value().map_or(0, |((millis, _), _)| *millis)
+    }
+
+    fn insert(&mut self, millis: i64, mut entry: Entry) -> Arc<Entry> {
+        let place = (millis, entry.key);
+        entry.place = (millis, entry.key.0);
+        if let Some(id) = entry.id() {
+            self.by_id.insert(id.clone(), place);
+        }
+        if let Some(sent) = self.sent.get_mut(&entry.key) {
+            *sent = place;
+        }
+        let entry = Arc::new(entry);
+        self.entries.insert(place, Arc::clone(&entry));
+        self.trim();
+        entry
+    }
+
+    /// Drops the oldest while there are too many. What is on its way stays.
+    fn trim(&mut self) {
+        while self.entries.len() > self.most {
+            let Some(oldest) = self.entries.first_entry() else { return };
+            if !oldest.get().is_told {
+                return;
+            }
+            let ((millis, key), entry) = oldest.remove_entry();
+            self.dropped = Some(millis);
+            self.sent.remove(&key);
+            if let Some(id) = entry.id() {
+                self.by_id.remove(id);
+            }
+        }
+    }
+
+    fn take(&mut self, place: &Place) -> Option<Entry> {
+        let entry = self.entries.remove(place)?;
+        Some(Arc::try_unwrap(entry).unwrap_or_else(|shared| (*shared).clone()))
+    }
+
+    /// Changes an entry where it stands, or moves it to its time.
+    fn change(&mut self, place: &Place, change: impl FnOnce(&mut Entry)) -> Option<Arc<Entry>> {
+        let mut entry = self.take(place)?;
+        change(&mut entry);
+        let millis = millis(&entry.item).unwrap_or(place.0);
+        Some(self.insert(millis, entry))
+    }
+
+    /// What is to be sent stands behind all that is known, until the service gives it a time.
+    pub(super) fn begin(
+        &mut self,
+        item: Item,
+        client_token: Option<ClientToken>,
+        delivery: Delivery,
+    ) -> Arc<Entry> {
+        let key = self.key();
+        let millis = self.last_millis();
+        self.sent.insert(key, (millis, key));
+        self.insert(
+            millis,
+            Entry {
+                key,
+                item,
+                is_own: true,
+                is_history: false,
+                delivery: Some(delivery),
+                is_told: false,
+                is_issued: false,
+                client_token,
+                failure: None,
+                reported: None,
+                parts: None,
+                place: (millis, key.0),
+            },
+        )
+    }
+
+    pub(super) fn change_sent(
+        &mut self,
+        key: EntryKey,
+        change: impl FnOnce(&mut Entry),
+    ) -> Option<Arc<Entry>> {
+        let place = *self.sent.get(&key)?;
+        self.change(&place, change)
+    }
+
+    /// The service has answered what this one is called. Tells all that is not as it was: this one if it was not known to
+    /// have arrived, and one of the same text whose echo was taken for it, or the other way round.
+    pub(super) fn identify(
+        &mut self,
+        key: EntryKey,
+        id: Option<ChatItemId>,
+        time: Option<Instant>,
+    ) -> Vec<Arc<Entry>> {
+        let mut changed = Vec::new();
+        let Some(place) = self.sent.get(&key).copied() else { return changed };
+        let Some(known) = self.entries.get(&place) else { return changed };
+        let was_known = matches!(known.delivery, Some(Delivery::Sent | Delivery::Delivered | Delivery::Read));
+        let mut place = place;
+        if id.is_some() && known.id().is_some() && known.id() != id.as_ref() {
+            // The echo that it has was another's, which stands for itself until its own call tells whose.
+            let Some(mut own) = self.take(&place) else { return changed };
+            let apart = Entry { key: self.key(), client_token: None, ..own.clone() };
+            self.insert(place.0, apart);
+            own.lose_echo();
+            place = self.insert(place.0, own).place();
+        }
+        // Its own echo may have come, and been taken for that of another, or of nobody here.
+        let told = id.as_ref().and_then(|id| self.by_id.get(id).copied()).filter(|told| *told != place);
+        let told = told.and_then(|told| self.take(&told));
+        if let Some(other) = told.as_ref().filter(|told| self.sent.contains_key(&told.key)) {
+            let (at, mut other) = (other.place.0, other.clone());
+            other.lose_echo();
+            changed.push(self.insert(at, other));
+        }
+        let entry = self.change(&place, |entry| {
+            if let Some(told) = told {
+                (entry.item, entry.is_told) = (told.item, told.is_told);
+            }
+            entry.item.id = entry.item.id.take().or(id);
+            entry.item.absolute_time = entry.item.absolute_time.take().or(time);
+            if matches!(entry.delivery, None | Some(Delivery::Sending | Delivery::Failed(_))) {
+                entry.delivery = Some(Delivery::Sent);
+            }
+        });
+        changed.extend(entry.filter(|_| !was_known));
+        changed
+    }
+
+    /// The service did not take it, or did not say so. Tells it, unless its echo has come all the same.
+    pub(super) fn fail(&mut self, key: EntryKey, error: ChatError) -> Option<Arc<Entry>> {
+        let entry = self.change_sent(key, |entry| {
+            if matches!(entry.delivery, Some(Delivery::Sending)) {
+                entry.delivery = Some(Delivery::Failed(error));
+            } else {
+                entry.failure = Some(error);
+            }
+        });
+        entry.filter(|entry| matches!(entry.delivery, Some(Delivery::Failed(_))))
+    }
+
+    /// Takes what the service tells.
+    pub(super) fn record(
+        &mut self,
+        incoming: Incoming,
+        own: Option<&ParticipantId>,
+        is_history: bool,
+    ) -> Recorded {
+        let Incoming { item, part } = incoming;
+        let is_own = own.is_some() && item.participant_id.as_ref() == own;
+        let known = item.id.as_ref().and_then(|id| self.by_id.get(id).copied());
+        let place = match known {
+            Some(place) => place,
+            None if is_own => match self.claim(&item) {
+                Some(place) => place,
+                None => return self.add(item, part, is_own, is_history),
+            },
+            None => return self.add(item, part, is_own, is_history),
+        };
+        self.merge(&place, item, part).unwrap_or(Recorded::Known)
+    }
+
+    /// What was sent and has no id yet, of which this is the echo.
+    fn claim(&self, item: &Item) -> Option<Place> {
+        let file = |item: &Item| item.attachments.as_deref()?.first()?.attachment_id.clone();
+        let is_it = |entry: &&Arc<Entry>| {
+            let is_open = !entry.is_told && entry.is_issued && entry.id().is_none();
+            is_open
+                && entry.item.r#type == item.r#type
+                && match &item.r#type {
+                    Some(ChatItemType::Attachment) => file(&entry.item) == file(item),
+                    _ => entry.item.content == item.content && entry.item.content_type == item.content_type,
+                }
+        };
+        let open: Vec<&Arc<Entry>> =
+            self.sent.values().filter_map(|place| self.entries.get(place)).filter(is_it).collect();
+        // What is under way comes before what has failed, the oldest first.
+        let rank = |entry: &&Arc<Entry>| (matches!(entry.delivery, Some(Delivery::Failed(_))), entry.key);
+        open.into_iter().min_by_key(rank).map(|entry| (entry.place.0, entry.key))
+    }
+
+    fn add(&mut self, item: Item, part: Option<Part>, is_own: bool, is_history: bool) -> Recorded {
+        let key = self.key();
+        let millis = millis(&item).unwrap_or_else(|| self.last_millis());
+        let mut entry = Entry {
+            key,
+            item,
+            is_own,
+            is_history,
+            delivery: is_own.then_some(Delivery::Sent),
+            is_told: true,
+            is_issued: true,
+            client_token: None,
+            failure: None,
+            reported: None,
+            parts: None,
+            place: (millis, key.0),
+        };
+        if let Some(part) = part.filter(|part| !part.is_last) {
+            let text = entry.item.content.take().map(ChatContent::into_inner).unwrap_or_default();
+            entry.parts = Some(BTreeMap::from([(part.number, text)]));
+            put_together(&mut entry);
+            return Recorded::Part(self.insert(millis, entry));
+        }
+        let own = entry.is_own.then(|| entry.item.participant_id.clone()).flatten();
+        advance(&mut entry, own.as_ref());
+        Recorded::New(self.insert(millis, entry))
+    }
+
+    fn merge(&mut self, place: &Place, item: Item, part: Option<Part>) -> Option<Recorded> {
+        let known = self.entries.get(place)?;
+        if known.is_partial() {
+            return self.merge_part(place, item, part);
+        }
+        if !known.is_told {
+            let recorded = self.change(place, |entry| {
+                let own = item.participant_id.clone();
+                entry.item = item;
+                entry.is_told = true;
+                match entry.delivery.take() {
+                    Some(Delivery::Failed(error)) => entry.failure = Some(error),
+                    Some(Delivery::Sending) | None => {}
+                    further => entry.delivery = further,
+                }
+                entry.delivery.get_or_insert(Delivery::Sent);
+                advance(entry, own.as_ref());
+            });
+            return recorded.map(Recorded::New);
+        }
+        // The scan of a file may change its item.
+        if known.is_attachment() && known.attachments() != item.attachments.as_deref().unwrap_or_default() {
+            return self
+                .change(place, |entry| entry.item.attachments = item.attachments)
+                .map(Recorded::Changed);
+        }
+        Some(Recorded::Known)
+    }
+
+    fn merge_part(&mut self, place: &Place, item: Item, part: Option<Part>) -> Option<Recorded> {
+        if let Some(part) = part.filter(|part| !part.is_last) {
+            let known = self.entries.get(place)?.parts.as_ref()?;
+            if known.contains_key(&part.number) {
+                return Some(Recorded::Known);
+            }
+            let text = item.content.map(ChatContent::into_inner).unwrap_or_default();
+            let entry = self.change(place, |entry| {
+                entry.parts.get_or_insert_default().insert(part.number, text);
+                put_together(entry);
+            });
+            return entry.map(Recorded::Part);
+        }
+        // The last part is the whole message, and so is what the transcript has.
+        let entry = self.change(place, |entry| {
+            entry.parts = None;
+            entry.item = item;
+        });
+        entry.map(Recorded::New)
+    }
+
+    /// Takes receipts of a message.
+    pub(super) fn receive(
+        &mut self,
+        id: &ChatItemId,
+        receipts: Vec<Receipt>,
+        own: Option<&ParticipantId>,
+    ) -> Receipted {
+        let Some(place) = self.by_id.get(id).copied() else { return Receipted::default() };
+        let Some(entry) = self.entries.get(&place) else { return Receipted::default() };
+        let mut merged = entry.receipts().to_vec();
+        let mut news = Vec::new();
+        for receipt in receipts {
+            let same =
+                |known: &&mut Receipt| known.recipient_participant_id == receipt.recipient_participant_id;
+            match merged.iter_mut().find(same) {
+                None => {
+                    merged.push(receipt.clone());
+                    news.push(receipt);
+                }
+                Some(known) => {
+                    let before = known.clone();
+                    known.delivered_timestamp =
+                        known.delivered_timestamp.take().or(receipt.delivered_timestamp);
+                    known.read_timestamp = known.read_timestamp.take().or(receipt.read_timestamp);
+                    if *known != before {
+                        news.push(known.clone());
+                    }
+                }
+            }
+        }
+        if news.is_empty() {
+            return Receipted::default();
+        }
+        let mut has_moved = false;
+        let entry = self.change(&place, |entry| {
+            let metadata = entry.item.message_metadata.get_or_insert_with(|| MessageMetadata {
+                message_id: Some(id.clone()),
+                receipts: None,
+                message_processing_status: None,
+            });
+            metadata.receipts = Some(merged);
+            has_moved = advance(entry, own);
+        });
+        Receipted { news, moved: entry.filter(|_| has_moved) }
+    }
+
+    /// This participant reports, or does not report after all, that it has the message.
+    pub(super) fn report(&mut self, id: &ChatItemId, kind: Option<ReceiptKind>) {
+        if let Some(place) = self.by_id.get(id).copied() {
+            self.change(&place, |entry| entry.reported = kind.and(entry.reported.max(kind)));
+        }
+    }
+
+    /// The file that is being sent has an id.
+    pub(super) fn name_file(&mut self, key: EntryKey, id: ArtifactId) {
+        self.change_sent(key, |entry| {
+            entry.is_issued = true;
+            if let Some(file) = entry.item.attachments.as_mut().and_then(|files| files.first_mut()) {
+                file.attachment_id = Some(id);
+            }
+        });
+    }
+}
+
+/// An item of which nothing is known but what this session says.
+pub(super) fn unsent(kind: ChatItemType) -> Item {
+    Item {
+        absolute_time: None,
+        content: None,
+        content_type: None,
+        id: None,
+        r#type: Some(kind),
+        participant_id: None,
+        display_name: None,
+        participant_role: None,
+        attachments: None,
+        message_metadata: None,
+        related_contact_id: None,
+        contact_id: None,
+    }
+}
+
+pub(super) fn unsent_file(file: AttachmentItem) -> Item {
+    Item { attachments: Some(vec![file]), ..unsent(ChatItemType::Attachment) }
+}
+
+/// When the service says it was.
+fn millis(item: &Item) -> Option<i64> {
+    let time: Timestamp = item.absolute_time.as_ref()?.parse().ok()?;
+    let (seconds, nanos) = time.epoch();
+    Some(seconds.saturating_mul(1000).saturating_add(i64::from(nanos / 1_000_000)))
+}
+
+/// The text so far, as far as no part is missing.
+fn put_together(entry: &mut Entry) {
+    let Some(parts) = &entry.parts else { return };
+    let Some(first) = parts.keys().next().copied() else { return };
+    let without_gap = parts.iter().zip(first..).take_while(|((number, _), next)| **number == *next);
+    let text: String = without_gap.map(|((_, text), _)| text.as_str()).collect();
+    entry.item.content = Some(text.into());
+}
+
+/// How far a message of one's own has come by its receipts, and whether that is further.
+fn advance(entry: &mut Entry, own: Option<&ParticipantId>) -> bool {
+    if !entry.is_own {
+        return false;
+    }
+    let mut by_others =
+        entry.receipts().iter().filter(|receipt| receipt.recipient_participant_id.as_ref() != own);
+    let is_read = by_others.clone().any(|receipt| receipt.read_timestamp.is_some());
+    let is_delivered = by_others.any(|receipt| receipt.delivered_timestamp.is_some());
+    let further = match &entry.delivery {
+        Some(Delivery::Sent) if is_read => Delivery::Read,
+        Some(Delivery::Sent) if is_delivered => Delivery::Delivered,
+        Some(Delivery::Delivered) if is_read => Delivery::Read,
+        _ => return false,
+    };
+    entry.delivery = Some(further);
+    true
+}
