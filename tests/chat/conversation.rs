@@ -141,6 +141,39 @@ async fn a_session_goes_on_where_a_saved_one_was() {
 }
 
 #[tokio::test]
+async fn a_session_outlives_its_websocket_and_its_token() {
+    let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+    let builder = LocalConnect::builder().script(Script::nobody()).connection_token_lifetime(minutes(20));
+    let live = Live::new(builder).await;
+    let (chat, mut events) = live.session().await.unwrap();
+    live.pass(minutes(62)).await;
+    live.service.say_as(&live.contact_id, &ParticipantRole::Agent, "Sam", "still there?").unwrap();
+    // A heartbeat may be late by this clock, which jumps: that nothing is lost over an hour is shown where time is counted.
+    until(&mut events, said("still there?")).await;
+    chat.send("yes").await.unwrap();
+    assert!(chat.is_connected());
+    let state = live.service.state();
+    let websockets = state["contacts"][0]["websockets"].as_array().map(Vec::len);
+    assert_eq!(websockets.unwrap_or(1), 1, "{state:#}");
+}
+
+#[tokio::test]
+async fn a_session_ends_with_its_last_handle() {
+    let live = Live::new(LocalConnect::builder().script(Script::nobody())).await;
+    let (chat, events) = live.session().await.unwrap();
+    let other = chat.clone();
+    drop((chat, events));
+    other.send("I am here").await.unwrap();
+    let sending = other.send("and gone");
+    drop(other);
+    let error = tokio::time::timeout(Duration::from_secs(5), sending).await.unwrap();
+    assert!(matches!(error, Ok(_) | Err(ChatError::Ended(EndReason::Abandoned))), "{error:?}");
+    // The chat itself goes on: somebody else may take it up.
+    let (chat, _events) = live.session().await.unwrap();
+    assert!(chat.ended().is_none());
+}
+
+#[tokio::test]
 async fn a_token_of_no_chat_is_told_at_the_start() {
     let live = Live::new(LocalConnect::builder()).await;
     let error = ChatSession::start(&live.client, "no-token-at-all").await.unwrap_err();

@@ -51,7 +51,7 @@ impl Live {
 
     /// Lets time pass for both, in steps in which both can do what is due.
     pub(crate) async fn pass(&self, time: Duration) {
-        let step = Duration::from_secs(2);
+        let step = Duration::from_secs(8);
         let mut left = time;
         while !left.is_zero() {
             let next = left.min(step);

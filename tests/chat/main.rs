@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod conversation;
+mod files;
 mod live;
 mod many;
 mod points;

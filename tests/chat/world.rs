@@ -80,7 +80,7 @@ impl World {
             start.participant_details(awso_connect::ParticipantDetails::make("Jane")).send().await.unwrap();
         let token: ParticipantToken = started.participant_token.unwrap().into_inner().into();
         // Every other session has to find out for itself who it is.
-        if seed % 2 == 0 {
+        if seed.is_multiple_of(2) {
             options.participant_id = Some(started.participant_id.unwrap().into_inner().into());
         }
         let begun = Instant::now();
@@ -263,7 +263,7 @@ impl World {
         let now = self.now();
         match travelling {
             Travelling::Request(id, call) => {
-                let answer = self.answer(call);
+                let answer = self.answer(&call);
                 // Who hears nothing gives up some time.
                 let is_silent = matches!(&answer, Err(Some(_)));
                 let answer = match answer {
@@ -313,9 +313,9 @@ impl World {
     }
 
     /// What the service answers; as an error, what the network makes of it.
-    fn answer(&mut self, call: Call) -> Result<Answer, Option<Answer>> {
+    fn answer(&mut self, call: &Call) -> Result<Answer, Option<Answer>> {
         let weather = self.weather;
-        let failure = |kind, text: &str| fail(&call, CallError::new(name(&call), kind, text));
+        let failure = |kind, text: &str| fail(call, CallError::new(name(call), kind, text));
         if self.happens(weather.lost_requests) {
             return Err(Some(failure(CallErrorKind::Passing, "the request was lost")));
         }
@@ -327,7 +327,7 @@ impl World {
         }
         let is_lost = self.happens(weather.lost_answers);
         let lost = failure(CallErrorKind::Passing, "the answer was lost");
-        let answer = match &call {
+        let answer = match call {
             Call::Connect(input) => {
                 Answer::Connected(self.call(input).map(|(output, now)| Connection::of(output, now)))
             }
