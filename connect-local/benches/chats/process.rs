@@ -64,17 +64,20 @@ impl Service {
         }
     }
 
-    /// For how long its threads have had a processor, where the system tells. `stat` counts the same in hundredths of a
-    /// second, which is too coarse for a short run.
     pub(crate) fn processor_time(&self) -> Option<Duration> {
-        let threads = fs::read_dir(format!("/proc/{}/task", self.child.id())).ok()?;
-        threads
-            .map(|thread| {
-                let text = fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
-                Some(Duration::from_nanos(text.split(' ').next()?.parse().ok()?))
-            })
-            .sum()
+        processor_time(&self.child.id().to_string())
     }
+}
+
+/// For how long the threads of a process have had a processor, where the system tells. `stat` counts the same in
+/// hundredths of a second, which is too coarse for a short run.
+pub(crate) fn processor_time(process: &str) -> Option<Duration> {
+    let threads = fs::read_dir(format!("/proc/{process}/task")).ok()?;
+    let of_each = threads.map(|thread| {
+        let text = fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
+        Some(Duration::from_nanos(text.split(' ').next()?.parse().ok()?))
+    });
+    of_each.sum()
 }
 
 impl Drop for Service {
