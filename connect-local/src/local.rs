@@ -376,7 +376,7 @@ impl LocalConnectBuilder {
     /// The faults or throttles name an operation that there is not, no connection is allowed, or the public URL is none
     /// ([`InvalidInput`](io::ErrorKind::InvalidInput)). The address is none of this machine, or the port is in use or
     /// not for this process to take. The data directory cannot be read or written, another service uses it
-    /// ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is of a later version
+    /// ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is of another version
     /// ([`Unsupported`](io::ErrorKind::Unsupported)), or damaged ([`InvalidData`](io::ErrorKind::InvalidData)). The
     /// text says which address or file.
     ///
