@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use awso::Timestamp;
+
 use super::error::ChatError;
 use super::machine::ReceiptKind;
 use crate::{
@@ -43,8 +45,10 @@ pub struct Entry {
     pub(super) delivery: Option<Delivery>,
     /// Whether the service has told it, by websocket or transcript: not so while it is sent.
     pub(super) is_told: bool,
-    /// Whether a request with it may have reached the service.
-    pub(super) is_issued: bool,
+    /// How many requests with it may have reached the service.
+    pub(super) chances: u32,
+    /// The newest time that was known when it was said: its echo is later.
+    pub(super) said_after: i64,
     pub(super) client_token: Option<ClientToken>,
     /// Why its call failed, though an echo tells that it has arrived: the echo may be another's.
     pub(super) failure: Option<ChatError>,
@@ -65,6 +69,11 @@ impl Entry {
     /// The item as the service has it; of what is being sent, as much as is known.
     pub fn item(&self) -> &Item {
         &self.item
+    }
+
+    /// When the service says it was; none while it is being sent.
+    pub fn time(&self) -> Option<Timestamp> {
+        self.item.absolute_time.as_ref()?.parse().ok()
     }
 
     /// The service's id; none while it is being sent.

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use awso::http::StatusCode;
 use awso::{Cause, Error, OperationError, TransportErrorKind};
 
+use crate::MessageProcessingStatus;
+
 /// A call of a session that did not succeed, of whichever operation.
 ///
 /// Its Display is that of [`awso::Error`]: one line that says all.
@@ -19,6 +21,7 @@ struct Failed {
     kind: CallErrorKind,
     status: Option<StatusCode>,
     code: Option<String>,
+    attempts: u32,
     text: String,
 }
 
@@ -43,6 +46,7 @@ impl CallErrorKind {
         match status {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => CallErrorKind::Denied,
             StatusCode::TOO_MANY_REQUESTS => CallErrorKind::Throttled,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY => CallErrorKind::Passing,
             status if status.is_client_error() => CallErrorKind::Refused,
             _ => CallErrorKind::Passing,
         }
@@ -52,13 +56,20 @@ impl CallErrorKind {
 impl CallError {
     /// An error of this kind that no call of [`awso::Client`] gave, for whoever makes the calls otherwise.
     pub fn new(operation: &'static str, kind: CallErrorKind, text: impl Into<String>) -> Self {
-        CallError(Arc::new(Failed { operation, kind, status: None, code: None, text: text.into() }))
+        CallError(Arc::new(Failed {
+            operation,
+            kind,
+            status: None,
+            code: None,
+            attempts: 1,
+            text: text.into(),
+        }))
     }
 
     /// The error of an answer with this status, for whoever makes the calls otherwise.
     pub fn answered(operation: &'static str, status: StatusCode, text: impl Into<String>) -> Self {
         let (kind, text) = (CallErrorKind::of_status(status), text.into());
-        CallError(Arc::new(Failed { operation, kind, status: Some(status), code: None, text }))
+        CallError(Arc::new(Failed { operation, kind, status: Some(status), code: None, attempts: 1, text }))
     }
 
     /// The name of the operation.
@@ -81,6 +92,11 @@ impl CallError {
         self.0.code.as_deref()
     }
 
+    /// Whether what was asked was certainly not done: an attempt before the last may have been.
+    pub(super) fn is_certain(&self) -> bool {
+        self.0.attempts <= 1 && self.0.kind != CallErrorKind::Passing
+    }
+
     /// Whether the receipt was refused because more than two take part, or a supervisor does.
     pub(super) fn is_conflict(&self) -> bool {
         self.0.status == Some(StatusCode::CONFLICT)
@@ -101,6 +117,7 @@ impl<E: OperationError> From<&Error<E>> for CallError {
             kind,
             status: error.status(),
             code: error.code().map(str::to_owned),
+            attempts: error.attempts(),
             text: error.to_string(),
         }))
     }
@@ -134,6 +151,8 @@ pub enum ChatError {
     SubscriptionUnanswered,
     /// The chat is over.
     Ended(EndReason),
+    /// The service has taken the message and does not deliver it: what it says of that.
+    NotProcessed(MessageProcessingStatus),
     /// An earlier session ended before it was known whether the message had arrived.
     Interrupted,
     /// There is no failed message under this key.
@@ -154,6 +173,9 @@ impl fmt::Display for ChatError {
                 f.write_str("the websocket's subscription was not answered in time")
             }
             ChatError::Ended(reason) => write!(f, "the chat is over: {reason}"),
+            ChatError::NotProcessed(status) => {
+                write!(f, "the service has taken the message and does not deliver it: {}", status.as_str())
+            }
             ChatError::Interrupted => f.write_str("an earlier session ended before it was known to arrive"),
             ChatError::NothingToResend => f.write_str("there is no failed message of this key to send again"),
             ChatError::File(error) => write!(f, "the file: {error}"),

@@ -33,6 +33,8 @@ pub enum ChatEvent {
     PartialMessage(Arc<Entry>),
     /// A file was sent, or its scan is done: its [status](crate::ArtifactStatus) says which.
     Attachment(Arc<Entry>),
+    /// A message says something else than it did: more of it has come than the transcript had.
+    Changed(Arc<Entry>),
     /// A message or file of this session has come further, or has failed: see [`Entry::delivery`].
     Delivery(Arc<Entry>),
     /// A message has reached somebody, or was read.

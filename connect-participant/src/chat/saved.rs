@@ -3,7 +3,8 @@
 use awso::AwsShape;
 
 use crate::{
-    ChatContent, ChatContentType, ChatItemId, ClientToken, ContactId, ParticipantId, ParticipantToken,
+    ChatContent, ChatContentType, ChatItemId, ClientToken, ContactId, Instant, ParticipantId,
+    ParticipantToken,
 };
 
 /// A session's state, from which another one goes on: after a page was loaded again, or a process started anew.
@@ -20,6 +21,8 @@ pub struct SavedChat {
     pub contact_id: Option<ContactId>,
     /// The item up to which the session had read the transcript.
     pub checkpoint: Option<ChatItemId>,
+    /// When that was.
+    pub checkpoint_time: Option<Instant>,
     /// What it had told its application behind that.
     pub known: Vec<ChatItemId>,
     /// What had not certainly arrived, the oldest first.

@@ -11,8 +11,8 @@ use super::error::ChatError;
 use super::frame::{Incoming, Part};
 use super::machine::ReceiptKind;
 use crate::{
-    ArtifactId, AttachmentItem, ChatContent, ChatItemId, ChatItemType, ClientToken, Instant, Item,
-    MessageMetadata, ParticipantId, Receipt,
+    ArtifactId, ArtifactStatus, AttachmentItem, ChatContent, ChatItemId, ChatItemType, ClientToken, Instant,
+    Item, MessageMetadata, ParticipantId, Receipt,
 };
 
 /// How many of the newest entries may still change: receipts of older messages, scans of older files are not asked for.
@@ -31,8 +31,10 @@ pub(super) struct Transcript {
     sent: HashMap<EntryKey, Place>,
     next: u64,
     most: usize,
-    /// The newest that was dropped because there were too many.
+    /// The newest time of what is not kept: it was dropped because there was too much, or is older than was to be read.
     dropped: Option<i64>,
+    /// Receipts of messages that have not come yet.
+    early: HashMap<ChatItemId, Vec<Receipt>>,
 }
 
 /// What an item was to the transcript.
@@ -65,6 +67,7 @@ impl Transcript {
             next: 0,
             most: most.max(LEAST),
             dropped: None,
+            early: HashMap::new(),
         }
     }
 
@@ -85,9 +88,31 @@ impl Transcript {
         self.by_id.contains_key(id)
     }
 
-    /// Whether the item is older than all that is still here.
+    /// Whether the item is none of those that are here, and not newer than what is not kept.
     pub(super) fn has_dropped(&self, item: &Item) -> bool {
-        self.dropped.zip(millis(item)).is_some_and(|(dropped, millis)| millis <= dropped)
+        let is_old = self.dropped.zip(millis(item)).is_some_and(|(dropped, millis)| millis <= dropped);
+        is_old && item.id.as_ref().is_none_or(|id| !self.knows(id))
+    }
+
+    /// Nothing that is as old as this item is to be known.
+    pub(super) fn drop_until(&mut self, item: &Item) {
+        self.dropped = self.dropped.max(millis(item));
+    }
+
+    /// What was to be sent before the transcript was read stands behind it.
+    pub(super) fn lift_unsent(&mut self) {
+        let last = self.last_millis();
+        let unsent = self.sent.values().filter(|place| {
+            place.0 < last
+                && self.entries.get(place).is_some_and(|entry| !entry.is_told && entry.id().is_none())
+        });
+        let mut unsent: Vec<Place> = unsent.copied().filter(|place| place.0 == 0).collect();
+        unsent.sort_unstable();
+        for place in unsent {
+            if let Some(entry) = self.take(&place) {
+                self.insert(last, entry);
+            }
+        }
     }
 
     /// From where a catch-up has to begin to learn all that may have changed: the checkpoint, or what came before it and
@@ -137,12 +162,10 @@ impl Transcript {
     /// Drops the oldest while there are too many. What is on its way stays.
     fn trim(&mut self) {
         while self.entries.len() > self.most {
-            let Some(oldest) = self.entries.first_entry() else { return };
-            if !oldest.get().is_told {
-                return;
-            }
-            let ((millis, key), entry) = oldest.remove_entry();
-            self.dropped = Some(millis);
+            let Some(oldest) = self.entries.iter().find(|(_, entry)| entry.is_told) else { return };
+            let (millis, key) = *oldest.0;
+            let Some(entry) = self.entries.remove(&(millis, key)) else { return };
+            self.dropped = self.dropped.max(Some(millis));
             self.sent.remove(&key);
             if let Some(id) = entry.id() {
                 self.by_id.remove(id);
@@ -182,7 +205,8 @@ impl Transcript {
                 is_history: false,
                 delivery: Some(delivery),
                 is_told: false,
-                is_issued: false,
+                chances: 0,
+                said_after: millis,
                 client_token,
                 failure: None,
                 reported: None,
@@ -268,7 +292,7 @@ impl Transcript {
         let known = item.id.as_ref().and_then(|id| self.by_id.get(id).copied());
         let place = match known {
             Some(place) => place,
-            None if is_own => match self.claim(&item) {
+            None if is_own && !is_history => match self.claim(&item) {
                 Some(place) => place,
                 None => return self.add(item, part, is_own, is_history),
             },
@@ -277,12 +301,24 @@ impl Transcript {
         self.merge(&place, item, part).unwrap_or(Recorded::Known)
     }
 
+    /// Whether it is a file that was sent from here, whoever it is said to be from.
+    pub(super) fn is_sent_file(&self, item: &Item) -> bool {
+        let mut files = item.attachments.iter().flatten().filter_map(|file| file.attachment_id.as_ref());
+        let sent = || self.sent.values().filter_map(|place| self.entries.get(place));
+        files.any(|id| {
+            sent().any(|entry| entry.attachments().iter().any(|file| file.attachment_id.as_ref() == Some(id)))
+        })
+    }
+
     /// What was sent and has no id yet, of which this is the echo.
     fn claim(&self, item: &Item) -> Option<Place> {
         let file = |item: &Item| item.attachments.as_deref()?.first()?.attachment_id.clone();
+        let millis = millis(item);
         let is_it = |entry: &&Arc<Entry>| {
-            let is_open = !entry.is_told && entry.is_issued && entry.id().is_none();
+            let is_open = !entry.is_told && entry.chances > 0 && entry.id().is_none();
+            let is_later = millis.is_none_or(|millis| millis > entry.said_after);
             is_open
+                && is_later
                 && entry.item.r#type == item.r#type
                 && match &item.r#type {
                     Some(ChatItemType::Attachment) => file(&entry.item) == file(item),
@@ -306,7 +342,8 @@ impl Transcript {
             is_history,
             delivery: is_own.then_some(Delivery::Sent),
             is_told: true,
-            is_issued: true,
+            chances: 0,
+            said_after: 0,
             client_token: None,
             failure: None,
             reported: None,
@@ -321,7 +358,31 @@ impl Transcript {
         }
         let own = entry.is_own.then(|| entry.item.participant_id.clone()).flatten();
         advance(&mut entry, own.as_ref());
+        self.learn_scans(&entry.item);
         Recorded::New(self.insert(millis, entry))
+    }
+
+    /// What a scan has found may be told by an item of its own: the one that showed the file knows it, too.
+    fn learn_scans(&mut self, item: &Item) {
+        for file in item.attachments.iter().flatten().filter(|file| is_scanned(file)) {
+            let shows =
+                |shown: &AttachmentItem| shown.attachment_id == file.attachment_id && !is_scanned(shown);
+            let shown = self.entries.iter().rev().take(UNSETTLED);
+            let shown = shown.filter(|(_, entry)| entry.attachments().iter().any(shows));
+            let places: Vec<Place> = shown.map(|(place, _)| *place).collect();
+            for place in places {
+                self.change(&place, |entry| {
+                    for shown in entry.item.attachments.iter_mut().flatten().filter(|shown| shows(shown)) {
+                        shown.status.clone_from(&file.status);
+                    }
+                });
+            }
+        }
+    }
+
+    /// The receipts that came before their message.
+    pub(super) fn early_receipts(&mut self, id: &ChatItemId) -> Option<Vec<Receipt>> {
+        self.early.remove(id)
     }
 
     fn merge(&mut self, place: &Place, item: Item, part: Option<Part>) -> Option<Recorded> {
@@ -381,7 +442,13 @@ impl Transcript {
         receipts: Vec<Receipt>,
         own: Option<&ParticipantId>,
     ) -> Receipted {
-        let Some(place) = self.by_id.get(id).copied() else { return Receipted::default() };
+        let Some(place) = self.by_id.get(id).copied() else {
+            // As many as may still change.
+            if self.early.len() < UNSETTLED {
+                self.early.entry(id.clone()).or_default().extend(receipts);
+            }
+            return Receipted::default();
+        };
         let Some(entry) = self.entries.get(&place) else { return Receipted::default() };
         let mut merged = entry.receipts().to_vec();
         let mut news = Vec::new();
@@ -430,12 +497,16 @@ impl Transcript {
     /// The file that is being sent has an id.
     pub(super) fn name_file(&mut self, key: EntryKey, id: ArtifactId) {
         self.change_sent(key, |entry| {
-            entry.is_issued = true;
+            entry.chances += 1;
             if let Some(file) = entry.item.attachments.as_mut().and_then(|files| files.first_mut()) {
                 file.attachment_id = Some(id);
             }
         });
     }
+}
+
+fn is_scanned(file: &AttachmentItem) -> bool {
+    file.status != Some(ArtifactStatus::InProgress)
 }
 
 /// An item of which nothing is known but what this session says.
@@ -471,7 +542,8 @@ fn millis(item: &Item) -> Option<i64> {
 fn put_together(entry: &mut Entry) {
     let Some(parts) = &entry.parts else { return };
     let Some(first) = parts.keys().next().copied() else { return };
-    let without_gap = parts.iter().zip(first..).take_while(|((number, _), next)| **number == *next);
+    let without_gap =
+        parts.iter().zip(i64::from(first)..).take_while(|((number, _), next)| i64::from(**number) == *next);
     let text: String = without_gap.map(|((_, text), _)| text.as_str()).collect();
     entry.item.content = Some(text.into());
 }

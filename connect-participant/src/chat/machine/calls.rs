@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::super::entry::EntryKey;
 use super::super::error::{CallError, CallErrorKind, EndReason};
-use super::{Answer, Call, CallId, CommandId, Connection, Machine, Output};
+use super::{Answer, Call, CallId, CommandId, Connection, Machine, Output, later};
 use crate::{
     ConnectionToken, ConnectionType, CreateParticipantConnectionRequest, DisconnectParticipantRequest,
 };
@@ -15,6 +15,10 @@ use crate::{
 pub(super) const USUAL_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long before its end a token is replaced.
 const MARGIN: Duration = Duration::from_secs(60);
+/// How soon one is replaced at the earliest, however short its life is said to be.
+const SHORTEST_USE: Duration = Duration::from_secs(30);
+/// How long a call waits for a token.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What a call is for.
 #[derive(Clone, Debug)]
@@ -35,12 +39,19 @@ struct Pending {
     is_repeated: bool,
 }
 
+#[derive(Debug)]
+struct Waiting {
+    purpose: Purpose,
+    is_repeated: bool,
+    until: Instant,
+}
+
 /// The calls under way, and the token they are made with.
 #[derive(Debug)]
 pub(super) struct Calls {
     pending: HashMap<CallId, Pending>,
     /// What waits for a token.
-    waiting: Vec<(Purpose, bool)>,
+    waiting: Vec<Waiting>,
     token: Option<ConnectionToken>,
     generation: u64,
     refresh_at: Option<Instant>,
@@ -96,6 +107,12 @@ impl Machine {
 
     pub(super) fn credentials_deadline(&self) -> Option<Instant> {
         let calls = &self.calls;
+        let given_up = calls.waiting.iter().map(|waiting| waiting.until).min();
+        [given_up, self.refresh_deadline()].into_iter().flatten().min()
+    }
+
+    fn refresh_deadline(&self) -> Option<Instant> {
+        let calls = &self.calls;
         if calls.is_refreshing {
             return None;
         }
@@ -106,6 +123,11 @@ impl Machine {
     }
 
     pub(super) fn drive_credentials(&mut self) {
+        let now = self.now;
+        let late: Vec<Waiting> = self.calls.waiting.extract_if(.., |waiting| waiting.until <= now).collect();
+        for Waiting { purpose, .. } in late {
+            self.fail_call(purpose);
+        }
         if self.calls.wants_token(self.now) && self.calls.not_before <= self.now {
             // The token alone: a websocket's URL would be given for nothing.
             self.issue(Purpose::Connect { websocket: false, credentials: true });
@@ -129,7 +151,10 @@ impl Machine {
                 self.calls.is_refreshing |= credentials;
                 Some(self.connect(*websocket, *credentials))
             }
-            (_, None) => return self.calls.waiting.push((purpose, is_repeated)),
+            (_, None) => {
+                let until = self.now + PATIENCE;
+                return self.calls.waiting.push(Waiting { purpose, is_repeated, until });
+            }
             (Purpose::Message(key), Some(token)) => self.message_call(*key, token),
             (Purpose::Typing(_), Some(token)) => Some(self.typing_call(token)),
             (Purpose::Receipt, Some(token)) => self.receipt_call(token),
@@ -186,10 +211,26 @@ impl Machine {
         }
     }
 
+    /// No token was given in time.
+    fn fail_call(&mut self, purpose: Purpose) {
+        let late = |operation| {
+            let text = format!("{operation} was not sent: no connection token was given in time");
+            CallError::new(operation, CallErrorKind::Passing, text)
+        };
+        match purpose {
+            Purpose::Connect { .. } => {}
+            Purpose::Message(key) => self.message_answered(key, Err(late("SendMessage"))),
+            Purpose::Typing(command) => self.typing_answered(command, Err(late("SendEvent"))),
+            Purpose::Receipt => self.receipt_answered(Err(late("SendEvent"))),
+            Purpose::Transcript => self.page_answered(Err(late("GetTranscript"))),
+            Purpose::Disconnect => self.disconnected(Err(late("DisconnectParticipant"))),
+        }
+    }
+
     /// Whatever a page under way is answered, nobody wants to know.
     pub(super) fn forget_page(&mut self) {
         self.calls.pending.retain(|_, pending| !matches!(pending.purpose, Purpose::Transcript));
-        self.calls.waiting.retain(|(purpose, _)| !matches!(purpose, Purpose::Transcript));
+        self.calls.waiting.retain(|waiting| !matches!(waiting.purpose, Purpose::Transcript));
     }
 
     fn connected(&mut self, websocket: bool, credentials: bool, result: Result<Connection, CallError>) {
@@ -199,7 +240,8 @@ impl Machine {
         let connection = match result {
             Ok(connection) => connection,
             Err(error) if error.kind() == CallErrorKind::Denied => return self.end(EndReason::Denied(error)),
-            Err(error) if error.kind() == CallErrorKind::Refused => {
+            // Later on it may be anybody's: a proxy's, a deployment's.
+            Err(error) if error.kind() == CallErrorKind::Refused && !self.link.was_connected() => {
                 return self.end(EndReason::Refused(error));
             }
             Err(error) => {
@@ -232,8 +274,9 @@ impl Machine {
         calls.generation += 1;
         (calls.is_wanted, calls.failures, calls.not_before) = (false, 0, self.now);
         // Of a token that holds for less than two minutes, half the time is used.
-        calls.refresh_at = Some(self.now + lasting.saturating_sub(MARGIN).max(lasting / 2));
-        for (purpose, is_repeated) in std::mem::take(&mut calls.waiting) {
+        let used = lasting.saturating_sub(MARGIN).max(lasting / 2).max(SHORTEST_USE);
+        calls.refresh_at = Some(later(self.now, used));
+        for Waiting { purpose, is_repeated, .. } in std::mem::take(&mut calls.waiting) {
             self.issue_as(purpose, is_repeated);
         }
     }

@@ -16,6 +16,10 @@ const MARGIN: Duration = Duration::from_secs(60);
 const BETWEEN_HEARTBEATS: Duration = Duration::from_secs(10);
 /// How long a heartbeat may go unanswered: with the time between two, a loss is seen within 15 s.
 const HEARTBEAT_ANSWER: Duration = Duration::from_secs(5);
+/// How soon one is replaced at the earliest, however short its life is said to be.
+const SHORTEST_USE: Duration = Duration::from_secs(30);
+/// How long a URL may take to be given. The call itself may take longer, and is not waited for.
+const ASKING: Duration = Duration::from_secs(15);
 /// A URL is good for 100 s: that leaves time for another attempt.
 const OPENING: Duration = Duration::from_secs(15);
 /// How often a subscription is asked for that is not answered, and how long each time.
@@ -57,7 +61,9 @@ struct Live {
 #[derive(Debug)]
 enum Attempt {
     /// A URL is asked for.
-    Asked,
+    Asked {
+        due: Instant,
+    },
     Opening {
         socket: SocketId,
         rotate_at: Instant,
@@ -88,6 +94,10 @@ impl Link {
         }
     }
 
+    pub(super) fn was_connected(&self) -> bool {
+        self.was_connected
+    }
+
     pub(super) fn is_live(&self) -> bool {
         self.live.as_ref().is_some_and(|live| !live.is_deaf)
     }
@@ -103,8 +113,9 @@ impl Machine {
         let live =
             link.live.as_ref().map(|live| live.silent_at.map_or(live.beat_at, |at| at.min(live.beat_at)));
         let attempt = match &link.attempt {
-            Some(Attempt::Opening { due, .. } | Attempt::Subscribing { due, .. }) => Some(*due),
-            Some(Attempt::Asked) => None,
+            Some(
+                Attempt::Asked { due } | Attempt::Opening { due, .. } | Attempt::Subscribing { due, .. },
+            ) => Some(*due),
             None if link.is_suspended => None,
             None => {
                 let wanted = link.live.as_ref().filter(|live| !live.is_deaf).map(|live| live.rotate_at);
@@ -124,11 +135,11 @@ impl Machine {
         self.mind_heartbeats();
         match &self.link.attempt {
             None if self.link.is_wanted(now) && self.link.not_before.is_none_or(|at| at <= now) => {
-                self.link.attempt = Some(Attempt::Asked);
+                self.link.attempt = Some(Attempt::Asked { due: now + ASKING });
                 let credentials = self.needs_credentials();
                 self.issue(Purpose::Connect { websocket: true, credentials });
             }
-            Some(Attempt::Opening { due, .. }) if *due <= now => {
+            Some(Attempt::Asked { due } | Attempt::Opening { due, .. }) if *due <= now => {
                 self.attempt_failed(SocketError::Late.into());
             }
             Some(Attempt::Subscribing { due, .. }) if *due <= now => self.subscribe_again(),
@@ -157,7 +168,7 @@ impl Machine {
     /// A URL was given, or was not.
     pub(super) fn open(&mut self, websocket: Option<(PreSignedConnectionUrl, Duration)>) {
         // It may be that none is wanted any more.
-        if !matches!(self.link.attempt, Some(Attempt::Asked)) {
+        if !matches!(self.link.attempt, Some(Attempt::Asked { .. })) {
             return;
         }
         let Some((url, lasting)) = websocket else {
@@ -165,7 +176,7 @@ impl Machine {
             return self.attempt_failed(SocketError::Broken(problem.to_owned()).into());
         };
         let socket = SocketId(self.random.count());
-        let lasting = lasting.saturating_sub(MARGIN).max(lasting / 2).min(LONGEST_LIFE);
+        let lasting = lasting.saturating_sub(MARGIN).max(lasting / 2).clamp(SHORTEST_USE, LONGEST_LIFE);
         let (rotate_at, due) = (self.now + lasting, self.now + OPENING);
         self.link.attempt = Some(Attempt::Opening { socket, rotate_at, due });
         self.outputs.push_back(Output::Open(socket, url));
@@ -204,8 +215,7 @@ impl Machine {
 
     /// Its answer is late, or the time after its refusal is over.
     fn subscribe_again(&mut self) {
-        let Some(Attempt::Subscribing { socket, due, unanswered, refused, is_waiting, .. }) =
-            &mut self.link.attempt
+        let Some(Attempt::Subscribing { socket, due, unanswered, is_waiting, .. }) = &mut self.link.attempt
         else {
             return;
         };
@@ -214,8 +224,6 @@ impl Machine {
             if *unanswered > UNANSWERED {
                 return self.attempt_failed(ChatError::SubscriptionUnanswered);
             }
-        } else if *refused >= REFUSED {
-            return self.attempt_failed(ChatError::SubscriptionRefused);
         }
         *is_waiting = false;
         *due = self.now + SUBSCRIPTION_ANSWER;
@@ -293,6 +301,9 @@ impl Machine {
             Some(Attempt::Subscribing { socket, due, refused, is_waiting, .. }) if *socket == answered => {
                 *refused += 1;
                 (*is_waiting, *due) = (true, now + AFTER_REFUSAL);
+                if *refused >= REFUSED {
+                    self.attempt_failed(ChatError::SubscriptionRefused);
+                }
                 return;
             }
             // A second answer, because it was asked for twice.
@@ -311,14 +322,14 @@ impl Machine {
         if let Some(before) = self.link.live.replace(live) {
             self.outputs.push_back(Output::Close(before.socket));
         }
-        if !self.link.was_connected {
-            self.link.was_connected = true;
+        let is_first = !std::mem::replace(&mut self.link.was_connected, true);
+        let is_restored = std::mem::take(&mut self.link.is_loss_told);
+        if is_first {
             self.event(ChatEvent::Connected);
-        } else if self.link.is_loss_told {
+        } else if is_restored {
             self.event(ChatEvent::ConnectionRestored);
         }
-        self.link.is_loss_told = false;
-        self.begin_catch_up();
+        self.begin_catch_up(is_first || is_restored);
     }
 
     pub(super) fn suspend(&mut self, is_suspended: bool) {

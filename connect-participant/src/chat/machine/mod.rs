@@ -27,7 +27,7 @@ use self::link::Link;
 use self::outbox::Outbox;
 pub use self::receipts::ReceiptKind;
 use self::receipts::Receipts;
-use self::sync::Sync;
+use self::sync::{Checkpoint, Sync};
 use self::typing::Typing;
 use super::entry::{Entry, EntryKey};
 use super::error::{CallError, ChatError, EndReason, SocketError};
@@ -189,7 +189,7 @@ impl Machine {
             now,
             random: Random::new(seed),
             calls: Calls::new(now),
-            link: Link::new(now + options.start_timeout),
+            link: Link::new(later(now, options.start_timeout)),
             sync: Sync::default(),
             transcript: Transcript::new(options.kept_items),
             outbox: Outbox::default(),
@@ -211,19 +211,22 @@ impl Machine {
         let mut machine = Machine::new(options, saved.participant_token, seed, now);
         machine.participant_id = machine.participant_id.or(saved.participant_id);
         machine.contact_id = machine.contact_id.or(saved.contact_id);
-        machine.sync.resume(saved.checkpoint, saved.known);
+        let time = saved.checkpoint_time;
+        machine.sync.resume(saved.checkpoint.map(|id| Checkpoint { id, time }), saved.known);
         machine.restore_unsent(saved.unsent);
         machine
     }
 
     /// What a later session needs to go on from here. It holds the participant's token: keep it as secret as that.
     pub fn save(&self) -> SavedChat {
+        let checkpoint = self.sync.checkpoint();
         SavedChat {
             participant_token: self.participant_token.clone(),
             participant_id: self.participant_id.clone(),
             contact_id: self.contact_id.clone(),
-            checkpoint: self.sync.checkpoint().cloned(),
-            known: sync::told_behind(&self.transcript, self.sync.checkpoint()),
+            checkpoint: checkpoint.map(|checkpoint| checkpoint.id.clone()),
+            checkpoint_time: checkpoint.and_then(|checkpoint| checkpoint.time.clone()),
+            known: sync::told_behind(&self.transcript, checkpoint.map(|checkpoint| &checkpoint.id)),
             unsent: self.unsent(),
         }
     }
@@ -405,6 +408,7 @@ impl Machine {
             EndReason::ChatEnded if self.is_auto_disconnected => EndReason::AutoDisconnected,
             reason => reason,
         };
+        self.decide_at_last();
         self.release_held();
         // What was held may have told why.
         if self.ended.is_some() {
@@ -419,16 +423,19 @@ impl Machine {
         for command in self.leaving.take().map(|leaving| leaving.commands).unwrap_or_default() {
             self.done(command, Outcome::Disconnect(Ok(())));
         }
-        self.ended = Some(reason.clone());
-        self.event(ChatEvent::Ended(reason));
+        self.event(ChatEvent::Ended(reason.clone()));
+        self.ended = Some(reason);
     }
 
     fn command(&mut self) -> CommandId {
         CommandId(self.random.count())
     }
 
+    /// Nothing is told behind the end.
     fn event(&mut self, event: ChatEvent) {
-        self.outputs.push_back(Output::Event(event));
+        if self.ended.is_none() {
+            self.outputs.push_back(Output::Event(event));
+        }
     }
 
     fn done(&mut self, command: CommandId, outcome: Outcome) {
@@ -442,6 +449,12 @@ impl Machine {
         let longest = longest.min(Duration::from_secs(30));
         longest.mul_f64(0.5 + self.random.fraction() / 2.0)
     }
+}
+
+/// So much later; where there is no such time, so late that nobody waits for it.
+fn later(now: Instant, by: Duration) -> Instant {
+    const YEARS: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+    now.checked_add(by).unwrap_or(now + YEARS)
 }
 
 /// Where client tokens and jitter come from: counted and mixed from one seed, so that a machine repeats itself with it.

@@ -13,20 +13,24 @@ use super::calls::Purpose;
 use super::{Call, CommandId, Machine, Outcome};
 use crate::{
     ArtifactId, AttachmentItem, ChatContent, ChatContentType, ChatItemType, ConnectionToken, Item,
-    SendMessageRequest, SendMessageResponse,
+    MessageProcessingStatus, SendMessageRequest, SendMessageResponse,
 };
 
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
     queue: VecDeque<EntryKey>,
     under_way: Option<EntryKey>,
+    /// Files that others send.
+    files: usize,
+    /// What an echo was taken for, and is asked for once more, so that it is certain.
+    unsure: Vec<EntryKey>,
     /// Who waits for what.
     commands: HashMap<EntryKey, Vec<CommandId>>,
 }
 
 impl Outbox {
     pub(super) fn is_empty(&self) -> bool {
-        self.queue.is_empty() && self.under_way.is_none()
+        self.queue.is_empty() && self.under_way.is_none() && self.files == 0
     }
 }
 
@@ -76,6 +80,7 @@ impl Machine {
     /// A file is being sent, by whoever carries the machine. [`Outcome::Message`] tells what came of it.
     pub fn begin_file(&mut self, now: Instant, file: AttachmentItem) -> (EntryKey, CommandId) {
         self.at(now);
+        self.outbox.files += usize::from(self.ended.is_none());
         self.begin(unsent_file(file))
     }
 
@@ -87,6 +92,7 @@ impl Machine {
     /// The file is sent, or is not.
     pub fn file_done(&mut self, now: Instant, key: EntryKey, result: Result<(), ChatError>) {
         self.at(now);
+        self.outbox.files = self.outbox.files.saturating_sub(1);
         match result {
             Ok(()) => self.arrived(key, None),
             Err(error) => self.not_sent(key, error),
@@ -125,7 +131,7 @@ impl Machine {
     }
 
     pub(super) fn message_call(&mut self, key: EntryKey, token: ConnectionToken) -> Option<Call> {
-        let entry = self.transcript.change_sent(key, |entry| entry.is_issued = true)?;
+        let entry = self.transcript.change_sent(key, |entry| entry.chances += 1)?;
         Some(Call::Message(SendMessageRequest {
             content_type: entry.item.content_type.clone()?,
             content: entry.item.content.clone()?,
@@ -146,13 +152,22 @@ impl Machine {
         match result {
             Ok(answer) => {
                 let id = answer.id.clone();
+                let status = answer.message_metadata.and_then(|it| it.message_processing_status);
                 for entry in self.transcript.identify(key, answer.id, answer.absolute_time) {
                     self.event(ChatEvent::Delivery(entry));
                 }
                 self.decide(id.as_ref());
+                if let Some(status @ (MessageProcessingStatus::Failed | MessageProcessingStatus::Rejected)) =
+                    status
+                {
+                    self.not_processed(key, status);
+                }
                 self.settle(key);
             }
             Err(error) => {
+                if error.is_certain() {
+                    self.transcript.change_sent(key, |entry| entry.chances = entry.chances.saturating_sub(1));
+                }
                 self.decide(None);
                 self.not_sent(key, error.into());
             }
@@ -167,16 +182,42 @@ impl Machine {
     }
 
     fn not_sent(&mut self, key: EntryKey, error: ChatError) {
-        if let Some(entry) = self.transcript.fail(key, error) {
-            self.event(ChatEvent::Delivery(entry));
+        match self.transcript.fail(key, error) {
+            Some(entry) => self.event(ChatEvent::Delivery(entry)),
+            None => self.make_sure(key),
         }
         self.settle(key);
+    }
+
+    /// An echo says that the message has arrived, and its call does not: the same words may be another device's. So it is
+    /// sent once more, under the same client token, and the answer tells.
+    fn make_sure(&mut self, key: EntryKey) {
+        let is_message = self.transcript.of_key(key).is_some_and(|entry| entry.is_message());
+        if is_message && !self.outbox.unsure.contains(&key) && self.ended.is_none() {
+            self.outbox.unsure.push(key);
+            self.outbox.queue.push_back(key);
+        }
+    }
+
+    fn not_processed(&mut self, key: EntryKey, status: MessageProcessingStatus) {
+        let failed = Delivery::Failed(ChatError::NotProcessed(status));
+        if let Some(entry) = self.transcript.change_sent(key, |entry| entry.delivery = Some(failed)) {
+            self.event(ChatEvent::Delivery(entry));
+        }
     }
 
     /// The service tells an item: if it was sent from here, that has arrived, whatever its call was answered.
     pub(super) fn echoed(&mut self, entry: &Arc<Entry>) {
         let is_sent = matches!(entry.delivery, Some(Delivery::Sent | Delivery::Delivered | Delivery::Read));
-        if is_sent && self.outbox.commands.contains_key(&entry.key()) {
+        if !is_sent || !entry.is_own() || entry.client_token.is_none() {
+            return;
+        }
+        // Of one whose call is under way, that will tell.
+        let is_under_way = self.outbox.under_way == Some(entry.key());
+        if entry.failure.is_some() && !is_under_way {
+            self.make_sure(entry.key());
+        }
+        if self.outbox.commands.contains_key(&entry.key()) || entry.failure.is_some() {
             self.event(ChatEvent::Delivery(Arc::clone(entry)));
             self.settle(entry.key());
         }
@@ -236,7 +277,7 @@ impl Machine {
             (item.content_type, item.content) = (Some(message.content_type), Some(message.content));
             let delivery = Delivery::Failed(ChatError::Interrupted);
             let entry = self.transcript.begin(item, Some(message.client_token), delivery);
-            let entry = self.transcript.change_sent(entry.key(), |entry| entry.is_issued = true);
+            let entry = self.transcript.change_sent(entry.key(), |entry| entry.chances = 1);
             if let Some(entry) = entry {
                 self.event(ChatEvent::Delivery(entry));
             }

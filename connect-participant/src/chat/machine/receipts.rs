@@ -7,7 +7,7 @@ use super::super::error::{CallError, CallErrorKind, ChatError};
 use super::super::event::ReceiptOutcome;
 use super::super::options::AutomaticReceipts;
 use super::calls::Purpose;
-use super::{Call, CommandId, Machine, Outcome};
+use super::{Call, CommandId, Machine, Outcome, later};
 use crate::{ChatItemId, ClientToken, ConnectionToken, SendEventRequest, SendEventResponse, content_type};
 
 /// How long a receipt waits for one that says more: what was delivered is often read at once.
@@ -24,9 +24,8 @@ pub enum ReceiptKind {
 
 #[derive(Debug)]
 pub(super) struct Receipts {
-    /// What is to be said next, the read one before the delivered one.
-    read: Option<Due>,
-    delivered: Option<Due>,
+    /// What is to be said: what covers another is there alone.
+    waiting: Vec<Due>,
     under_way: Option<Due>,
     /// The latest messages that were said to be delivered and read, by their places in the transcript.
     said_read: Option<(i64, u64)>,
@@ -57,8 +56,7 @@ impl Due {
 impl Receipts {
     pub(super) fn new(now: Instant) -> Self {
         Receipts {
-            read: None,
-            delivered: None,
+            waiting: Vec::new(),
             under_way: None,
             said_read: None,
             said_delivered: None,
@@ -68,7 +66,7 @@ impl Receipts {
     }
 
     pub(super) fn deadline(&self) -> Option<Instant> {
-        let is_due = self.under_way.is_none() && (self.read.is_some() || self.delivered.is_some());
+        let is_due = self.under_way.is_none() && !self.waiting.is_empty();
         is_due.then_some(self.not_before)
     }
 
@@ -108,27 +106,15 @@ impl Machine {
         let client_token = self.random.client_token().into();
         let due = Due { message_id, kind, place, client_token, commands: command.into_iter().collect() };
         let receipts = &mut self.receipts;
-        if receipts.read.is_none() && receipts.delivered.is_none() {
+        if receipts.waiting.is_empty() {
             receipts.not_before = receipts.not_before.max(self.now + DEBOUNCE);
         }
-        let waiting = [&receipts.read, &receipts.delivered];
-        if waiting.into_iter().flatten().any(|waiting| due.is_covered_by(waiting)) {
+        if receipts.waiting.iter().any(|waiting| due.is_covered_by(waiting)) {
             return self.coalesce(due.commands);
         }
-        for waiting in [&mut receipts.read, &mut receipts.delivered] {
-            if let Some(less) = waiting.take_if(|waiting| waiting.is_covered_by(&due)) {
-                covered.extend(less.commands);
-            }
-        }
-        let slot = match kind {
-            ReceiptKind::Read => &mut receipts.read,
-            ReceiptKind::Delivered => &mut receipts.delivered,
-        };
-        // A message that the transcript does not have is told for itself, and takes the place of what waited.
-        if let Some(before) = slot.take() {
-            covered.extend(before.commands);
-        }
-        *slot = Some(due);
+        let less = receipts.waiting.extract_if(.., |waiting| waiting.is_covered_by(&due));
+        covered.extend(less.flat_map(|less| less.commands));
+        receipts.waiting.push(due);
         self.coalesce(covered);
     }
 
@@ -143,8 +129,11 @@ impl Machine {
         if receipts.under_way.is_some() || receipts.not_before > self.now {
             return;
         }
-        let Some(due) = receipts.read.take().or_else(|| receipts.delivered.take()) else { return };
-        receipts.not_before = self.now + self.options.receipt_interval;
+        // That something was read before that something came.
+        let next = receipts.waiting.iter().enumerate().max_by_key(|(_, due)| due.kind).map(|(next, _)| next);
+        let Some(next) = next else { return };
+        let due = receipts.waiting.remove(next);
+        receipts.not_before = later(self.now, self.options.receipt_interval);
         self.transcript.report(&due.message_id, Some(due.kind));
         receipts.under_way = Some(due);
         self.issue(Purpose::Receipt);
@@ -183,6 +172,14 @@ impl Machine {
                 if error.kind() == CallErrorKind::Refused {
                     self.transcript.report(&due.message_id, None);
                 }
+                // Nobody waits for one that goes by itself, so it goes again.
+                let is_passing = matches!(error.kind(), CallErrorKind::Passing | CallErrorKind::Throttled);
+                if due.commands.is_empty() && is_passing {
+                    if !self.receipts.waiting.iter().any(|waiting| due.is_covered_by(waiting)) {
+                        self.receipts.waiting.push(due);
+                    }
+                    return;
+                }
                 for command in due.commands {
                     self.done(command, Outcome::Receipt(Err(error.clone().into())));
                 }
@@ -212,8 +209,8 @@ impl Machine {
 
     pub(super) fn fail_receipts(&mut self, error: &ChatError) {
         let receipts = &mut self.receipts;
-        let all = [receipts.read.take(), receipts.delivered.take(), receipts.under_way.take()];
-        for command in all.into_iter().flatten().flat_map(|due| due.commands) {
+        let waiting = std::mem::take(&mut receipts.waiting);
+        for command in waiting.into_iter().chain(receipts.under_way.take()).flat_map(|due| due.commands) {
             self.done(command, Outcome::Receipt(Err(error.clone())));
         }
     }

@@ -2,36 +2,41 @@
 //! from a point up to which it is known to be whole. Frames that come meanwhile wait until that is done.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::super::entry::Entry;
 use super::super::error::{CallError, CallErrorKind, EndReason};
+use super::super::event::Participant;
 use super::super::event::{Authentication, AuthenticationState, ChatEvent, MessageReceipt};
 use super::super::frame::Incoming;
 use super::super::transcript::{Receipted, Recorded, Transcript};
-use super::super::{entry::Entry, event::Participant};
 use super::calls::Purpose;
 use super::{Call, Machine};
 use crate::{
     ChatItemId, ChatItemType, ConnectionToken, GetTranscriptRequest, GetTranscriptResponse, Item, NextToken,
-    ScanDirection, SortKey, StartPosition, content_type,
+    Receipt, ScanDirection, SortKey, StartPosition, content_type,
 };
-use std::sync::Arc;
 
 /// Items a page, the most there are.
 const PAGE: i32 = 100;
 /// After so many frames the checkpoint is moved behind them, by one page of the transcript. So a catch-up reads a page or
 /// two, however long the chat is, and what the websocket may have lost without a word is found.
 const BETWEEN_CHECKS: usize = 50;
-/// How long frames wait for a transcript that cannot be read.
-const HOLD: Duration = Duration::from_secs(5);
+/// How long frames wait for the next page of a transcript.
+const HOLD: Duration = Duration::from_secs(15);
+/// How long after a refusal the transcript is asked for again.
+const AFTER_REFUSAL: Duration = Duration::from_secs(60);
 /// The `Type` of frames with receipts, which the model does not list.
 const METADATA_TYPE: &str = "MESSAGEMETADATA";
 
 #[derive(Debug, Default)]
 pub(super) struct Sync {
     /// The item up to which nothing is missing: only the transcript can tell that, never a frame.
-    checkpoint: Option<ChatItemId>,
+    checkpoint: Option<Checkpoint>,
     reading: Option<Reading>,
+    /// Whether the application knows that the transcript cannot be read.
+    is_failure_told: bool,
     /// What comes by websocket while the transcript is read.
     held: Vec<Incoming>,
     hold_until: Option<Instant>,
@@ -47,6 +52,27 @@ pub(super) struct Sync {
     known: HashSet<ChatItemId>,
     /// What may be the echo of a message under way, while it is not known who this participant is.
     undecided: Vec<Incoming>,
+}
+
+/// An item of the transcript. Its time tells where it was if it is not there any more.
+#[derive(Clone, Debug)]
+pub(super) struct Checkpoint {
+    pub(super) id: ChatItemId,
+    pub(super) time: Option<crate::Instant>,
+}
+
+impl Checkpoint {
+    fn of(item: &Item) -> Option<Self> {
+        Some(Checkpoint { id: item.id.clone()?, time: item.absolute_time.clone() })
+    }
+
+    /// Whether the item is it, or was before it.
+    fn covers(&self, item: &Item) -> bool {
+        // The service writes all times in one form, which sorts as they do.
+        let is_earlier =
+            || self.time.is_some() && item.absolute_time.is_some() && item.absolute_time <= self.time;
+        item.id.as_ref() == Some(&self.id) || is_earlier()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,7 +99,7 @@ enum Course {
 }
 
 impl Sync {
-    pub(super) fn resume(&mut self, checkpoint: Option<ChatItemId>, known: Vec<ChatItemId>) {
+    pub(super) fn resume(&mut self, checkpoint: Option<Checkpoint>, known: Vec<ChatItemId>) {
         self.checkpoint = checkpoint;
         self.known = known.into_iter().collect();
     }
@@ -84,7 +110,7 @@ impl Sync {
             && self.reading.as_ref().is_none_or(|reading| reading.urgency == Urgency::Check)
     }
 
-    pub(super) fn checkpoint(&self) -> Option<&ChatItemId> {
+    pub(super) fn checkpoint(&self) -> Option<&Checkpoint> {
         self.checkpoint.as_ref()
     }
 
@@ -112,25 +138,34 @@ impl Machine {
         let Some(urgency) = self.sync.due.take() else { return };
         let course = match &self.sync.checkpoint {
             Some(checkpoint) if self.sync.is_history_read => {
-                Course::Forward(self.transcript.anchor(checkpoint, self.participant_id.as_ref()).clone())
+                Course::Forward(self.transcript.anchor(&checkpoint.id, self.participant_id.as_ref()).clone())
             }
             _ => Course::Backward(Vec::new()),
         };
         self.sync.reading = Some(Reading { urgency, course, next_token: None, missed: 0 });
+        self.ask_for_page();
+    }
+
+    fn ask_for_page(&mut self) {
+        if self.sync.holds_frames() {
+            self.sync.hold_until = Some(self.now + HOLD);
+        }
         self.issue(Purpose::Transcript);
     }
 
     /// A websocket is subscribed, so that all that is said from now on comes by it: what is not known was before.
-    pub(super) fn begin_catch_up(&mut self) {
+    /// A websocket that was replaced before its end has brought all until then; it is looked at all the same.
+    pub(super) fn begin_catch_up(&mut self, was_lost: bool) {
         // An answer under way may be from before it.
-        self.stop_reading();
-        self.sync.due = Some(Urgency::CatchUp);
-        (self.sync.not_before, self.sync.is_hold_over) = (None, false);
-    }
-
-    fn stop_reading(&mut self) {
-        if self.sync.reading.take().is_some() {
+        let before = self.sync.reading.take().map(|reading| reading.urgency);
+        if before.is_some() {
             self.forget_page();
+        }
+        let urgency = if was_lost { Urgency::CatchUp } else { Urgency::Check };
+        self.sync.due = self.sync.due.max(before).max(Some(urgency));
+        self.sync.not_before = None;
+        if was_lost {
+            self.sync.is_hold_over = false;
         }
     }
 
@@ -166,12 +201,13 @@ impl Machine {
         }
         let items = page.transcript.unwrap_or_default();
         let next = page.next_token.filter(|token| !token.is_empty());
-        let is_over = next.is_none();
+        // One that leads to itself leads nowhere.
+        let is_over = next.is_none() || next == reading.next_token;
         reading.next_token = next;
         let is_enough = match &mut reading.course {
             Course::Forward(_) => {
                 for item in items {
-                    self.sync.checkpoint = item.id.clone().or(self.sync.checkpoint.take());
+                    self.sync.checkpoint = Checkpoint::of(&item).or(self.sync.checkpoint.take());
                     reading.missed += usize::from(self.absorb(item.into(), false));
                     if self.ended.is_some() {
                         return;
@@ -180,7 +216,10 @@ impl Machine {
                 false
             }
             Course::Backward(read) => {
-                let is_known = |item: &Item| item.id.as_ref().is_some_and(|id| self.transcript.knows(id));
+                let is_known = |item: &Item| {
+                    item.id.as_ref().is_some_and(|id| self.transcript.knows(id))
+                        || self.transcript.has_dropped(item)
+                };
                 let has_new = items.iter().any(|item| !is_known(item));
                 read.extend(items);
                 self.is_enough(read) || self.sync.is_history_read && !has_new
@@ -188,12 +227,12 @@ impl Machine {
         };
         if !is_over && !is_enough {
             self.sync.reading = Some(reading);
-            return self.issue(Purpose::Transcript);
+            return self.ask_for_page();
         }
         if let Course::Backward(read) = std::mem::replace(&mut reading.course, Course::Backward(Vec::new())) {
-            reading.missed += self.absorb_backwards(read);
+            reading.missed += self.absorb_backwards(read, is_over);
         }
-        self.sync.is_history_read = true;
+        (self.sync.is_history_read, self.sync.is_failure_told) = (true, false);
         self.sync.frames = 0;
         (self.sync.hold_until, self.sync.is_hold_over) = (None, false);
         self.release_held();
@@ -207,36 +246,44 @@ impl Machine {
         if self.sync.is_history_read {
             return false;
         }
-        let is_checkpoint = |item: &Item| item.id.is_some() && item.id == self.sync.checkpoint;
-        let reaches = self.sync.checkpoint.is_none() || read.iter().any(is_checkpoint);
+        let checkpoint = self.sync.checkpoint.as_ref();
+        let reaches = checkpoint.is_none_or(|checkpoint| read.iter().any(|item| checkpoint.covers(item)));
         reaches && self.options.history.is_some_and(|most| read.len() >= most)
     }
 
-    /// Takes what was read from the newest item back.
-    fn absorb_backwards(&mut self, mut read: Vec<Item>) -> usize {
+    /// Takes what was read from the newest item back, which is all there is or as much as is wanted.
+    fn absorb_backwards(&mut self, mut read: Vec<Item>, is_all: bool) -> usize {
         let is_first = !self.sync.is_history_read;
-        let place = |id: &ChatItemId| read.iter().position(|item| item.id.as_ref() == Some(id));
         // All of it was there before the session, or what stands behind the checkpoint of the one that it resumes.
         let history = match &self.sync.checkpoint {
-            Some(checkpoint) => place(checkpoint),
+            Some(checkpoint) => read.iter().position(|item| checkpoint.covers(item)),
             None if self.sync.known.is_empty() => Some(0),
             None => None,
         };
+        if let Some(newest) = read.first() {
+            self.sync.checkpoint = Checkpoint::of(newest).or(self.sync.checkpoint.take());
+        }
         if is_first && let Some(most) = self.options.history {
-            read.truncate(most.max(history.map_or(read.len(), |place| place.max(most))));
+            let most = most.max(history.unwrap_or(read.len()));
+            let rest = read.split_off(most.min(read.len()));
+            // What is older is not known, and not asked for: it is no news later on.
+            if let Some(newest) = rest.first() {
+                self.transcript.drop_until(newest);
+            } else if !is_all && let Some(oldest) = read.last() {
+                self.transcript.drop_until(oldest);
+            }
         }
         let mut missed = 0;
-        self.sync.checkpoint = read.first().and_then(|item| item.id.clone()).or(self.sync.checkpoint.take());
         for (place, item) in read.into_iter().enumerate().rev() {
-            if !is_first && self.transcript.has_dropped(&item) {
-                continue;
-            }
             let is_history = is_first
                 && (history.is_some_and(|history| place >= history)
                     || item.id.as_ref().is_some_and(|id| self.sync.known.contains(id)));
-            missed += usize::from(self.absorb(item.into(), is_history));
+            missed += usize::from(self.absorb_item(item.into(), is_history));
         }
-        self.sync.known = HashSet::new();
+        if is_first {
+            self.sync.known = HashSet::new();
+            self.transcript.lift_unsent();
+        }
         missed
     }
 
@@ -247,9 +294,6 @@ impl Machine {
                 let wait = self.backoff(self.sync.failures + 1);
                 self.sync.not_before = Some(self.now + wait);
                 self.sync.due = self.sync.due.max(Some(reading.urgency));
-                if self.sync.hold_until.is_none() && self.sync.holds_frames() {
-                    self.sync.hold_until = Some(self.now + HOLD);
-                }
             }
             // The page's token or the item to begin at may not be good any more: once more from the beginning.
             (CallErrorKind::Refused, Course::Forward(_)) => {
@@ -260,9 +304,14 @@ impl Machine {
                 self.sync.not_before = Some(self.now + self.backoff(self.sync.failures));
             }
             _ => {
-                self.sync.is_history_read = true;
+                // Nothing waits for it any more, but what is missing stays missing until it is read.
+                (self.sync.hold_until, self.sync.is_hold_over) = (None, true);
+                self.sync.due = self.sync.due.max(Some(reading.urgency));
+                self.sync.not_before = Some(self.now + AFTER_REFUSAL);
                 self.release_held();
-                self.event(ChatEvent::CatchUpFailed(error));
+                if !std::mem::replace(&mut self.sync.is_failure_told, true) {
+                    self.event(ChatEvent::CatchUpFailed(error));
+                }
             }
         }
     }
@@ -300,6 +349,13 @@ impl Machine {
 
     /// Takes an item, once it is its turn. Tells whether it was new.
     fn absorb(&mut self, incoming: Incoming, is_history: bool) -> bool {
+        if self.transcript.has_dropped(&incoming.item) {
+            return false;
+        }
+        self.absorb_item(incoming, is_history)
+    }
+
+    fn absorb_item(&mut self, incoming: Incoming, is_history: bool) -> bool {
         if self.ended.is_some() || is_typing(&incoming.item) {
             return false;
         }
@@ -308,18 +364,25 @@ impl Machine {
             return false;
         }
         if self.participant_id.is_none() {
-            if self.is_named_by_us(&incoming.item) {
+            if self.is_named_by_us(&incoming.item) || self.transcript.is_sent_file(&incoming.item) {
                 self.participant_id.clone_from(&incoming.item.participant_id);
-            } else if self.may_be_under_way(&incoming.item) {
+            } else if !self.sync.undecided.is_empty() || self.may_be_under_way(&incoming.item) {
+                // What comes behind it waits with it.
                 self.sync.undecided.push(incoming);
                 return true;
             }
         }
+        let id = incoming.item.id.clone();
         let receipts = incoming.item.message_metadata.is_some().then(|| incoming.item.clone());
         match self.transcript.record(incoming, self.participant_id.as_ref(), is_history) {
             Recorded::New(entry) => {
                 self.echoed(&entry);
                 self.tell(entry);
+                if let Some(id) = id
+                    && let Some(receipts) = self.transcript.early_receipts(&id)
+                {
+                    self.take_receipts_of(&id, receipts);
+                }
                 true
             }
             Recorded::Part(entry) => {
@@ -327,7 +390,8 @@ impl Machine {
                 false
             }
             Recorded::Changed(entry) => {
-                self.event(ChatEvent::Attachment(entry));
+                let is_file = entry.is_attachment();
+                self.event(if is_file { ChatEvent::Attachment(entry) } else { ChatEvent::Changed(entry) });
                 true
             }
             Recorded::Known => {
@@ -353,17 +417,26 @@ impl Machine {
             self.participant_id.clone_from(&echo.item.participant_id);
         }
         for incoming in undecided {
-            self.absorb(incoming, false);
+            self.absorb_frame(incoming);
         }
+    }
+
+    /// Nobody will answer any more whose the first of what is undecided is. It says what was under way.
+    pub(super) fn decide_at_last(&mut self) {
+        let own = self.sync.undecided.first().and_then(|incoming| incoming.item.id.clone());
+        self.decide(own.as_ref());
     }
 
     fn take_receipts(&mut self, item: Item, is_of_item: bool) {
         let id = item.id.filter(|_| is_of_item);
         let Some(metadata) = item.message_metadata else { return };
         let Some(message_id) = metadata.message_id.or(id) else { return };
+        self.take_receipts_of(&message_id, metadata.receipts.unwrap_or_default());
+    }
+
+    fn take_receipts_of(&mut self, message_id: &ChatItemId, receipts: Vec<Receipt>) {
         let own = self.participant_id.as_ref();
-        let Receipted { news, moved } =
-            self.transcript.receive(&message_id, metadata.receipts.unwrap_or_default(), own);
+        let Receipted { news, moved } = self.transcript.receive(message_id, receipts, own);
         for receipt in news {
             let is_own = receipt.recipient_participant_id.is_some()
                 && receipt.recipient_participant_id == self.participant_id;
@@ -408,6 +481,8 @@ impl Machine {
             content_type::TRANSFER_SUCCEEDED => ChatEvent::Transfer { is_done: true, entry },
             content_type::TRANSFER_FAILED => ChatEvent::Transfer { is_done: false, entry },
             content_type::CHAT_REHYDRATED => ChatEvent::Rehydrated(entry),
+            // The end itself is told as what it is; those of earlier contacts are in the transcript.
+            content_type::CHAT_ENDED if !entry.is_history() => return,
             event => match authentication(event) {
                 Some(state) => {
                     let session_id = session_id(entry.text());
@@ -421,7 +496,12 @@ impl Machine {
 
     fn somebody_types(&mut self, item: &Item) {
         let participant = Participant::of(item);
-        if participant.id.is_none() || participant.id != self.participant_id {
+        // Who has said that they are typing, and does not know who they are, hears it of themselves.
+        let may_be_own = match &self.participant_id {
+            Some(own) => participant.id.as_ref() == Some(own),
+            None => self.typing.is_said(),
+        };
+        if !may_be_own {
             self.typing_heard(participant);
         }
     }
@@ -429,7 +509,7 @@ impl Machine {
 
 /// What an earlier session has told its application behind its checkpoint.
 pub(super) fn told_behind(transcript: &Transcript, checkpoint: Option<&ChatItemId>) -> Vec<ChatItemId> {
-    let newest_first = transcript.entries().rev().filter(|entry| entry.is_told);
+    let newest_first = transcript.entries().rev().filter(|entry| entry.is_told && !entry.is_partial());
     let behind = newest_first.take_while(|entry| checkpoint.is_none() || entry.id() != checkpoint);
     behind.filter_map(|entry| entry.id().cloned()).collect()
 }

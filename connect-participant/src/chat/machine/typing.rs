@@ -27,6 +27,10 @@ impl Typing {
         self.others.iter().map(|(_, until)| *until).min()
     }
 
+    pub(super) fn is_said(&self) -> bool {
+        self.said_until.is_some()
+    }
+
     pub(super) fn is_over(&mut self) {
         self.said_until = None;
     }
