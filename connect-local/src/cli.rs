@@ -56,3 +56,34 @@ pub fn say(text: &str) -> io::Result<()> {
         said => said,
     }
 }
+
+/// Ends when somebody wants the program to end. They are listened to from the call on.
+///
+/// # Errors
+/// The system does not tell of signals.
+#[cfg(unix)]
+pub fn stop() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ends when somebody wants the program to end.
+///
+/// # Errors
+/// None here.
+#[cfg(not(unix))]
+pub fn stop() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Where Ctrl-C cannot be waited for, the program ends by being ended.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

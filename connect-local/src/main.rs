@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -245,7 +244,7 @@ async fn serve(options: Options) -> Result<(), String> {
     if let Some(directory) = &options.data {
         service = service.data(directory).report(|line| cli::complain("connect-local", line));
     }
-    let stop = stop().map_err(|error| failure("cannot wait for signals", error))?;
+    let stop = cli::stop().map_err(|error| failure("cannot wait for signals", error))?;
     let service = service.start().await.map_err(|error| error.to_string())?;
     let endpoint = service.endpoint();
     let (key, secret) = (&options.access_key_id, &options.secret_access_key);
@@ -259,28 +258,4 @@ Then connect: curl -X POST {endpoint}/participant/connection -H "X-Amz-Bearer: $
     stop.await;
     service.shutdown().await;
     Ok(())
-}
-
-/// Ends when somebody wants the program to end. They are listened to from the call on.
-#[cfg(unix)]
-fn stop() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-#[cfg(not(unix))]
-fn stop() -> io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        // Where Ctrl-C cannot be waited for, the program ends by being ended.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    })
 }
