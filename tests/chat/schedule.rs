@@ -153,7 +153,9 @@ fn compare(world: &World) {
     let line = |id: Option<&str>, text: &str, state: &str| format!("{} {text:?} {state}", id.unwrap_or("-"));
     let theirs: Vec<String> = items
         .iter()
-        .map(|item| line(item.id.as_deref().map(String::as_str), item.content.as_ref().map_or("", |it| it), ""))
+        .map(|item| {
+            line(item.id.as_deref().map(String::as_str), item.content.as_ref().map_or("", |it| it), "")
+        })
         .collect();
     let ours: Vec<String> = known
         .iter()

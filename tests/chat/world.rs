@@ -326,9 +326,9 @@ impl World {
         let is_lost = self.happens(weather.lost_answers);
         let lost = failure(CallErrorKind::Passing, "the answer was lost");
         let answer = match &call {
-            Call::Connect(input) => Answer::Connected(
-                self.call(input).map(|(output, now)| Connection::of(output, now)),
-            ),
+            Call::Connect(input) => {
+                Answer::Connected(self.call(input).map(|(output, now)| Connection::of(output, now)))
+            }
             Call::Message(input) => Answer::Message(self.call(input).map(|(output, _)| output)),
             Call::Event(input) => Answer::Event(self.call(input).map(|(output, _)| output)),
             Call::Transcript(input) => Answer::Transcript(self.call(input).map(|(output, _)| output)),
