@@ -1,13 +1,21 @@
 //! What is yet to happen, and when.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Debug;
+use std::hash::Hash;
 
 use crate::clock::Moment;
 
-/// What may have to outlive the process.
-pub(crate) trait Lasting {
-    /// Whether it does.
+/// What can stand in an agenda.
+pub(crate) trait Due {
+    /// What can be taken out of an agenda with all that is to happen to it.
+    type Subject: Debug + Eq + Hash;
+
+    /// Whether it outlives the process.
     fn is_lasting(&self) -> bool;
+
+    /// What it happens to.
+    fn subject(&self) -> Option<Self::Subject>;
 }
 
 /// A place in the agenda: when, and after how many others.
@@ -15,26 +23,36 @@ pub(crate) type Slot = (Moment, u64);
 
 /// Things with the moment each is due: the earliest comes first, and of two at one moment the one put in first.
 #[derive(Debug)]
-pub(crate) struct Agenda<T> {
+pub(crate) struct Agenda<T: Due> {
     due: BTreeMap<Slot, T>,
     count: u64,
     /// Where lasting things were put in or taken out.
     changed: BTreeSet<Slot>,
+    /// Where the things of a subject are; few for each.
+    of: HashMap<T::Subject, Vec<Slot>>,
 }
 
-impl<T> Default for Agenda<T> {
+impl<T: Due> Default for Agenda<T> {
     fn default() -> Self {
-        Agenda { due: BTreeMap::new(), count: 0, changed: BTreeSet::new() }
+        Agenda { due: BTreeMap::new(), count: 0, changed: BTreeSet::new(), of: HashMap::new() }
     }
 }
 
-impl<T: Lasting> Agenda<T> {
+impl<T: Due> Agenda<T> {
     pub(crate) fn put(&mut self, at: Moment, what: T) {
+        let slot = (at, self.count);
         if what.is_lasting() {
-            self.changed.insert((at, self.count));
+            self.changed.insert(slot);
         }
-        self.due.insert((at, self.count), what);
+        self.insert(slot, what);
         self.count += 1;
+    }
+
+    fn insert(&mut self, slot: Slot, what: T) {
+        if let Some(subject) = what.subject() {
+            self.of.entry(subject).or_default().push(slot);
+        }
+        self.due.insert(slot, what);
     }
 
     /// The moment of the next one.
@@ -49,13 +67,50 @@ impl<T: Lasting> Agenda<T> {
         if what.is_lasting() {
             self.changed.insert(slot);
         }
+        if let Some(subject) = what.subject()
+            && let Some(slots) = self.of.get_mut(&subject)
+        {
+            slots.retain(|other| *other != slot);
+            if slots.is_empty() {
+                self.of.remove(&subject);
+            }
+        }
         Some((slot.0, what))
+    }
+
+    /// What is to happen to a subject.
+    pub(crate) fn of<'a>(&'a self, subject: &T::Subject) -> impl Iterator<Item = &'a T> {
+        self.of.get(subject).into_iter().flatten().filter_map(|slot| self.due.get(slot))
+    }
+
+    /// Takes out all of a subject but what is to be kept.
+    pub(crate) fn retain_of(&mut self, subject: T::Subject, mut is_kept: impl FnMut(&T) -> bool) {
+        let mut slots = self.of.remove(&subject).unwrap_or_default();
+        slots.retain(|slot| {
+            let Some(what) = self.due.get(slot) else { return false };
+            if is_kept(what) {
+                return true;
+            }
+            if what.is_lasting() {
+                self.changed.insert(*slot);
+            }
+            self.due.remove(slot);
+            false
+        });
+        if !slots.is_empty() {
+            self.of.insert(subject, slots);
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.due.len().max(self.of.len())
     }
 
     /// Puts back what was written down.
     pub(crate) fn restore(&mut self, slot: Slot, what: T) {
         self.count = self.count.max(slot.1.saturating_add(1));
-        self.due.insert(slot, what);
+        self.insert(slot, what);
     }
 
     /// What of the lasting things was put in, or taken out, since this was last called.
@@ -72,10 +127,38 @@ mod tests {
 
     use super::*;
 
-    impl Lasting for &str {
+    impl Due for &'static str {
+        type Subject = char;
+
         fn is_lasting(&self) -> bool {
             *self != "b"
         }
+
+        fn subject(&self) -> Option<char> {
+            self.chars().nth(1)
+        }
+    }
+
+    #[test]
+    fn what_happens_to_a_subject_goes_with_it() {
+        let noon = Moment::parse("2026-11-21T12:00:00.000Z").expect("a time");
+        let mut agenda = Agenda::default();
+        agenda.restore((noon, 0), "aX");
+        for what in ["bX", "cX", "dY", "e"] {
+            agenda.put(noon, what);
+        }
+        assert_eq!(agenda.take_due(noon), Some((noon, "aX")));
+        agenda.take_changes(|_, _| {});
+        agenda.retain_of('X', |what| *what == "bX");
+        agenda.retain_of('Z', |_| panic!("there is none"));
+        let mut changes = Vec::new();
+        agenda.take_changes(|slot, what| changes.push((slot.1, what.copied())));
+        assert_eq!(changes, [(2, None)]);
+        let mut left = Vec::new();
+        while let Some((_, what)) = agenda.take_due(noon) {
+            left.push(what);
+        }
+        assert_eq!((left, agenda.of.len()), (vec!["bX", "dY", "e"], 0));
     }
 
     #[test]

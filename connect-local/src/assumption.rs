@@ -1,5 +1,7 @@
 //! What this service does where nobody has written down what the real one does.
 
+use crate::nearest::instead;
+
 /// One list: the switches, their names on the command line, what they start as.
 macro_rules! assumptions {
     ($($(#[doc = $doc:literal])+ $field:ident / $name:literal = $default:literal,)+) => {
@@ -38,7 +40,7 @@ macro_rules! assumptions {
                 let value = value.parse().map_err(|_| format!("{name}: true or false"))?;
                 match name {
                     $($name => self.$field = value,)+
-                    _ => return Err(format!("no such assumption; there are {}", Self::NAMES.join(", "))),
+                    _ => return Err(format!("no such assumption; {}", instead(name, Self::NAMES))),
                 }
                 Ok(())
             }
@@ -95,6 +97,25 @@ assumptions! {
     chats_are_transferred / "chats-are-transferred" = false,
     /// SendEvent and SendMessage are throttled together; else each has the whole rate.
     events_share_the_rate_of_messages / "events-share-the-rate-of-messages" = false,
+    /// A token that has expired is refused as one that never was; else `AccessDeniedException`.
+    expired_tokens_are_unknown / "expired-tokens-are-unknown" = false,
+    /// CreateParticipantConnection without a `Type` is `ValidationException`; else it gives credentials.
+    connection_type_is_required / "connection-type-is-required" = false,
+    /// `transfer.succeeded` comes after the agent who hands over has left; else before.
+    transfers_succeed_after_the_agent_left / "transfers-succeed-after-the-agent-left" = false,
+    /// `transfer.succeeded` comes after the other agent has joined; else before anybody comes or goes.
+    transfers_succeed_when_another_joined / "transfers-succeed-when-another-joined" = false,
+    /// A sign-in whose URL nobody asks for within a minute is over, `authentication.expired`; else only its URL is not to
+    /// be had any more, until its time is up.
+    sign_ins_expire_without_their_url / "sign-ins-expire-without-their-url" = true,
+    /// A sign-in whose time is up is `authentication.expired`; else `authentication.timeout`.
+    late_sign_ins_are_expired / "late-sign-ins-are-expired" = false,
+    /// Whoever is in a chat when it ends says `participant.left` before `chat.ended`.
+    all_leave_before_the_chat_ends / "all-leave-before-the-chat-ends" = false,
+    /// Websockets are closed when their chat is over; else they stay open for their time, and nothing comes.
+    websockets_close_with_the_chat / "websockets-close-with-the-chat" = true,
+    /// Items of files have a `ContentType` in GetTranscript; in frames they have none.
+    file_items_have_a_content_type / "file-items-have-a-content-type" = false,
 }
 
 #[cfg(test)]

@@ -99,6 +99,11 @@ impl Clock {
         Clock { ahead: Duration::ZERO, stopped: Some(since_1970) }
     }
 
+    /// Is as far ahead as another one was, which was written down.
+    pub(crate) fn resume(&mut self, before: &Clock) {
+        self.ahead = before.ahead;
+    }
+
     pub(crate) fn now(&self) -> Moment {
         // A system clock set before 1970 reads as 1970.
         let system = || SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();

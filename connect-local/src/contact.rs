@@ -7,7 +7,9 @@ use awso_connect_participant::content_type;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::admission::Invitation;
 use crate::arn;
+use crate::assumption::Assumptions;
 use crate::clock::Moment;
 use crate::details::{Details, EndReason};
 use crate::event;
@@ -34,6 +36,11 @@ pub(crate) struct Contact {
     pub(crate) participants: Vec<Participant>,
     #[serde(skip)]
     pub(crate) transcript: KeptList<Entry>,
+    /// The client token of its start, if it came with one.
+    pub(crate) started_with: Option<String>,
+    /// What was given out for invitations that came with a client token, by that.
+    #[serde(skip)]
+    pub(crate) invitations: KeptMap<String, Invitation>,
     /// The content types of messages that the customer's side can show; any if none.
     pub(crate) supported: Option<Vec<String>>,
     /// Places in the transcript of the messages that came with a client token.
@@ -50,6 +57,9 @@ pub(crate) struct Contact {
     pub(crate) watches: Vec<(Moment, usize)>,
     /// When its time is up.
     pub(crate) ends: Moment,
+    /// What it does where nobody knows what the real service does.
+    #[serde(skip)]
+    pub(crate) assumptions: Assumptions,
     #[serde(default)]
     pub(crate) details: Details,
     /// Where its messages are streamed to.
@@ -57,10 +67,8 @@ pub(crate) struct Contact {
     pub(crate) streams: Vec<Stream>,
     #[serde(default)]
     pub(crate) timers: Timers,
-    /// Whether receipts are entries of the transcript.
-    keeps_receipts: bool,
     pub(crate) flow: Flow,
-    ended: bool,
+    ended: Option<Moment>,
     /// The latest moment given to anything in this contact.
     pub(crate) latest: Moment,
 }
@@ -90,7 +98,7 @@ pub(crate) struct Beginning {
     pub(crate) supported: Option<Vec<String>>,
     pub(crate) now: Moment,
     pub(crate) ends: Moment,
-    pub(crate) keeps_receipts: bool,
+    pub(crate) assumptions: Assumptions,
     pub(crate) details: Details,
     pub(crate) timers: Configuration,
 }
@@ -98,7 +106,7 @@ pub(crate) struct Beginning {
 impl Contact {
     /// A chat with one participant, the customer, who is yet to connect.
     pub(crate) fn new(beginning: Beginning) -> Self {
-        let Beginning { customer, instance_id, supported, now, ends, keeps_receipts, details, timers } =
+        let Beginning { customer, instance_id, supported, now, ends, assumptions, details, timers } =
             beginning;
         let id = new_id();
         Contact {
@@ -114,17 +122,24 @@ impl Contact {
             plans: Vec::new(),
             watches: Vec::new(),
             ends,
+            assumptions,
             details: Details { began: Some(now), updated: Some(now), ..details },
             streams: Vec::new(),
             timers: Timers::new(timers),
-            keeps_receipts,
             flow: Flow::default(),
-            ended: false,
+            ended: None,
+            started_with: None,
+            invitations: KeptMap::default(),
             latest: now,
         }
     }
 
     pub(crate) fn is_over(&self) -> bool {
+        self.ended.is_some()
+    }
+
+    /// When it was over.
+    pub(crate) fn ended(&self) -> Option<Moment> {
         self.ended
     }
 
@@ -141,7 +156,7 @@ impl Contact {
     /// Whether this participant may still take part.
     pub(crate) fn is_open_to(&self, participant: usize) -> bool {
         let presence = self.participants.get(participant).map(|participant| participant.presence);
-        !self.ended && presence.is_some_and(|presence| presence != Presence::Gone)
+        !self.is_over() && presence.is_some_and(|presence| presence != Presence::Gone)
     }
 
     /// How many take part, invited ones among them.
@@ -155,7 +170,7 @@ impl Contact {
     /// Someone who was invited is here. With the customer, the contact flow starts, which brings in the agent.
     pub(crate) fn join(&mut self, participant: usize, script: &Script, now: Moment) {
         let Some(joining) = self.participants.get_mut(participant) else { return };
-        if joining.presence != Presence::Invited || self.ended {
+        if joining.presence != Presence::Invited || self.ended.is_some() {
             return;
         }
         joining.be_here(now);
@@ -185,13 +200,13 @@ impl Contact {
     /// The participant leaves. Without its customer a chat is over; without anybody to talk to, if that is so.
     pub(crate) fn leave(&mut self, participant: usize, last_agent_ends: bool, now: Moment) {
         let Some(leaving) = self.participants.get(participant) else { return };
-        if leaving.presence == Presence::Gone || self.ended {
+        if leaving.presence == Presence::Gone || self.is_over() {
             return;
         }
         let role = leaving.role;
         self.depart(participant, now);
         if role == Role::Customer && self.details.agents_leave_with_customer {
-            self.depart_all(Role::Agent, now);
+            self.depart_all(|leaving| leaving.role == Role::Agent, now);
         }
         let is_alone = self.present().all(|participant| participant.role == Role::Customer);
         if role == Role::Customer || (role != Role::System && is_alone && last_agent_ends) {
@@ -218,9 +233,9 @@ impl Contact {
         }
     }
 
-    fn depart_all(&mut self, role: Role, now: Moment) {
+    fn depart_all(&mut self, leaves: impl Fn(&Participant) -> bool, now: Moment) {
         for participant in 0..self.participants.len() {
-            if self.participants.get(participant).is_some_and(|leaving| leaving.role == role) {
+            if self.participants.get(participant).is_some_and(&leaves) {
                 self.depart(participant, now);
             }
         }
@@ -228,10 +243,12 @@ impl Contact {
 
     /// The chat is over, for this reason if there is one.
     pub(crate) fn end(&mut self, reason: impl Into<Option<EndReason>>, now: Moment) {
-        if !self.ended {
+        if !self.is_over() {
+            if self.assumptions.all_leave_before_the_chat_ends {
+                self.depart_all(|leaving| leaving.presence == Presence::Here, now);
+            }
             self.append(None, content_type::CHAT_ENDED, EntryKind::Event, now);
-            self.ended = true;
-            self.details.ended = Some(now);
+            self.ended = Some(now);
             self.details.updated = Some(now);
             self.details.end_reason = reason.into();
             self.news.push(News::Over);
@@ -255,7 +272,7 @@ impl Contact {
 
     /// Notes a receipt as an entry of its own, where that is done, and lets all hear of it.
     pub(crate) fn note(&mut self, place: usize, receipt: Receipt, id: &str, at: Moment) {
-        let message = self.transcript.get(place).filter(|_| self.keeps_receipts);
+        let message = self.transcript.get(place).filter(|_| self.assumptions.receipts_are_items);
         if let Some(message_id) = message.map(|message| message.id.clone()) {
             self.transcript.push(Entry {
                 id: id.to_owned(),
@@ -316,7 +333,7 @@ pub(crate) mod tests {
             supported: supported.map(|types| types.iter().map(|t| (*t).to_owned()).collect()),
             now: noon(),
             ends: noon().after(Duration::from_secs(60)),
-            keeps_receipts: false,
+            assumptions: Assumptions::default(),
             details: Details::default(),
             timers: Configuration::default(),
         })

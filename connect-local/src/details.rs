@@ -59,7 +59,6 @@ pub(crate) struct Details {
     pub(crate) began: Option<Moment>,
     /// When the customer was there first.
     pub(crate) connected: Option<Moment>,
-    pub(crate) ended: Option<Moment>,
     pub(crate) end_reason: Option<EndReason>,
     pub(crate) updated: Option<Moment>,
 }

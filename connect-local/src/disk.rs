@@ -282,7 +282,7 @@ mod tests {
         }
 
         fn words(&self) -> Vec<String> {
-            self.service.step(|instance| words(&instance.contacts[0]))
+            self.service.step(|instance| words(instance.contacts.get(0).expect("a chat")))
         }
 
         fn end(self) -> Vec<String> {

@@ -25,6 +25,8 @@ pub(crate) use self::sign_in::{SignIn, Url};
 pub(crate) enum Plan {
     /// Somebody joins, and goes on with the script.
     AgentJoins { name: String, role: Role },
+    /// The agent whom a chat was transferred to joins, which is said now.
+    TransferSucceeds { name: String },
     /// The next step of the script.
     NextStep,
     /// The next part of the message that comes in parts.
@@ -151,6 +153,11 @@ impl Contact {
                 self.flow.agent = Some(self.appear(&name, role, now));
                 self.proceed(now);
             }
+            Plan::TransferSucceeds { name } => {
+                self.flow.agent = Some(self.appear(&name, Role::Agent, now));
+                self.append(None, event::TRANSFER_SUCCEEDED, EntryKind::Event, now);
+                self.proceed(now);
+            }
             Plan::NextStep => {
                 self.flow.is_busy = false;
                 if let Some(step) = self.flow.queue.pop_front() {
@@ -160,7 +167,7 @@ impl Contact {
             }
             Plan::NextPart => self.next_part(now),
             Plan::SignInIsLate(session) => self.sign_in_is_late(&session, now),
-            Plan::SignInEnds(session) => self.sign_in_ends(&session, event::AUTHENTICATION_TIMEOUT, now),
+            Plan::SignInEnds(session) => self.sign_in_ends(&session, self.time_is_up(), now),
         }
     }
 
@@ -261,7 +268,11 @@ impl Contact {
 
     /// The agent leaves, and one of this name joins this much later.
     pub(crate) fn transfer_to(&mut self, name: &str, after: Duration, now: Moment) {
-        self.append(None, event::TRANSFER_SUCCEEDED, EntryKind::Event, now);
+        let when_joined = self.assumptions.transfers_succeed_when_another_joined;
+        let when_left = self.assumptions.transfers_succeed_after_the_agent_left;
+        if !when_joined && !when_left {
+            self.append(None, event::TRANSFER_SUCCEEDED, EntryKind::Event, now);
+        }
         let is_agent = |participant: &Participant| {
             participant.role == Role::Agent && participant.presence != Presence::Gone
         };
@@ -269,7 +280,14 @@ impl Contact {
         if let Some(leaving) = leaving {
             self.leave(leaving, false, now);
         }
-        self.plans.push((now.after(after), Plan::AgentJoins { name: name.to_owned(), role: Role::Agent }));
+        let name = name.to_owned();
+        if when_joined {
+            return self.plans.push((now.after(after), Plan::TransferSucceeds { name }));
+        }
+        if when_left {
+            self.append(None, event::TRANSFER_SUCCEEDED, EntryKind::Event, now);
+        }
+        self.plans.push((now.after(after), Plan::AgentJoins { name, role: Role::Agent }));
     }
 
     pub(crate) fn transfer_fails(&mut self, now: Moment) {

@@ -77,14 +77,14 @@ pub(crate) fn heartbeat() -> String {
     json!({ "topic": "aws/heartbeat" }).to_string()
 }
 
-/// The gateway's answer to what it has no route for. Both ids are 16 characters in base64 there.
-pub(crate) fn forbidden(connection_id: u64) -> String {
+/// What the gateway says by itself, as `Forbidden` to what it has no route for. Its ids are 16 characters in base64.
+pub(crate) fn gateway_error(message: &str, connection_id: u64) -> String {
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
     let request = Uuid::new_v4();
     let request_id = STANDARD.encode(request.as_bytes().first_chunk::<8>().copied().unwrap_or_default());
     let connection_id = STANDARD.encode(connection_id.to_be_bytes());
-    json!({ "message": "Forbidden", "connectionId": connection_id, "requestId": request_id }).to_string()
+    json!({ "message": message, "connectionId": connection_id, "requestId": request_id }).to_string()
 }
 
 /// A message or an event.
@@ -231,7 +231,7 @@ mod tests {
             value(r#"{"topic":"aws/ping","statusCode":200,"statusContent":"OK"}"#)
         );
         assert_eq!(heartbeat(), r#"{"topic":"aws/heartbeat"}"#);
-        let forbidden = value(&forbidden(7));
+        let forbidden = value(&gateway_error("Forbidden", 7));
         assert_eq!(forbidden["message"], "Forbidden");
         assert!(forbidden["connectionId"].is_string() && forbidden["requestId"].is_string());
     }

@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 /// without a preflight, which is refused.
 pub(crate) const TOKEN: &str = "x-page-token";
 
-/// What the page may do: only what comes from here, and nothing that is not in its three files. Scripts cannot make
+/// What the page may do: only what comes from here, and nothing that is not in its files. Scripts cannot make
 /// markup of text at all.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \

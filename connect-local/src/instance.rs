@@ -4,15 +4,15 @@
 //! frames for sockets as [`Output`]s, and [`Instance::next`] says when it is to be called again. A step of it is
 //! [`tick`](Instance::tick), calls, `tick`, [`take_outputs`](Instance::take_outputs).
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::agenda::{Agenda, Lasting};
+use crate::agenda::{Agenda, Due};
 use crate::clock::{Clock, Moment};
 use crate::contact::{Contact, News};
+use crate::contacts::Contacts;
 use crate::control::Manners;
 use crate::details::EndReason;
 use crate::exchange::HoldId;
@@ -21,15 +21,15 @@ use crate::file::{Files, Memory};
 use crate::flow::Plan;
 use crate::frame;
 use crate::journal::{Change, Journal, Latest};
-use crate::kept::{KeptList, KeptMap};
-use crate::participant::Role;
+use crate::kept::KeptMap;
 use crate::refusal::Refusal;
+use crate::retention::Retention;
 use crate::settings::Settings;
 use crate::socket::{Close, Output, SocketId, Sockets};
 use crate::start::StartedChat;
 use crate::stream::Published;
 use crate::throttle::{Buckets, Throttled};
-use crate::token::{BearerTokens, Id, PageTokens, Purpose, Session};
+use crate::token::{BearerTokens, Id, PageTokens, Session};
 
 #[derive(Debug)]
 pub(crate) struct Instance {
@@ -37,17 +37,16 @@ pub(crate) struct Instance {
     pub(crate) clock: Clock,
     /// What the clock said when this step began.
     pub(crate) now: Moment,
-    pub(crate) contacts: KeptList<Contact>,
+    pub(crate) contacts: Contacts,
     pub(crate) bearer_tokens: BearerTokens,
     pub(crate) page_tokens: PageTokens,
     /// Whether the clock was moved, or everything is new.
     pub(crate) machine_has_changed: bool,
     /// The answers to starts that came with a client token, by instance id and token.
     pub(crate) starts: KeptMap<(String, String), StartedChat>,
-    /// The invitations that came with a client token, by contact and token.
-    pub(crate) invitations: KeptMap<(usize, String), Invitation>,
     /// The newest connection token of each participant, and when it expires.
     pub(crate) connections: KeptMap<Session, (String, Moment)>,
+    pub(crate) retention: Retention,
     pub(crate) sockets: Sockets,
     pub(crate) files: Files,
     pub(crate) agenda: Agenda<Deadline>,
@@ -80,8 +79,19 @@ pub(crate) enum Deadline {
     /// The websocket may have been silent for too long.
     #[serde(skip)]
     SocketFallsSilent(SocketId),
-    /// The URL of a websocket was not used in time.
-    UrlExpires(Id),
+    /// A frame that is late goes out.
+    #[serde(skip)]
+    FrameGoes(SocketId, Arc<str>),
+    /// The connection of the websocket goes, as a fault has it.
+    #[serde(skip)]
+    SocketDrops(SocketId),
+    /// The URL of a websocket into this contact was not used in time.
+    UrlExpires(usize, Id),
+    /// A token for this contact has been of no use for long enough.
+    TokenGoes(usize, Id),
+    /// The contact that ended first has been kept for long enough.
+    #[serde(skip)]
+    EndedContactGoes,
     /// The scan of this file is done.
     ScanEnds(String),
     /// This file was not completed in time.
@@ -91,10 +101,46 @@ pub(crate) enum Deadline {
     ReplyGoes(HoldId),
 }
 
-/// Connections end with the process, and so does what is to become of them.
-impl Lasting for Deadline {
+/// What a deadline is of: with that, it goes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Subject {
+    Contact(usize),
+    Socket(SocketId),
+    File(String),
+}
+
+impl Due for Deadline {
+    type Subject = Subject;
+
+    /// Connections end with the process, and so does what is to become of them. How long contacts are kept is a
+    /// setting of the process.
     fn is_lasting(&self) -> bool {
-        !matches!(self, Deadline::SocketExpires(_) | Deadline::SocketFallsSilent(_) | Deadline::ReplyGoes(_))
+        !matches!(
+            self,
+            Deadline::SocketExpires(_)
+                | Deadline::SocketFallsSilent(_)
+                | Deadline::FrameGoes(..)
+                | Deadline::SocketDrops(_)
+                | Deadline::ReplyGoes(_)
+                | Deadline::EndedContactGoes
+        )
+    }
+
+    fn subject(&self) -> Option<Subject> {
+        match self {
+            Deadline::ChatEnds(contact)
+            | Deadline::SubscriptionCloses(contact)
+            | Deadline::Planned(contact, _)
+            | Deadline::Watch(Session { contact, .. })
+            | Deadline::UrlExpires(contact, _)
+            | Deadline::TokenGoes(contact, _) => Some(Subject::Contact(*contact)),
+            Deadline::SocketExpires(id)
+            | Deadline::SocketFallsSilent(id)
+            | Deadline::FrameGoes(id, _)
+            | Deadline::SocketDrops(id) => Some(Subject::Socket(*id)),
+            Deadline::ScanEnds(id) | Deadline::DraftIsForgotten(id) => Some(Subject::File(id.clone())),
+            Deadline::EndedContactGoes | Deadline::ReplyGoes(_) => None,
+        }
     }
 }
 
@@ -111,13 +157,13 @@ impl Instance {
             settings,
             now: clock.now(),
             clock,
-            contacts: KeptList::default(),
+            contacts: Contacts::default(),
             bearer_tokens: BearerTokens::default(),
             page_tokens: PageTokens::default(),
             machine_has_changed: true,
             starts: KeptMap::default(),
-            invitations: KeptMap::default(),
             connections: KeptMap::default(),
+            retention: Retention::default(),
             sockets: Sockets::default(),
             files: Files::new(storage),
             agenda: Agenda::default(),
@@ -167,7 +213,11 @@ impl Instance {
             Deadline::Watch(session) => self.watch(session, at),
             Deadline::SocketExpires(id) => self.close_socket(id, Close::EXPIRED),
             Deadline::SocketFallsSilent(id) => self.check_silence(id, at),
-            Deadline::UrlExpires(id) => self.sockets.forget_url(id),
+            Deadline::FrameGoes(id, text) => self.send_frame(id, text),
+            Deadline::SocketDrops(id) => self.drop_socket(id),
+            Deadline::UrlExpires(_, id) => self.sockets.forget_url(id),
+            Deadline::TokenGoes(_, id) => self.bearer_tokens.forget(id),
+            Deadline::EndedContactGoes => self.drop_ended_contacts(at),
             Deadline::ScanEnds(id) => self.end_scan(&id, at),
             Deadline::DraftIsForgotten(id) => self.forget_draft(&id),
             Deadline::ReplyGoes(id) => self.release(id),
@@ -203,6 +253,7 @@ impl Instance {
             }
             self.journal.note(Change::Contact(place));
         }
+        self.limit_ended_contacts();
     }
 
     fn tell(&mut self, place: usize, news: &News) {
@@ -221,67 +272,18 @@ impl Instance {
             News::Left(participant) => {
                 return self.close_sockets(place, Some(*participant), Close::CHAT_ENDED);
             }
-            News::Over => return self.close_sockets(place, None, Close::CHAT_ENDED),
+            News::Over => {
+                if self.settings.assumptions.websockets_close_with_the_chat {
+                    self.close_sockets(place, None, Close::CHAT_ENDED);
+                }
+                return self.retire(place);
+            }
         };
         if let Some(text) = text {
             let text: Arc<str> = text.into();
             self.journal.note(Change::Item(place, Arc::clone(&text)));
             self.broadcast(place, &text);
         }
-    }
-
-    /// Invites somebody into the chat. Their token is as good as long as the chat may last.
-    pub(crate) fn invite(
-        &mut self,
-        place: usize,
-        display_name: &str,
-        role: Role,
-        known_by: Option<(usize, String)>,
-    ) -> Option<Invitation> {
-        let now = self.now;
-        let contact = self.contacts.get_mut(place)?;
-        let participant = contact.invite(display_name, role, now);
-        let (id, ends) = (contact.participants.get(participant)?.id.clone(), contact.ends);
-        let session = Session { contact: place, participant };
-        let expiry = self.settings.participant_token_lifetime.map_or(ends, |lifetime| now.after(lifetime));
-        let token = self.bearer_tokens.issue(Purpose::Participant, session, expiry);
-        let invitation = Invitation { participant_id: id, token, expiry };
-        if let Some(known_by) = known_by {
-            self.invitations.insert(known_by, invitation.clone());
-        }
-        Some(invitation)
-    }
-
-    /// The invitation that was given out for this client token before.
-    pub(crate) fn invited_by(&self, known_by: &(usize, String)) -> Option<Invitation> {
-        self.invitations.get(known_by).cloned()
-    }
-
-    /// Who the token stands for, if it is good for this and their chat is still on.
-    pub(crate) fn admit(&self, token: &str, purpose: Purpose) -> Result<Session, Refusal> {
-        let session = self.bearer_tokens.redeem(token, purpose, self.now)?;
-        let contact = self.contacts.get(session.contact);
-        if contact.is_some_and(|contact| contact.is_open_to(session.participant)) {
-            Ok(session)
-        } else {
-            Err(Refusal::denied())
-        }
-    }
-
-    /// A connection token, and when it expires.
-    pub(crate) fn connection_token(&mut self, session: Session) -> (String, Moment) {
-        let lifetime = self.settings.connection_token_lifetime;
-        let expiry = self.now.after(lifetime);
-        let fresh_until = self.now.after(lifetime / 2);
-        let known = self.connections.get(&session).filter(|(_, expiry)| *expiry >= fresh_until);
-        if let Some(known) = known.filter(|_| self.settings.assumptions.connection_tokens_are_reused) {
-            return known.clone();
-        }
-        let token = self.bearer_tokens.issue(Purpose::Connection, session, expiry);
-        if self.settings.assumptions.connection_tokens_are_reused {
-            self.connections.insert(session, (token.clone(), expiry));
-        }
-        (token, expiry)
     }
 
     /// The participant is here. With the customer, the contact flow starts.
@@ -300,33 +302,13 @@ impl Instance {
         Ok((contact, &self.settings, self.now))
     }
 
-    /// Who a token stands for, or stood for while it was good.
-    pub(crate) fn holder_of(&self, token: &str) -> Option<Session> {
-        self.bearer_tokens.holder(token)
-    }
-
-    /// Whether the text is a secret that was given out.
-    pub(crate) fn knows_secret(&self, text: &str) -> bool {
-        self.bearer_tokens.holder(text).is_some() || self.sockets.knows_secret(text)
-    }
-
-    #[cfg(test)]
-    pub(crate) fn issue_for_tests(&mut self, purpose: Purpose, session: Session) -> String {
-        self.bearer_tokens.issue(purpose, session, self.now)
-    }
-
     pub(crate) fn contact(&self, session: Session) -> Result<&Contact, Refusal> {
         self.contacts.get(session.contact).ok_or_else(Refusal::denied)
     }
 
-    /// The place of the contact of this id.
-    pub(crate) fn place_of_id(&self, id: &str) -> Option<usize> {
-        self.contacts.iter().position(|contact| contact.id == id)
-    }
-
     /// The place of the contact of this id, if it is one of this instance.
     pub(crate) fn place_of_known(&self, id: &str, instance_id: &str) -> Option<usize> {
-        let place = self.place_of_id(id)?;
+        let place = self.contacts.place_of(id)?;
         self.contacts.get(place)?.is_of(instance_id).then_some(place)
     }
 
@@ -337,7 +319,7 @@ impl Instance {
     }
 
     pub(crate) fn contact_of_id(&self, id: &str) -> Option<&Contact> {
-        self.contacts.get(self.place_of_id(id)?)
+        self.contacts.get(self.contacts.place_of(id)?)
     }
 
     /// Counts a call, which may be one too many. A participant's counts for the instance of their contact.
@@ -360,20 +342,5 @@ impl Instance {
 
     pub(crate) fn page_tokens(&self) -> &PageTokens {
         &self.page_tokens
-    }
-}
-
-/// What somebody who is invited into a chat gets.
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Invitation {
-    pub(crate) participant_id: String,
-    pub(crate) token: String,
-    pub(crate) expiry: Moment,
-}
-
-/// Without the token.
-impl fmt::Debug for Invitation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Invitation").field("participant_id", &self.participant_id).finish_non_exhaustive()
     }
 }

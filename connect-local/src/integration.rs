@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::instance::Instance;
-
 /// The instance of the chats that begin with a message there. Nothing in it says which one it is for.
 pub(crate) const INSTANCE_ID: &str = "integration";
 
@@ -18,19 +16,10 @@ pub(crate) fn subtype(given: &str) -> Option<&'static str> {
 }
 
 /// Who writes to whom, as the other service knows them. One chat at a time belongs to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Correspondence {
     pub(crate) customer: String,
     pub(crate) business: String,
     /// One of those there are.
     pub(crate) subtype: Option<String>,
-}
-
-impl Instance {
-    /// The place of the chat between these two that is still on.
-    pub(crate) fn chat_between(&self, correspondence: &Correspondence) -> Option<usize> {
-        self.contacts.iter().rposition(|contact| {
-            !contact.is_over() && contact.details.correspondence.as_ref() == Some(correspondence)
-        })
-    }
 }

@@ -154,6 +154,8 @@ pub(crate) enum What {
 /// What the listeners are to hear of.
 pub(crate) enum Change {
     Contact(usize),
+    /// The contact of this id is not there any more.
+    Gone(String),
     /// What a frame says to all of a contact.
     Item(usize, Arc<str>),
     Request(u64),

@@ -1,7 +1,7 @@
 //! Collections that know what has changed in them, so that it can be written down without looking at all the rest.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::hash::Hash;
 use std::ops::Deref;
@@ -48,8 +48,8 @@ impl<K: Eq + Hash + Clone, V> KeptMap<K, V> {
         Some(value)
     }
 
-    pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
-        self.values.values()
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &K> {
+        self.values.keys()
     }
 
     pub(crate) fn remove<Q: Eq + Hash + ToOwned<Owned = K> + ?Sized>(&mut self, key: &Q) -> Option<V>
@@ -122,11 +122,6 @@ impl<T> KeptList<T> {
         Some(item)
     }
 
-    /// The item at this place, for changes that are noted elsewhere.
-    pub(crate) fn get_quietly(&mut self, place: usize) -> Option<&mut T> {
-        self.items.get_mut(place)
-    }
-
     /// Puts back what was written down. Items come in their order; false if one is missing.
     #[must_use]
     pub(crate) fn restore(&mut self, place: usize, item: T) -> bool {
@@ -144,6 +139,86 @@ impl<T> KeptList<T> {
                 each(place, item);
             }
         }
+    }
+}
+
+/// Things at places of their own, which notes the places of what is new or changed, and what was taken out. A place is
+/// given once: what is taken out leaves it empty.
+#[derive(Debug)]
+pub(crate) struct KeptTable<T> {
+    items: BTreeMap<usize, T>,
+    next: usize,
+    changed: BTreeSet<usize>,
+    removed: Vec<(usize, T)>,
+}
+
+impl<T> Default for KeptTable<T> {
+    fn default() -> Self {
+        KeptTable { items: BTreeMap::new(), next: 0, changed: BTreeSet::new(), removed: Vec::new() }
+    }
+}
+
+impl<T> KeptTable<T> {
+    /// Puts it at a place behind all others, and tells which.
+    pub(crate) fn push(&mut self, item: T) -> usize {
+        let place = self.next;
+        self.next += 1;
+        self.changed.insert(place);
+        self.items.insert(place, item);
+        place
+    }
+
+    pub(crate) fn get(&self, place: usize) -> Option<&T> {
+        self.items.get(&place)
+    }
+
+    /// The item at this place, to be changed.
+    pub(crate) fn get_mut(&mut self, place: usize) -> Option<&mut T> {
+        let item = self.items.get_mut(&place)?;
+        self.changed.insert(place);
+        Some(item)
+    }
+
+    /// The item at this place, for changes that are noted elsewhere.
+    pub(crate) fn get_quietly(&mut self, place: usize) -> Option<&mut T> {
+        self.items.get_mut(&place)
+    }
+
+    pub(crate) fn remove(&mut self, place: usize) {
+        if let Some(item) = self.items.remove(&place) {
+            self.changed.remove(&place);
+            self.removed.push((place, item));
+        }
+    }
+
+    /// All with their places, in the order of these.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (usize, &T)> {
+        self.items.iter().map(|(place, item)| (*place, item))
+    }
+
+    /// All, in the order of their places.
+    pub(crate) fn values(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.items.values()
+    }
+
+    /// Puts back what was written down.
+    pub(crate) fn restore(&mut self, place: usize, item: T) {
+        self.next = self.next.max(place.saturating_add(1));
+        self.items.insert(place, item);
+    }
+
+    /// What has changed since this was last called, but for what is gone.
+    pub(crate) fn take_changes(&mut self, mut each: impl FnMut(usize, &mut T)) {
+        for place in std::mem::take(&mut self.changed) {
+            if let Some(item) = self.items.get_mut(&place) {
+                each(place, item);
+            }
+        }
+    }
+
+    /// What was taken out since this was last called, as it was.
+    pub(crate) fn take_removed(&mut self) -> Vec<(usize, T)> {
+        std::mem::take(&mut self.removed)
     }
 }
 
@@ -179,5 +254,22 @@ mod tests {
         assert_eq!(changes, [(0, "A"), (2, "c")]);
         list.take_changes(|place, _| panic!("{place}"));
         assert_eq!(*list, ["A", "b", "c"]);
+    }
+
+    #[test]
+    fn a_table_gives_a_place_once_and_tells_what_was_taken_out() {
+        let mut table = KeptTable::default();
+        table.restore(7, "old");
+        assert_eq!([table.push("a"), table.push("b")], [8, 9]);
+        *table.get_mut(7).expect("an item") = "OLD";
+        table.remove(9);
+        table.remove(9);
+        assert_eq!((table.push("c"), table.get(9)), (10, None));
+        let mut changes = Vec::new();
+        table.take_changes(|place, item| changes.push((place, *item)));
+        assert_eq!(changes, [(7, "OLD"), (8, "a"), (10, "c")]);
+        assert_eq!((table.take_removed(), table.take_removed().len()), (vec![(9, "b")], 0));
+        table.take_changes(|place, _| panic!("{place}"));
+        assert_eq!(table.iter().map(|(place, _)| place).collect::<Vec<_>>(), [7, 8, 10]);
     }
 }

@@ -50,7 +50,7 @@
 //! | operation | what happens |
 //! |---|---|
 //! | StartChatContact | A chat with one participant begins. The same client token gives the same chat. Any instance and flow are taken to exist. `ConnectionTypes` gives a connection at once, `ChatStreamingConfiguration` a stream. Attributes of a related or earlier contact are taken over. With `DisconnectOnCustomerExit` agents leave before the chat ends. |
-//! | StartOutboundChatContact | A chat by SMS or WhatsApp begins with what the system says, and its flow at once; a template is named, for there are none here. The customer answers by SendChatIntegrationEvent. One chat between two at a time; the same client token gives the same chat for seven days. |
+//! | StartOutboundChatContact | A chat by SMS or WhatsApp begins with what the system says, and its flow at once; a template is named, for there are none here. The customer answers by SendChatIntegrationEvent. One chat between two at a time; the same client token gives the same chat for seven days, or until that is not kept any more. |
 //! | SendChatIntegrationEvent | The customer of the chat between these two says something, does something, or leaves. The first message begins the chat, in the instance `integration`. |
 //! | CreatePersistentContactAssociation | A chat that is on goes on from one that is over, once: `chat.rehydrated`. |
 //! | CreateParticipant | An agent, supervisor or custom bot is invited, and connects like a customer: six participants at most, one bot. |
@@ -71,7 +71,7 @@
 //! | CompleteAttachmentUpload | The file is scanned, and its item says `IN_PROGRESS`, then `APPROVED` or `REJECTED`. |
 //! | GetAttachment | The URL to GET an approved file from, for 5 to 300 seconds. Custom bots get none. |
 //! | DescribeView | The view of a `ViewResource` message that the script has shown in this chat. |
-//! | GetAuthenticationUrl | A URL of this service, which takes the place of an identity provider: it leads back to the redirect URI at once, with a code. |
+//! | GetAuthenticationUrl | Within a minute, a URL of this service, which takes the place of an identity provider: it leads back to the redirect URI at once, with a code. |
 //! | CancelParticipantAuthentication | The sign-in is over (`authentication.cancelled`). |
 //! | UpdateParticipantAuthentication | The sign-in is over (`authentication.succeeded`, `authentication.failed`), and the script goes on. |
 //! | DisconnectParticipant | The participant leaves. Without its customer a chat ends, and its tokens are good for nothing more. |
@@ -115,6 +115,16 @@
 //! for the disk share its time. Websockets end with the process, deadlines go by the clock; what passed lately is
 //! forgotten. The settings are those of the new start, but a chat keeps the timers it was started with.
 //!
+//! # What does not stay
+//!
+//! Whatever has expired goes at its own moment: the URL of a websocket, an upload that nobody completes, a token. A
+//! contact that is over is kept for [24 hours](LocalConnectBuilder::ended_contact_lifetime)
+//! (`--ended-contact-lifetime`), and so are [10,000 of them](LocalConnectBuilder::most_ended_contacts)
+//! (`--most-ended-contacts`), of which those go first that ended first. With a contact goes all that hangs on it, from
+//! memory and from the data directory: its transcript, its details and streams, its files, the client tokens of its start
+//! and in it, and its tokens, which are then answered as any that were never given out. What a chat continues that is still
+//! on stays as long as that one does; what a chat was only started for does not.
+//!
 //! # Control routes
 //!
 //! Tests and people make things happen that a client cannot: over HTTP under `/_local/`, JSON in and out, or by the
@@ -144,17 +154,21 @@
 //! | `POST websockets/drop` | `contact_id`?, `participant_id`? | Their connections go without a word. |
 //! | `GET websockets` | | How they are treated, as in the next row. |
 //! | `POST websockets` | `heartbeats`?, `pings`?, `subscriptions`? | Heartbeats are `answered` or `muted`, deep ones `answered`, `failed` or `muted`, subscriptions `answered`, `refused` or `ignored`. |
-//! | `POST faults` | as in a file of faults | Calls fail: see [`Faults::of_text`]. |
+//! | `POST tokens/expire` | `contact_id`?, `participant_id`?, `kind`? | Tokens expire, of kind `connection` (where left out) or `participant`. |
+//! | `POST faults` | as in a file of faults | Calls and frames fail: see [`Faults::of_text`]. |
 //! | `DELETE faults` | | None does any more. |
 //! | `POST throttles` | `operations`, `untyped`? | `"all"`, `"none"` or a list: see [`Throttles`]. |
 //!
 //! ```
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-//! use awso_connect_local::{Fault, LocalConnect};
+//! use awso_connect_local::{Fault, FaultRule, LocalConnect};
 //!
 //! let service = LocalConnect::start().await?;
 //! // The next message is taken, and its sender never hears of it: do they send it again with the same token?
 //! service.fail_next("SendMessage", 1, Fault::dropped().after_processing())?;
+//! // Everybody hears of the next one twice; then the websockets get three frames each at most, and go.
+//! service.fail_next("ChatFrame", 1, Fault::duplicated())?;
+//! service.add_fault(FaultRule::of("Frame", Fault::dropped()).after_first(3))?;
 //! # Ok::<(), Box<dyn std::error::Error>>(()) })?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -190,20 +204,28 @@
 //! | `references-are-merged` | true | The references of UpdateContact come to those there are, by name; else they take their place. |
 //! | `chats-are-transferred` | false | TransferContact transfers chats, too; else it refuses them, for it is documented for tasks and emails only. |
 //! | `events-share-the-rate-of-messages` | false | SendEvent and SendMessage are throttled together; else each has the whole rate. |
+//! | `expired-tokens-are-unknown` | false | A token that has expired is refused as one that never was; else `AccessDeniedException`. |
+//! | `connection-type-is-required` | false | CreateParticipantConnection without a `Type` is `ValidationException`; else it gives credentials. |
+//! | `transfers-succeed-after-the-agent-left` | false | `transfer.succeeded` comes after the agent who hands over has left; else before. |
+//! | `transfers-succeed-when-another-joined` | false | `transfer.succeeded` comes after the other agent has joined; else before anybody comes or goes. |
+//! | `sign-ins-expire-without-their-url` | true | A sign-in whose URL nobody asks for within a minute is over, `authentication.expired`; else only its URL is not to be had any more, until its time is up. |
+//! | `late-sign-ins-are-expired` | false | A sign-in whose time is up is `authentication.expired`; else `authentication.timeout`. |
+//! | `all-leave-before-the-chat-ends` | false | Whoever is in a chat when it ends says `participant.left` before `chat.ended`. |
+//! | `websockets-close-with-the-chat` | true | Websockets are closed when their chat is over; else they stay open for their time, and nothing comes. |
+//! | `file-items-have-a-content-type` | false | Items of files have a `ContentType` in GetTranscript; in frames they have none. |
 //!
 //! Chosen without a switch, because no client can rely on either: a `MaxResults` of 0 is the default of 10; a message
-//! that is reported as read was delivered too; a participant token is good for as long as its chat may last;
-//! CreateParticipantConnection without a `Type` gives credentials; closing frames have the codes 1000 (the chat is
-//! over), 1001 (expired, silent, shutdown), 1003 (a binary frame) and 1008 (replaced); StopContact and the end of the
-//! chat's time say `chat.ended` alone; a transfer says `transfer.succeeded`, then who leaves, then who joins; the token of
-//! a view stands in the message's `data.content.viewToken`; a message in parts has one id, its last frame the whole of it;
-//! the URL of a file holds for 300 seconds where the request does not say; an upload is for who started it to complete,
-//! may be repeated until then, and not after; a file that is being uploaded counts among those of its chat; the items of
-//! files have no `ContentType` in the transcript either; receipts may be for files; what a scan says after the end of a
-//! chat changes the item that is there; attributes are those of the contact that is named, also where another one
-//! continues it; an event or the end of a conversation in another message service makes no chat; streams get whole
-//! messages, events and files, and no receipts.
+//! that is reported as read was delivered too; a participant token is good for as long as its chat may last; closing
+//! frames have the codes 1000 (the chat is over), 1001 (expired, silent, shutdown), 1003 (a binary frame) and 1008
+//! (replaced); the token of a view stands in the message's `data.content.viewToken`; a message in parts has one id,
+//! its last frame the whole of it; the URL of a file holds for 300 seconds where the request does not say; an upload
+//! is for who started it to complete, may be repeated until then, and not after; a file that is being uploaded counts
+//! among those of its chat; receipts may be for files; what a scan says after the end of a chat changes the item that
+//! is there; attributes are those of the contact that is named, also where another one continues it; an event or the
+//! end of a conversation in another message service makes no chat; streams get whole messages, events and files, and
+//! no receipts.
 
+mod admission;
 mod agenda;
 mod arn;
 mod assumption;
@@ -213,7 +235,9 @@ mod caller;
 pub mod cli;
 mod clock;
 mod contact;
+mod contacts;
 mod control;
+mod delivery;
 mod details;
 mod disk;
 mod document;
@@ -230,6 +254,7 @@ mod journal;
 mod kept;
 mod local;
 mod mask;
+mod nearest;
 mod offline;
 mod operations;
 mod page;
@@ -237,6 +262,7 @@ mod participant;
 mod persistence;
 mod record;
 mod refusal;
+mod retention;
 mod routes;
 mod script;
 mod server;
@@ -255,7 +281,7 @@ mod transcript;
 mod transfer;
 
 pub use assumption::Assumptions;
-pub use control::{ControlAccess, ControlError, Pings, SocketEnd, Subscriptions};
+pub use control::{ControlAccess, ControlError, Pings, SocketEnd, Subscriptions, TokenKind};
 pub use document::DocumentError;
 pub use fault::{Fault, FaultRule, Faults};
 pub use file::{AttachmentSettings, Scanner};

@@ -80,7 +80,8 @@ impl LocalConnect {
     }
 
     /// All that was said and done in a chat, the oldest first, also when the chat is over and its tokens
-    /// read nothing any more. None if there is no contact of that id.
+    /// read nothing any more. None if there is no contact of that id, or [none any
+    /// more](LocalConnectBuilder::ended_contact_lifetime).
     pub fn transcript(&self, contact_id: &str) -> Option<Vec<Item>> {
         self.service.step_and_wait(|instance| {
             let contact = instance.contact_of_id(contact_id)?;
@@ -259,6 +260,20 @@ impl LocalConnectBuilder {
         self
     }
 
+    /// How long a contact is kept when it is over, by the service's clock; 24 hours by default. Then its transcript,
+    /// its files and its client tokens are gone, with a [data directory](Self::data) from the disk, too, and its tokens
+    /// are answered as any that were never given out. What a chat continues that is still on is kept for it.
+    pub fn ended_contact_lifetime(mut self, lifetime: Duration) -> Self {
+        self.settings.ended_contact_lifetime = lifetime;
+        self
+    }
+
+    /// How many contacts are kept that are over; 10,000 by default. Of more, those go first that ended first.
+    pub fn most_ended_contacts(mut self, most: usize) -> Self {
+        self.settings.most_ended_contacts = most;
+        self
+    }
+
     /// Who may use the control routes under `/_local/`; programs of this machine unless set.
     pub fn control(mut self, access: ControlAccess) -> Self {
         self.settings.control = access;
@@ -280,27 +295,41 @@ impl LocalConnectBuilder {
     /// A service without a network, whose time stands still unless [`advance`](LocalConnect::advance) moves it: what is
     /// asked is answered in the caller's own thread. So a test repeats itself to the millisecond. Port and data
     /// directory count for nothing.
-    pub fn offline(self) -> LocalConnect {
+    ///
+    /// # Errors
+    /// The faults or throttles name an operation that there is not
+    /// ([`InvalidInput`](io::ErrorKind::InvalidInput)).
+    pub fn offline(self) -> io::Result<LocalConnect> {
+        self.check()?;
         let endpoint = format!("http://{}", offline::HOST);
         let mut settings = self.settings;
         settings.http_base.clone_from(&endpoint);
         settings.websocket_base = format!("ws://{}", offline::HOST);
         let instance = Instance::new(settings, Clock::stopped(SystemTime::now()));
         let service = Arc::new(Service::new(instance, None));
-        LocalConnect { endpoint, service, running: None, server: None, writer: None }
+        Ok(LocalConnect { endpoint, service, running: None, server: None, writer: None })
+    }
+
+    fn check(&self) -> io::Result<()> {
+        let invalid =
+            |what, problem| io::Error::new(io::ErrorKind::InvalidInput, format!("{what}: {problem}"));
+        self.settings.faults.check().map_err(|problem| invalid("faults", problem))?;
+        self.settings.throttles.check().map_err(|problem| invalid("throttles", problem))
     }
 
     /// Starts the service.
     ///
     /// # Errors
-    /// The port is in use, or not for this process to take. The data directory cannot be read or written, another
-    /// service uses it ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is of a later version
-    /// ([`Unsupported`](io::ErrorKind::Unsupported)), or damaged ([`InvalidData`](io::ErrorKind::InvalidData)). The
-    /// text says which port or file.
+    /// The faults or throttles name an operation that there is not
+    /// ([`InvalidInput`](io::ErrorKind::InvalidInput)). The port is in use, or not for this process to take. The data
+    /// directory cannot be read or written, another service uses it ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is
+    /// of a later version ([`Unsupported`](io::ErrorKind::Unsupported)), or damaged
+    /// ([`InvalidData`](io::ErrorKind::InvalidData)). The text says which port or file.
     ///
     /// # Panics
     /// Outside a tokio runtime with I/O and time.
     pub async fn start(self) -> io::Result<LocalConnect> {
+        self.check()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await.map_err(|error| {
             io::Error::new(error.kind(), format!("cannot listen on 127.0.0.1:{}: {error}", self.port))
         })?;

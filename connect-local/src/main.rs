@@ -35,6 +35,12 @@ struct Options {
     /// How many chats of one instance may be on at once.
     #[arg(long, value_name = "N", default_value_t = 500)]
     most_chats: usize,
+    /// How long a contact is kept, with its transcript and files, when it is over.
+    #[arg(long, value_name = "SECONDS", default_value_t = 86_400)]
+    ended_contact_lifetime: u64,
+    /// How many contacts are kept that are over.
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    most_ended_contacts: usize,
     /// Who may use the control routes under /_local/.
     #[arg(long, value_enum, value_name = "WHO", default_value = "loopback")]
     control: Control,
@@ -150,8 +156,10 @@ impl Options {
             .idle_after(limit(self.idle_after))
             .disconnected_after(limit(self.disconnected_after))
             .message_limits(limits)
-            .throttles(self.throttles())
+            .throttles(self.throttles()?)
             .most_chats(self.most_chats)
+            .ended_contact_lifetime(Duration::from_secs(self.ended_contact_lifetime))
+            .most_ended_contacts(self.most_ended_contacts)
             .control(match self.control {
                 Control::Loopback => ControlAccess::Loopback,
                 Control::Anyone => ControlAccess::Anyone,
@@ -183,13 +191,14 @@ impl Options {
         Ok(settings)
     }
 
-    fn throttles(&self) -> Throttles {
+    fn throttles(&self) -> Result<Throttles, String> {
         let throttles = match self.throttles.as_str() {
             "all" => Throttles::all(),
             "none" | "" => Throttles::none(),
             names => Throttles::of(names.split(',').map(str::trim)),
         };
-        if self.untyped_throttles { throttles.untyped() } else { throttles }
+        throttles.check().map_err(|problem| failure("--throttles", problem))?;
+        Ok(if self.untyped_throttles { throttles.untyped() } else { throttles })
     }
 
     /// The script of this name; else that of the file.

@@ -8,6 +8,7 @@ use awso::http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use awso::{Endpoint, Sending, Transport, TransportError, TransportErrorKind};
 
 use crate::exchange::Reply;
+use crate::fault::{Fault, Pace};
 use crate::local::LocalConnect;
 use crate::refusal::Refusal;
 use crate::server;
@@ -26,7 +27,7 @@ const HOST_NAME: HeaderName = HeaderName::from_static("host");
 /// use awso_connect_local::LocalConnect;
 /// use std::time::Duration;
 ///
-/// let service = LocalConnect::builder().offline();
+/// let service = LocalConnect::builder().offline()?;
 /// let client = awso_connect::Client::new(service.config().transport(service.transport()))?;
 /// let start = client.start_chat_contact().instance_id("i").contact_flow_id("f");
 /// let chat = start.participant_details(awso_connect::ParticipantDetails::make("Jane")).send().await?;
@@ -40,20 +41,26 @@ const HOST_NAME: HeaderName = HeaderName::from_static("host");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 impl LocalConnect {
-    /// Answers a request at once; none where a fault drops it. Faults that delay an answer do not delay this one, and
-    /// the storage of files is not there.
+    /// Answers a request at once; none where a fault drops it. Faults that delay an answer, or slow it down, do neither
+    /// to this one, and the storage of files is not there.
     pub fn answer(&self, request: &Request) -> Option<Response> {
         answer(&self.service, request)
     }
 
-    /// Opens a websocket with the URL that `CreateParticipantConnection` gave.
+    /// Opens a websocket with the URL that `CreateParticipantConnection` gave. Faults do not delay it.
     ///
     /// # Errors
-    /// The status of an answer that is no upgrade: the URL was used, is too old or is none of ours.
-    pub fn open_websocket(&self, url: &str) -> Result<OfflineWebsocket, StatusCode> {
+    /// The status of an answer that is no upgrade: the URL was used, is too old or is none of ours, or a fault has it so.
+    /// None where a fault drops the connection instead.
+    pub fn open_websocket(&self, url: &str) -> Result<OfflineWebsocket, Option<StatusCode>> {
+        let status = |refusal: Refusal| Some(refusal.into_response().status);
         let secret = url.rsplit_once(socket::PATH).map(|(_, secret)| secret);
-        let opened = secret.ok_or_else(Refusal::no_upgrade).and_then(|it| self.service.open_socket(it));
-        let (id, inbox) = opened.map_err(|refusal| refusal.into_response().status)?;
+        let secret = secret.ok_or_else(|| status(Refusal::no_upgrade()))?;
+        let fault = self.service.step(|instance| instance.fault_of_upgrade(secret));
+        if let Some(fault) = fault.filter(Fault::is_instead) {
+            return Err(fault.response().map(|response| response.status));
+        }
+        let (id, inbox) = self.service.open_socket(secret).map_err(status)?;
         Ok(OfflineWebsocket { service: Arc::clone(&self.service), id, inbox })
     }
 
@@ -68,11 +75,12 @@ impl LocalConnect {
     }
 }
 
-fn answer(service: &Service, request: &Request) -> Option<Response> {
+fn answer(service: &Arc<Service>, request: &Request) -> Option<Response> {
     let begun = Instant::now();
-    let (Reply { response, fate, .. }, _) = service.reply(|instance| instance.take(request));
+    let (Reply { response, fate, pace, .. }, _) = service.reply(|instance| instance.take(request));
     let response = server::dress(service, request, begun, response, fate);
-    (!fate.is_dropped).then_some(response)
+    let pace = Pace { takes: Duration::ZERO, ..pace };
+    (!fate.is_dropped).then(|| server::paced(service, response, pace))
 }
 
 /// A websocket of a service without a network. It is closed when it is dropped.

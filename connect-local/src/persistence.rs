@@ -59,9 +59,8 @@ impl Instance {
         let place = match kind {
             RehydrationType::FromSegment => place,
             RehydrationType::EntirePastSession => {
-                let session = self.contacts.get(place).map(|contact| &contact.initial_id);
-                let is_it = |contact: &Contact| Some(&contact.initial_id) == session && contact.is_over();
-                self.contacts.iter().rposition(is_it).unwrap_or(place)
+                let first = self.contacts.get(place).map(|contact| contact.initial_id.as_str());
+                first.and_then(|first| self.contacts.newest_over(first)).unwrap_or(place)
             }
             RehydrationType::Unknown(_) => {
                 return Err("RehydrationType: ENTIRE_PAST_SESSION or FROM_SEGMENT".to_owned());
@@ -69,6 +68,28 @@ impl Instance {
         };
         let source = self.contacts.get(place).map(|contact| contact.as_source(place));
         source.ok_or_else(|| "SourceContactId: unknown".to_owned())
+    }
+
+    /// The chat at this place, which is on, goes on from the earlier one since now. That is kept for it.
+    pub(crate) fn associate(
+        &mut self,
+        place: usize,
+        source: Source,
+        client_token: Option<String>,
+    ) -> Result<(), NoAssociation> {
+        let (mut done, now) = (Ok(()), self.now);
+        self.change(place, |contact| {
+            let source_id = source.id.clone();
+            done = contact.rehydrate(source, now);
+            if done.is_ok() {
+                contact.details.association = Some(Association { client_token, source_id });
+                contact.details.updated = Some(now);
+            }
+        });
+        if done.is_ok() {
+            self.hold_past(place);
+        }
+        done
     }
 }
 
@@ -91,7 +112,7 @@ impl Contact {
     }
 
     /// The transcript of the earlier chat is its own from now on, and so are the attributes that it has not got itself.
-    pub(crate) fn rehydrate(&mut self, source: Source, now: Moment) -> Result<(), NoAssociation> {
+    fn rehydrate(&mut self, source: Source, now: Moment) -> Result<(), NoAssociation> {
         if !self.past.is_empty() {
             return Err(NoAssociation::Twice);
         }

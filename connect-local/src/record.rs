@@ -8,13 +8,14 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Moment;
+use crate::clock::{Clock, Moment};
+use crate::contact::Contact;
 use crate::file::{File, Urls};
 use crate::instance::Instance;
 use crate::token::{Id, Session};
 
 /// The version of keys and values.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// What a record is of. Contacts come before what is in them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -205,6 +206,9 @@ impl Instance {
         if std::mem::take(&mut self.machine_has_changed) {
             each(Key::Machine, Some(&(&self.clock, &self.page_tokens, self.files.urls.secret())));
         }
+        for (place, contact) in self.contacts.take_removed() {
+            for_all_of(place, &contact, |key| each(key, None));
+        }
         self.contacts.take_changes(|place, contact| {
             each(Key::Contact(place), Some(contact));
             contact.transcript.take_changes(|entry_place, entry| {
@@ -213,14 +217,14 @@ impl Instance {
             contact.sent.take_changes(|(author, token), places| {
                 each(Key::Sent { contact: place, author, token }, places.map(value));
             });
+            contact.invitations.take_changes(|token, invitation| {
+                each(Key::Invitation { contact: place, token }, invitation.map(value));
+            });
         });
         self.bearer_tokens.0.take_changes(|id, token| each(Key::BearerToken(id), token.map(value)));
         self.sockets.take_url_changes(|id, url| each(Key::Url(id), url.map(value)));
         self.starts.take_changes(|(instance_id, token), start| {
             each(Key::Start { instance_id, token }, start.map(value));
-        });
-        self.invitations.take_changes(|(contact, token), invitation| {
-            each(Key::Invitation { contact, token }, invitation.map(value));
         });
         self.connections.take_changes(|session, connection| {
             each(Key::Connection(session), connection.map(value));
@@ -235,13 +239,20 @@ impl Instance {
     pub(crate) fn restore(&mut self, key: &Key, json: &[u8]) -> Result<(), Damaged> {
         let is_whole = match key {
             Key::Machine => {
-                let secret: String;
-                (self.clock, self.page_tokens, secret) = read(key, json)?;
+                let (clock, secret): (Clock, String);
+                (clock, self.page_tokens, secret) = read(key, json)?;
+                self.clock.resume(&clock);
                 self.files.urls = Urls::of_secret(secret);
                 self.machine_has_changed = false;
                 true
             }
-            Key::Contact(place) => self.contacts.restore(*place, read(key, json)?),
+            Key::Contact(place) => {
+                let mut contact: Contact = read(key, json)?;
+                contact.assumptions = self.settings.assumptions;
+                self.contacts.restore(*place, contact);
+                self.enrol(*place);
+                true
+            }
             Key::Entry { contact, place } => {
                 let entry = read(key, json)?;
                 let contact = self.contacts.get_quietly(*contact);
@@ -265,8 +276,9 @@ impl Instance {
                 true
             }
             Key::Invitation { contact, token } => {
-                self.invitations.restore((*contact, token.clone()), read(key, json)?);
-                true
+                let invitation = read(key, json)?;
+                let contact = self.contacts.get_quietly(*contact);
+                contact.map(|contact| contact.invitations.restore(token.clone(), invitation)).is_some()
             }
             Key::Connection(session) => {
                 self.connections.restore(*session, read(key, json)?);
@@ -284,6 +296,20 @@ impl Instance {
             }
         };
         if is_whole { Ok(()) } else { Err(Damaged(format!("what comes before {} is missing", key.kind()))) }
+    }
+}
+
+/// The keys of all that is written of a contact.
+fn for_all_of(place: usize, contact: &Contact, mut each: impl FnMut(Key)) {
+    each(Key::Contact(place));
+    for entry in 0..contact.transcript.len() {
+        each(Key::Entry { contact: place, place: entry });
+    }
+    for (author, token) in contact.sent.keys() {
+        each(Key::Sent { contact: place, author: *author, token: token.clone() });
+    }
+    for token in contact.invitations.keys() {
+        each(Key::Invitation { contact: place, token: token.clone() });
     }
 }
 

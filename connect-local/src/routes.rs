@@ -79,19 +79,8 @@ pub(crate) fn operation(method: &Method, path: &str) -> Option<&'static Operatio
     ROUTES.iter().find(|route| route.fits(method, path)).map(|route| route.operation)
 }
 
-/// The upgrade to a websocket, which faults name like an operation.
-pub(crate) const WEBSOCKET: &str = "Websocket";
-
-/// All that can have faults.
-fn operation_names() -> Vec<&'static str> {
-    ROUTES.iter().map(|route| route.operation.name).chain([WEBSOCKET]).collect()
-}
-
-/// Whether there is an operation of this name; says which there are.
-pub(crate) fn check_operation(name: &str) -> Result<(), String> {
-    let known = operation_names();
-    let problem = || format!("no operation {name:?}; there are {}", known.join(", "));
-    known.contains(&name).then_some(()).ok_or_else(problem)
+pub(crate) fn operation_names() -> impl Iterator<Item = &'static str> {
+    ROUTES.iter().map(|route| route.operation.name)
 }
 
 /// Answers a request, whatever it is.

@@ -212,15 +212,24 @@ impl Service {
     ) -> (Reply, Option<oneshot::Receiver<()>>) {
         self.step_with(|state| {
             let reply = decide(&mut state.instance);
-            let released = reply.hold.map(|id| {
-                let (release, released) = oneshot::channel();
-                // Who is not waiting any more is of no concern.
-                state.held.retain(|_, held| !held.is_closed());
-                state.held.insert(id, release);
-                released
-            });
+            let released = state.await_release(reply.hold);
             (reply, released)
         })
+    }
+
+    /// Waits so long by the machine's clock.
+    pub(crate) async fn pause(&self, duration: Duration) {
+        if duration.is_zero() {
+            return;
+        }
+        let released = self.step_with(|state| {
+            let hold = state.instance.hold(duration);
+            state.await_release(hold)
+        });
+        if let Some(released) = released {
+            // What cannot be released any more is not to wait for ever.
+            let _ = released.await;
+        }
     }
 
     /// Opens a socket with the secret of its URL. What is for it comes out of the inbox.
@@ -281,6 +290,14 @@ impl Service {
 }
 
 impl State {
+    fn await_release(&mut self, hold: Option<HoldId>) -> Option<oneshot::Receiver<()>> {
+        let (release, released) = oneshot::channel();
+        // Who is not waiting any more is of no concern.
+        self.held.retain(|_, held| !held.is_closed());
+        self.held.insert(hold?, release);
+        Some(released)
+    }
+
     /// Pages are told at once, as things happen: they watch, and promise nothing.
     fn tell_listeners(&mut self) {
         self.listeners.retain(|listener| !listener.frames.is_closed());

@@ -37,6 +37,9 @@ pub(crate) struct Settings {
     pub(crate) throttles: Throttles,
     /// How many chats of one instance may be on at once.
     pub(crate) most_chats: usize,
+    /// How long contacts are kept when they are over, and how many.
+    pub(crate) ended_contact_lifetime: Duration,
+    pub(crate) most_ended_contacts: usize,
     pub(crate) control: ControlAccess,
 }
 
@@ -62,6 +65,9 @@ impl Default for Settings {
             throttles: Throttles::none(),
             // What an instance has unless more is asked for.
             most_chats: 500,
+            // A day's work is there until the next, and a test that looks at its chats afterwards finds them.
+            ended_contact_lifetime: Duration::from_secs(24 * 60 * 60),
+            most_ended_contacts: 10_000,
             control: ControlAccess::default(),
         }
     }

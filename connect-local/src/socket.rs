@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Moment;
 use crate::control::{Pings, Subscriptions};
 use crate::exchange::HoldId;
+use crate::fault::{FRAME, HEARTBEAT_FRAME, PING_FRAME, SUBSCRIBE_FRAME};
 use crate::frame::{self, Asked};
-use crate::instance::{Deadline, Instance};
+use crate::instance::{Deadline, Instance, Subject};
 use crate::journal::{Change, What};
 use crate::refusal::Refusal;
 use crate::token::{Id, Sealed, Secrets, Session};
@@ -73,6 +74,8 @@ pub(crate) struct Sockets {
     open: HashMap<SocketId, Socket>,
     /// The open ones of each contact, the oldest first.
     of_contact: HashMap<usize, Vec<SocketId>>,
+    /// Frames that wait for the next one.
+    held: HashMap<SocketId, Arc<str>>,
     urls: Secrets<Invite>,
     count: u64,
 }
@@ -120,12 +123,42 @@ impl Sockets {
         self.urls.find(text).is_some()
     }
 
+    /// How many are open, and how many URLs there are.
+    #[cfg(test)]
+    pub(crate) fn counts(&self) -> [usize; 3] {
+        [self.open.len(), self.of_contact.len(), self.urls.len()]
+    }
+
     pub(crate) fn take_url_changes(&mut self, each: impl FnMut(Id, Option<&Sealed<Invite>>)) {
         self.urls.take_changes(each);
     }
 
     pub(crate) fn restore_url(&mut self, id: Id, sealed: Sealed<Invite>) {
         self.urls.restore(id, sealed);
+    }
+
+    /// Those in the contact that get its items, the oldest first.
+    pub(crate) fn subscribed_of(&self, contact: usize) -> Vec<SocketId> {
+        let all = self.of_contact.get(&contact).into_iter().flatten();
+        all.copied().filter(|id| self.open.get(id).is_some_and(|socket| socket.is_subscribed)).collect()
+    }
+
+    /// Holds a frame back until the next one, which is this if one is held back already: then it is given back.
+    pub(crate) fn hold(&mut self, id: SocketId, text: Arc<str>) -> Option<Arc<str>> {
+        if self.held.contains_key(&id) {
+            return Some(text);
+        }
+        self.held.insert(id, text);
+        None
+    }
+
+    pub(crate) fn take_held(&mut self, id: SocketId) -> Option<Arc<str>> {
+        self.held.remove(&id)
+    }
+
+    /// Whose websocket the URL with this secret is for.
+    pub(crate) fn invited_by(&self, secret: &str) -> Option<Session> {
+        self.urls.find(secret).map(|(_, invite)| invite.session)
     }
 
     fn of(&self, session: Session) -> Vec<SocketId> {
@@ -140,7 +173,7 @@ impl Instance {
     pub(crate) fn offer_socket(&mut self, session: Session) -> SocketUrl {
         let expiry = self.now.after(SOCKET_LIFETIME);
         let (secret, id) = self.sockets.urls.put(Invite { session, expiry });
-        self.agenda.put(self.now.after(URL_LIFETIME), Deadline::UrlExpires(id));
+        self.agenda.put(self.now.after(URL_LIFETIME), Deadline::UrlExpires(session.contact, id));
         let url = format!("{}{PATH}{secret}", self.settings.websocket_base);
         SocketUrl { url, connection_expiry: expiry }
     }
@@ -150,7 +183,7 @@ impl Instance {
         let (url, invite) = self.sockets.urls.find(secret).ok_or_else(Refusal::no_upgrade)?;
         let Invite { session, expiry } = *invite;
         let theirs = self.sockets.of(session);
-        if !self.contact(session)?.is_open_to(session.participant) {
+        if !self.contact(session).is_ok_and(|contact| contact.is_open_to(session.participant)) {
             return Err(Refusal::no_upgrade());
         }
         if theirs.len() >= MOST_SOCKETS {
@@ -173,6 +206,13 @@ impl Instance {
         Ok(id)
     }
 
+    /// A websocket is opened, and its connection goes before anybody hears of it.
+    pub(crate) fn spend_socket(&mut self, secret: &str) {
+        if let Ok(id) = self.open_socket(secret) {
+            self.drop_socket(id);
+        }
+    }
+
     /// The text of a frame came in.
     pub(crate) fn hear(&mut self, id: SocketId, text: &str) {
         let assumptions = self.settings.assumptions;
@@ -191,7 +231,7 @@ impl Instance {
                 let is_done = is_taken && Asked::are_known(&topics);
                 socket.is_subscribed |= is_done;
                 let session = socket.session;
-                self.answer(id, &frame::subscribed(is_done, &topics));
+                self.answer(id, SUBSCRIBE_FRAME, frame::subscribed(is_done, &topics));
                 if is_done {
                     self.join(session);
                 }
@@ -199,18 +239,20 @@ impl Instance {
             Asked::Unsubscribe(topics) if assumptions.unsubscribe_is_known => {
                 let is_done = Asked::are_known(&topics);
                 socket.is_subscribed &= !is_done;
-                self.answer(id, &frame::unsubscribed(is_done, &topics));
+                self.answer(id, FRAME, frame::unsubscribed(is_done, &topics));
             }
             Asked::Ping if manners.pings == Pings::Muted => {}
-            Asked::Ping => self.answer(id, &frame::pong(manners.pings == Pings::Answered)),
+            Asked::Ping => self.answer(id, PING_FRAME, frame::pong(manners.pings == Pings::Answered)),
             Asked::Heartbeat if manners.heartbeats_are_muted => {}
-            Asked::Heartbeat => self.answer(id, &frame::heartbeat()),
-            Asked::Unsubscribe(_) | Asked::Unknown => self.answer(id, &frame::forbidden(id.0)),
+            Asked::Heartbeat => self.answer(id, HEARTBEAT_FRAME, frame::heartbeat()),
+            Asked::Unsubscribe(_) | Asked::Unknown => {
+                self.answer(id, FRAME, frame::gateway_error("Forbidden", id.0));
+            }
         }
     }
 
     /// Notes what passes on the socket, for whoever watches.
-    fn write_down(&mut self, id: SocketId, what: What) {
+    pub(crate) fn write_down(&mut self, id: SocketId, what: What) {
         if let Some(socket) = self.sockets.open.get(&id) {
             self.journal.passed(self.now, id.0, socket.session, what);
         }
@@ -224,6 +266,8 @@ impl Instance {
 
     fn forget_socket(&mut self, id: SocketId) {
         let Some(socket) = self.sockets.open.remove(&id) else { return };
+        self.agenda.retain_of(Subject::Socket(id), |_| false);
+        self.sockets.held.remove(&id);
         let contact = socket.session.contact;
         self.journal.note(Change::Contact(contact));
         if let Some(others) = self.sockets.of_contact.get_mut(&contact) {
@@ -284,22 +328,6 @@ impl Instance {
         for id in ids {
             self.close_socket(id, close);
         }
-    }
-
-    /// Sends a text to every socket of the contact that has subscribed.
-    pub(crate) fn broadcast(&mut self, contact: usize, text: &Arc<str>) {
-        for id in self.sockets.of_contact.get(&contact).into_iter().flatten() {
-            if let Some(socket) = self.sockets.open.get(id).filter(|socket| socket.is_subscribed) {
-                self.outputs.push(Output::Frame(*id, Arc::clone(text)));
-                self.journal.passed(self.now, id.0, socket.session, What::Said(Arc::clone(text)));
-            }
-        }
-    }
-
-    fn answer(&mut self, id: SocketId, text: &str) {
-        let text: Arc<str> = text.into();
-        self.write_down(id, What::Said(Arc::clone(&text)));
-        self.outputs.push(Output::Frame(id, text));
     }
 
     /// Closes the socket if nothing was heard of it for too long, or looks again when that may be so.

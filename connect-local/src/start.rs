@@ -102,7 +102,7 @@ impl Instance {
         start: ChatStart,
         client_token: Option<String>,
     ) -> Result<StartedChat, NoStart> {
-        let known_by = client_token.map(|token| (start.instance_id.clone(), token));
+        let known_by = client_token.map(|token| (arn::instance_id(&start.instance_id).to_owned(), token));
         if let Some(started) = known_by.as_ref().and_then(|known_by| self.starts.get(known_by)) {
             return Ok(started.clone());
         }
@@ -115,10 +115,11 @@ impl Instance {
         let stream_id = contact.and_then(|contact| contact.streams.first()).map(|stream| stream.id.clone());
         let lifetime = self.settings.participant_token_lifetime;
         let until = lifetime.map_or(ends, |lifetime| self.now.after(lifetime));
-        let participant_token = self.bearer_tokens.issue(Purpose::Participant, session, until);
+        let participant_token = self.issue(Purpose::Participant, session, until);
         let started =
             StartedChat { session, contact_id, continued_from, participant_id, participant_token, stream_id };
-        if let Some(known_by) = known_by {
+        if let (Some(known_by), Some(contact)) = (known_by, self.contacts.get_mut(place)) {
+            contact.started_with = Some(known_by.1.clone());
             self.starts.insert(known_by, started.clone());
         }
         Ok(started)
@@ -126,14 +127,9 @@ impl Instance {
 
     /// The id of the contact that the business began with this client token, for as long as it is known.
     pub(crate) fn outbound_chat(&self, instance_id: &str, client_token: &str) -> Option<String> {
-        let is_it = |contact: &&Contact| {
-            let is_known =
-                contact.details.began.is_some_and(|began| self.now < began.after(OUTBOUND_TOKEN_LIFETIME));
-            is_known
-                && contact.is_of(instance_id)
-                && contact.details.outbound_token.as_deref() == Some(client_token)
-        };
-        self.contacts.iter().rev().find(is_it).map(|contact| contact.id.clone())
+        let contact = self.contacts.outbound(arn::instance_id(instance_id), client_token)?;
+        let known_until = contact.details.began?.after(OUTBOUND_TOKEN_LIFETIME);
+        (self.now < known_until).then(|| contact.id.clone())
     }
 
     /// Lets a chat begin, and tells its place.
@@ -159,7 +155,7 @@ impl Instance {
             supported,
             now,
             ends,
-            keeps_receipts: settings.assumptions.receipts_are_items,
+            assumptions: settings.assumptions,
             details: start.details,
             timers: Configuration::of_all(limits),
         });
@@ -193,8 +189,9 @@ impl Instance {
 
     /// Takes in a chat that was prepared, and tells its place.
     pub(crate) fn add_chat(&mut self, contact: Contact) -> usize {
-        let (place, now, ends) = (self.contacts.len(), self.now, contact.ends);
-        self.contacts.push(contact);
+        let (now, ends) = (self.now, contact.ends);
+        let place = self.contacts.push(contact);
+        self.enrol(place);
         self.change(place, |_| ());
         self.agenda.put(ends, Deadline::ChatEnds(place));
         self.agenda.put(now.after(SUBSCRIPTION_WINDOW), Deadline::SubscriptionCloses(place));
@@ -202,8 +199,7 @@ impl Instance {
     }
 
     fn has_room_for_a_chat(&self, instance_id: &str) -> Result<(), NoStart> {
-        let is_on = |contact: &&Contact| !contact.is_over() && contact.instance_id == instance_id;
         let most = self.settings.most_chats;
-        if self.contacts.iter().filter(is_on).count() < most { Ok(()) } else { Err(NoStart::Full(most)) }
+        if self.contacts.count_on(instance_id) < most { Ok(()) } else { Err(NoStart::Full(most)) }
     }
 }

@@ -317,7 +317,7 @@ mod tests {
         assert_eq!(error.kind(), io::ErrorKind::Unsupported);
         assert_eq!(
             error.to_string(),
-            "platter: written in format 2, and this version reads 1; take the version that wrote it, or give another \
+            "platter: written in format 3, and this version reads 2; take the version that wrote it, or give another \
              directory"
         );
     }

@@ -7,7 +7,9 @@ use awso_connect_participant::ThrottlingException;
 use crate::assumption::Assumptions;
 use crate::clock::Moment;
 use crate::fault::Fault;
+use crate::nearest::instead;
 use crate::refusal::Refusal;
+use crate::routes;
 
 /// What calls share a bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +99,17 @@ impl Throttles {
         self
     }
 
+    /// Whether there are all the operations that it names.
+    ///
+    /// # Errors
+    /// There is one that is not; the text says which is meant, or which there are.
+    pub fn check(&self) -> Result<(), String> {
+        match &self.which {
+            Which::Nothing | Which::All => Ok(()),
+            Which::Some(names) => names.iter().try_for_each(|name| check(name)),
+        }
+    }
+
     fn hold(&self, operation: &str) -> bool {
         match &self.which {
             Which::Nothing => false,
@@ -105,6 +118,18 @@ impl Throttles {
         }
     }
 }
+
+/// Whether there is an operation of this name; says which there are.
+pub(crate) fn check(name: &str) -> Result<(), String> {
+    let known: Vec<&str> = routes::operation_names().collect();
+    if known.contains(&name) {
+        return Ok(());
+    }
+    Err(format!("no operation {name:?}; {}", instead(name, &known)))
+}
+
+/// With more buckets than these, those are let go that are full, for they are as good as none.
+const MOST_BUCKETS: usize = 1_024;
 
 /// How full the buckets are.
 #[derive(Debug, Default)]
@@ -115,12 +140,18 @@ pub(crate) struct Buckets(HashMap<(&'static str, String), Bucket>);
 struct Bucket {
     level: u64,
     at: Moment,
+    rate: u64,
+    most: u64,
 }
 
 impl Bucket {
-    fn take(&mut self, rate: u64, burst: u64, now: Moment) -> bool {
+    fn level(&self, now: Moment) -> u64 {
         let elapsed = u64::try_from(now.since(self.at).as_millis()).unwrap_or(u64::MAX);
-        self.level = self.level.saturating_add(elapsed.saturating_mul(rate)).min(burst * 1_000);
+        self.level.saturating_add(elapsed.saturating_mul(self.rate)).min(self.most)
+    }
+
+    fn take(&mut self, now: Moment) -> bool {
+        self.level = self.level(now);
         self.at = self.at.max(now);
         let left = self.level.checked_sub(1_000);
         self.level = left.unwrap_or(self.level);
@@ -151,9 +182,13 @@ impl Buckets {
         let is_shared = assumptions.events_share_the_rate_of_messages && operation == "SendEvent";
         let name = if is_shared { "SendMessage" } else { operation };
         let of = if scope == Scope::Instance { instance_id.unwrap_or_default() } else { "" };
-        let full = || Bucket { level: burst * 1_000, at: now };
-        let bucket = self.0.entry((name, of.to_owned())).or_insert_with(full);
-        if bucket.take(rate, burst, now) { Ok(()) } else { Err(Throttled { untyped: throttles.untyped }) }
+        if self.0.len() >= MOST_BUCKETS {
+            self.0.retain(|_, bucket| bucket.level(now) < bucket.most);
+        }
+        let most = burst * 1_000;
+        let bucket =
+            self.0.entry((name, of.to_owned())).or_insert(Bucket { level: most, at: now, rate, most });
+        if bucket.take(now) { Ok(()) } else { Err(Throttled { untyped: throttles.untyped }) }
     }
 }
 
@@ -208,6 +243,31 @@ mod tests {
         ] {
             assert_eq!(taken(&mut buckets, operation, instance, noon()), calls, "{operation}");
         }
+    }
+
+    #[test]
+    fn an_operation_that_there_is_not_is_told_with_the_one_that_is_meant() {
+        let check = |name: &str| Throttles::of([name]).check();
+        assert_eq!(check("SendMessage"), Ok(()));
+        assert_eq!(
+            check("SendMesage"),
+            Err("no operation \"SendMesage\"; did you mean SendMessage?".to_owned())
+        );
+        let told = check("Upload").expect_err("it is not throttled");
+        assert!(told.starts_with("no operation \"Upload\"; there are StartChatContact, "), "{told}");
+        assert_eq!(Throttles::all().check(), Ok(()));
+    }
+
+    #[test]
+    fn full_buckets_are_not_kept() {
+        let mut buckets = Buckets::default();
+        let (all, assumptions) = (Throttles::all(), Assumptions::default());
+        for call in 0..10_000 {
+            let now = noon().after(Duration::from_secs(call));
+            let instance = format!("i{call}");
+            assert_eq!(buckets.take(&all, &assumptions, "SendMessage", Some(&instance), now), Ok(()));
+        }
+        assert!(buckets.0.len() <= MOST_BUCKETS, "{}", buckets.0.len());
     }
 
     #[test]

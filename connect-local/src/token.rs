@@ -80,6 +80,11 @@ impl<T> Secrets<T> {
         self.0.remove(&id).map(|known| known.value)
     }
 
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Puts back what was written down.
     pub(crate) fn restore(&mut self, id: Id, sealed: Sealed<T>) {
         self.0.restore(id, sealed);
@@ -109,15 +114,46 @@ pub(crate) struct Grant {
 pub(crate) struct BearerTokens(pub(crate) Secrets<Grant>);
 
 impl BearerTokens {
-    pub(crate) fn issue(&mut self, purpose: Purpose, session: Session, until: Moment) -> String {
-        self.0.put(Grant { session, purpose, until }).0
+    /// A new token, and the name it can be forgotten by.
+    pub(crate) fn issue(&mut self, purpose: Purpose, session: Session, until: Moment) -> (String, Id) {
+        self.0.put(Grant { session, purpose, until })
+    }
+
+    pub(crate) fn forget(&mut self, id: Id) {
+        self.0.forget(id);
+    }
+
+    /// Lets a token that is good until later be good no more, if it is for this and its holder fits.
+    pub(crate) fn expire(
+        &mut self,
+        id: Id,
+        purpose: Purpose,
+        is_theirs: impl Fn(Session) -> bool,
+        now: Moment,
+    ) -> bool {
+        let fits = |grant: &Grant| grant.purpose == purpose && grant.until > now && is_theirs(grant.session);
+        let is_one = self.0.0.get(&id).is_some_and(|known| fits(&known.value));
+        if let Some(known) = self.0.0.get_mut(&id).filter(|_| is_one) {
+            known.value.until = now;
+        }
+        is_one
     }
 
     /// Who the token stands for. As at Amazon, a gateway in front knows nothing of tokens that were never
     /// given out, and the service behind refuses those that are of no use here.
-    pub(crate) fn redeem(&self, token: &str, purpose: Purpose, now: Moment) -> Result<Session, Refusal> {
+    pub(crate) fn redeem(
+        &self,
+        token: &str,
+        purpose: Purpose,
+        now: Moment,
+        expired: Refusal,
+    ) -> Result<Session, Refusal> {
         let (_, grant) = self.0.find(token).ok_or_else(Refusal::unknown_bearer)?;
-        if grant.purpose == purpose && now < grant.until { Ok(grant.session) } else { Err(Refusal::denied()) }
+        match () {
+            () if grant.until <= now => Err(expired),
+            () if grant.purpose != purpose => Err(Refusal::denied()),
+            () => Ok(grant.session),
+        }
     }
 }
 
@@ -202,6 +238,10 @@ mod tests {
 
     const JANE: Session = Session { contact: 1, participant: 0 };
 
+    fn redeem(tokens: &BearerTokens, token: &str, purpose: Purpose, now: Moment) -> Result<Session, Refusal> {
+        tokens.redeem(token, purpose, now, Refusal::denied())
+    }
+
     fn noon() -> Moment {
         Moment::parse("2026-11-21T12:00:00.000Z").expect("a time")
     }
@@ -210,50 +250,52 @@ mod tests {
     fn a_token_is_good_for_its_purpose_until_it_expires() {
         let mut tokens = BearerTokens::default();
         let until = noon().after(Duration::from_secs(1));
-        let token = tokens.issue(Purpose::Connection, JANE, until);
+        let (token, id) = tokens.issue(Purpose::Connection, JANE, until);
         let denied = Refusal::denied();
-        assert_eq!(tokens.redeem(&token, Purpose::Connection, noon()), Ok(JANE));
-        assert_eq!(tokens.redeem(&token, Purpose::Participant, noon()), Err(denied.clone()));
-        assert_eq!(tokens.redeem(&token, Purpose::Connection, until), Err(denied));
+        assert_eq!(redeem(&tokens, &token, Purpose::Connection, noon()), Ok(JANE));
+        assert_eq!(redeem(&tokens, &token, Purpose::Participant, noon()), Err(denied.clone()));
+        assert_eq!(redeem(&tokens, &token, Purpose::Connection, until), Err(denied));
+        tokens.forget(id);
+        assert_eq!(redeem(&tokens, &token, Purpose::Connection, until), Err(Refusal::unknown_bearer()));
     }
 
     #[test]
     fn a_token_never_given_out_is_refused_by_the_gateway() {
         let tokens = BearerTokens::default();
-        assert_eq!(tokens.redeem("garbage", Purpose::Connection, noon()), Err(Refusal::unknown_bearer()));
+        assert_eq!(redeem(&tokens, "garbage", Purpose::Connection, noon()), Err(Refusal::unknown_bearer()));
     }
 
     #[test]
     fn many_tokens_of_one_participant_are_good_at_once() {
         let mut tokens = BearerTokens::default();
         let until = noon().after(Duration::from_secs(1));
-        let [one, other] = [(); 2].map(|()| tokens.issue(Purpose::Connection, JANE, until));
+        let [one, other] = [(); 2].map(|()| tokens.issue(Purpose::Connection, JANE, until).0);
         assert_ne!(one, other);
         for token in [one, other] {
-            assert_eq!(tokens.redeem(&token, Purpose::Connection, noon()), Ok(JANE));
+            assert_eq!(redeem(&tokens, &token, Purpose::Connection, noon()), Ok(JANE));
         }
     }
 
     #[test]
     fn a_token_is_compared_as_a_whole() {
         let mut tokens = BearerTokens::default();
-        let token = tokens.issue(Purpose::Connection, JANE, noon().after(Duration::from_secs(1)));
+        let (token, _) = tokens.issue(Purpose::Connection, JANE, noon().after(Duration::from_secs(1)));
         for index in 0..token.len() {
             let mut other = token.clone().into_bytes();
             other[index] = if other[index] == b'A' { b'Q' } else { b'A' };
             let other = String::from_utf8(other).expect("ASCII");
-            let redeemed = tokens.redeem(&other, Purpose::Connection, noon());
+            let redeemed = redeem(&tokens, &other, Purpose::Connection, noon());
             assert_eq!(redeemed, Err(Refusal::unknown_bearer()), "{index}");
         }
         for other in [&token[1..], &token[..token.len() - 1], &format!("{token}A")] {
-            assert!(tokens.redeem(other, Purpose::Connection, noon()).is_err());
+            assert!(redeem(&tokens, other, Purpose::Connection, noon()).is_err());
         }
     }
 
     #[test]
     fn debug_shows_no_token() {
         let mut tokens = BearerTokens::default();
-        let token = tokens.issue(Purpose::Connection, JANE, noon());
+        let (token, _) = tokens.issue(Purpose::Connection, JANE, noon());
         assert!(!format!("{tokens:?}").contains(&token));
     }
 

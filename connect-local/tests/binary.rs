@@ -75,6 +75,16 @@ fn every_mistake_is_one_clear_line() {
         (vec!["--prot", "1"], 2, "unexpected argument '--prot' found".to_owned()),
         (vec!["--port", "x"], 2, "invalid value 'x' for '--port <N>'".to_owned()),
         (vec!["--assume", "moon=true"], 1, "--assume: no such assumption; there are ".to_owned()),
+        (
+            vec!["--assume", "no-token-is-404=true"],
+            1,
+            "--assume: no such assumption; did you mean no-token-is-401?".to_owned(),
+        ),
+        (
+            vec!["--throttles", "SendEvent,SendMesage"],
+            1,
+            "--throttles: no operation \"SendMesage\"; did you mean SendMessage?".to_owned(),
+        ),
         (vec!["--port"], 2, "a value is required for '--port <N>'".to_owned()),
     ] {
         let output = run(&arguments);

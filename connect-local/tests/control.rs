@@ -347,7 +347,7 @@ async fn throttles_are_off_until_they_are_asked_for() {
     assert!(taken >= 15, "{taken}");
     local.service.advance(Duration::from_secs(2));
     local.say(&token, "hi").await;
-    local.service.set_throttles(Throttles::none());
+    local.service.set_throttles(Throttles::none()).expect("no unknown names");
 }
 
 #[tokio::test]

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use awso_connect_local::{LocalConnectBuilder, Script};
-use common::{EVENT, Local, Socket, builder, text};
+use common::{EVENT, Local, Socket, builder, files, text};
+use redb::{ReadableTableMetadata, TableDefinition};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -28,6 +29,15 @@ impl Directory {
 
     fn file(&self) -> PathBuf {
         self.0.join("connect-local.redb")
+    }
+
+    /// How many records there are, and how many files, while no service has the directory.
+    fn counts(&self) -> (u64, usize) {
+        let database = redb::Database::open(self.file()).expect("a database");
+        let reading = database.begin_read().expect("a transaction");
+        let table = reading.open_table(TableDefinition::<&[u8], &[u8]>::new("records")).expect("a table");
+        let files = fs::read_dir(self.0.join("attachments")).expect("a directory").count();
+        (table.len().expect("a length"), files)
     }
 }
 
@@ -238,6 +248,32 @@ async fn files_are_there_after_a_restart_at_the_urls_that_were_given_out() {
         assert_eq!(response.text().await.expect("a body"), "nine byte");
     }
     assert_eq!(fs::read_dir(directory.0.join("attachments")).expect("a directory").count(), 2);
+}
+
+#[tokio::test]
+async fn contacts_that_are_not_kept_any_more_leave_the_disk_with_all_that_was_theirs() {
+    let directory = Directory::new("gone");
+    let kept = || directory.kept().most_ended_contacts(2);
+    let chats = async |count: usize| {
+        let local = Local::of(kept()).await;
+        for _ in 0..count {
+            let chat = local.chat_with(json!({"ClientToken": files::uuid()})).await;
+            let token = local.token(&chat).await;
+            local.invite(&chat.contact_id, "CUSTOM_BOT", "Bot").await;
+            local.say(&token, "hello").await;
+            files::send(&local, &token, "a.txt", files::HELLO).await;
+            local.ok(Method::POST, "/participant/disconnect", &token, json!({})).await;
+        }
+        local.service.shutdown().await;
+        directory.counts()
+    };
+    let few = chats(2).await;
+    assert_eq!(few.1, 2);
+    assert_eq!(chats(7).await, few);
+    let local = Local::of(kept()).await;
+    local.service.advance(seconds(24 * 60 * 60));
+    local.service.shutdown().await;
+    assert_eq!(directory.counts(), (1, 0));
 }
 
 #[tokio::test]

@@ -71,6 +71,33 @@ async fn a_chat_ends_when_its_time_is_up() {
 }
 
 #[tokio::test]
+async fn what_hung_on_a_contact_that_is_not_kept_any_more_is_as_if_it_had_never_been() {
+    let local = Local::of(builder().ended_contact_lifetime(seconds(3_600)).most_ended_contacts(1)).await;
+    let start = json!({"ClientToken": "again"});
+    let first = local.chat_with(start.clone()).await;
+    let token = local.token(&first).await;
+    local.ok(Method::POST, "/contact/stop", "", stop(&first.contact_id)).await;
+    let asks = async |token: &str| local.post("/participant/transcript", token, json!({})).await;
+    // The service knows it still, and says so; what it does not know, the gateway refuses.
+    assert_eq!(asks(&token).await.1, json!({"message": "Access denied"}));
+    let never = asks("never").await;
+    let second = local.chat().await;
+    local.ok(Method::POST, "/contact/stop", "", stop(&second.contact_id)).await;
+    assert_eq!(asks(&token).await, never);
+    let both = json!({"Type": ["WEBSOCKET"]});
+    assert_eq!(local.post("/participant/connection", &first.participant_token, both).await, never);
+    assert!(local.service.transcript(&first.contact_id).is_none());
+    let state = |id: &str| format!("/_local/contacts/{id}/transcript");
+    let (status, _) = local.send(Method::GET, &state(&first.contact_id), "", json!(null)).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert_eq!(local.post("/contact/stop", "", stop(&first.contact_id)).await.0, StatusCode::GONE);
+    assert_ne!(local.chat_with(start).await.contact_id, first.contact_id);
+    assert!(local.service.transcript(&second.contact_id).is_some());
+    local.service.advance(seconds(3_600));
+    assert!(local.service.transcript(&second.contact_id).is_none());
+}
+
+#[tokio::test]
 async fn an_agent_can_be_driven_and_leaves_alone() {
     let keep = {
         let mut assumptions = Assumptions::default();

@@ -79,13 +79,18 @@ async fn act(local: &Local, token: &str, contact: &str, action: &str, body: Valu
 }
 
 #[tokio::test]
-async fn the_page_is_three_files_that_load_nothing_from_elsewhere() {
+async fn the_page_is_files_that_load_nothing_from_elsewhere() {
     let local = Local::start().await;
-    for (path, content_type) in [
-        ("/", "text/html; charset=utf-8"),
-        ("/_page/page.css", "text/css; charset=utf-8"),
-        ("/_page/page.js", "text/javascript; charset=utf-8"),
-    ] {
+    let (mut paths, mut at) = (vec!["/".to_owned()], 0);
+    while let Some(path) = paths.get(at).cloned() {
+        at += 1;
+        let content_type = match path.rsplit_once('.').map(|(_, extension)| extension) {
+            None => "text/html; charset=utf-8",
+            Some("css") => "text/css; charset=utf-8",
+            Some("js") => "text/javascript; charset=utf-8",
+            Some(other) => panic!("{other}"),
+        };
+        let path = path.as_str();
         let response = get(&local, path).send().await.expect("an answer");
         assert_eq!(response.status(), StatusCode::OK, "{path}");
         let headers = response.headers().clone();
@@ -102,9 +107,29 @@ async fn the_page_is_three_files_that_load_nothing_from_elsewhere() {
         for sink in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "style="] {
             assert!(!body.contains(sink), "{path} has {sink}");
         }
+        for quoted in body.split('"').filter(|quoted| {
+            quoted.starts_with("/_page/page.") || (quoted.starts_with("./") && quoted.ends_with(".js"))
+        }) {
+            let next = quoted.replacen("./", "/_page/", 1);
+            if !paths.contains(&next) {
+                paths.push(next);
+            }
+        }
     }
+    assert_eq!(paths.len(), 13, "{paths:?}");
     let (status, _) = local.post("/", "", json!({})).await;
     assert_eq!(status, StatusCode::NOT_FOUND, "a POST of / is no affair of the page");
+}
+
+#[tokio::test]
+async fn a_page_hears_which_contacts_are_not_kept_any_more() {
+    let local = Local::of(builder().most_ended_contacts(0)).await;
+    let (mut events, _) = opened(&local).await;
+    let guest = local.chat().await;
+    local.service.end_contact(&guest.contact_id).expect("a chat that is on");
+    let gone = events.until(|event| event["kind"] == "gone").await;
+    assert_eq!(gone["contact"], json!(guest.contact_id));
+    assert_eq!(Events::of(&local).await.next().await.expect("all")["contacts"], json!([]));
 }
 
 #[tokio::test]

@@ -2,5 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod conversation;
+mod files;
+mod live;
+mod many;
+mod points;
 mod schedule;
+mod secrets;
 mod world;

@@ -26,19 +26,27 @@ fn after_any_schedule_the_session_knows_what_the_service_does() {
         Some(seed) => seed..seed + 1,
         None => FIRST_SEED..FIRST_SEED + variable("AWSO_SCHEDULES").unwrap_or(SCHEDULES),
     };
+    let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get() as u64);
+    std::thread::scope(|scope| {
+        for first in seeds.start..seeds.end.min(seeds.start + threads) {
+            let seeds = (first..seeds.end).step_by(usize::try_from(threads).unwrap());
+            scope.spawn(move || run_all(seeds));
+        }
+    });
+}
+
+fn run_all(seeds: impl Iterator<Item = u64>) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     for seed in seeds {
         let run = || runtime.block_on(run(seed));
-        if let Err(panic) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
-            eprintln!("this was the schedule of AWSO_SEED={seed}");
-            std::panic::resume_unwind(panic);
-        }
+        let has_failed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).is_err();
+        assert!(!has_failed, "this was the schedule of AWSO_SEED={seed}");
     }
 }
 
 async fn run(seed: u64) {
     let options = options(seed);
-    let builder = LocalConnect::builder().script(Script::silent());
+    let builder = LocalConnect::builder().script(Script::nobody());
     let mut world = World::new(builder, options, seed).await;
     let mut said = 0;
     let steps = 5 + world.below(40);
@@ -75,7 +83,7 @@ fn step(world: &mut World, said: &mut u32) {
             let _ = world.service.say_as(&world.contact_id, &ParticipantRole::Agent, "Sam", &text);
         }
         11 => {
-            let newest = world.machine.transcript().filter(|entry| !entry.is_own()).last().cloned();
+            let newest = world.machine.transcript().rfind(|entry| !entry.is_own()).cloned();
             if let Some(id) = newest.and_then(|entry| entry.id().cloned()) {
                 let now = world.now();
                 let kind = if world.below(2) == 0 { ReceiptKind::Read } else { ReceiptKind::Delivered };

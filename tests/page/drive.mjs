@@ -41,9 +41,12 @@ async function drive() {
   const picture = (name) => page.screenshot({ path: `${screenshots}/${name}.png` });
   const bubbles = () => page.$$eval(".bubble", (all) => all.map((one) => one.textContent));
   const until = (what, ...values) => page.waitForFunction(what, { timeout: 10_000 }, ...values);
-  const colours = (scheme) => page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+  // Pictures are of what is, not of colours on their way to others.
+  const still = { name: "prefers-reduced-motion", value: "reduce" };
+  const colours = (scheme) => page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }, still]);
 
   await page.setViewport({ width: 1400, height: 860 });
+  await colours("light");
   await page.goto(`${endpoint}/`);
 
   // What was said before the page was opened is there, as text and nothing else.
@@ -112,12 +115,14 @@ async function drive() {
     .map((one) => one.outerHTML));
   assert.deepEqual(nameless, []);
 
-  // The end, which is asked for twice.
+  // The end, which is asked for twice. With it a chat goes that ended before.
+  await until(() => document.querySelectorAll("#contacts li").length === 2);
   await page.click("[data-goes-to=chat]");
   await page.click("#end");
   await page.click("#end");
   await until(() => document.querySelector("#notice").textContent === "The chat is over.");
   assert.equal(await page.$eval("#answer", (form) => form.hidden), true);
+  await until(() => document.querySelectorAll("#contacts li").length === 1);
 
   // A page of somebody else gets nothing and does nothing.
   const other = await browser.newPage();

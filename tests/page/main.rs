@@ -37,8 +37,13 @@ fn trial() -> Result<Completion, Failed> {
         return Ok(Completion::ignored_with(format!("{problem}; {REMEDY}")));
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-    let service = runtime.block_on(LocalConnect::builder().script(Script::silent()).start())?;
-    let chat = runtime.block_on(begin(&service)).map_err(|error| error.to_string())?;
+    // Of chats that are over, the one that ended last is kept.
+    let builder = LocalConnect::builder().script(Script::silent()).most_ended_contacts(1);
+    let service = runtime.block_on(builder.start())?;
+    let old = runtime.block_on(begin(&service, "Old", &[])).map_err(|error| error.to_string())?;
+    service.end_contact(&old.contact_id)?;
+    let chat =
+        runtime.block_on(begin(&service, "<i>Mallory</i>", &HOSTILE)).map_err(|error| error.to_string())?;
     // The service runs on the runtime's own thread, so this one is free to wait.
     drive(&json!({
         "endpoint": service.endpoint(),
@@ -99,14 +104,14 @@ struct Chat {
     connection_token: String,
 }
 
-/// A chat whose customer is there and has said all that is hostile.
-async fn begin(service: &LocalConnect) -> Result<Chat, Box<dyn Error>> {
+/// A chat whose customer is there and has said all this.
+async fn begin(service: &LocalConnect, name: &str, said: &[&str]) -> Result<Chat, Box<dyn Error>> {
     let config = service.config();
     let started = awso_connect::Client::new(config.clone())?
         .start_chat_contact()
         .instance_id("any-instance")
         .contact_flow_id("any-flow")
-        .participant_details(ParticipantDetails::make("<i>Mallory</i>"))
+        .participant_details(ParticipantDetails::make(name))
         .send()
         .await?;
     let customer = awso_connect_participant::Client::new(config)?;
@@ -118,8 +123,8 @@ async fn begin(service: &LocalConnect) -> Result<Chat, Box<dyn Error>> {
         .await?;
     let credentials = connection.connection_credentials.ok_or("a connection without credentials")?;
     let token = credentials.connection_token.ok_or("credentials without a token")?;
-    for content in HOSTILE {
-        let message = customer.send_message().content_type("text/plain").content(content);
+    for content in said {
+        let message = customer.send_message().content_type("text/plain").content(*content);
         message.connection_token(&token).send().await?;
     }
     let contact_id = started.contact_id.ok_or("a chat without an id")?.to_string();

@@ -18,6 +18,7 @@ impl Service {
         fs::File::create(&script)?.write_all(br#"{"agent": null}"#)?;
         let child = Command::new(env!("CARGO_BIN_EXE_connect-local"))
             .args(["--port", "0", "--most-connections", &most_connections.to_string()])
+            .args(["--most-chats", &most_connections.to_string()])
             // Where the processors are busy with other things, heartbeats may wait for their turn beyond the 30 s.
             .args(["--heartbeat-timeout", "0", "--script"])
             .arg(script)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::ControlError;
+use super::{ControlError, TokenKind};
 use crate::clock::Moment;
 use crate::contact::Contact;
 use crate::instance::Instance;
@@ -10,6 +10,7 @@ use crate::participant::{Presence, Role};
 use crate::script::Script;
 use crate::socket::Close;
 use crate::speech::{Message, Sent};
+use crate::token::Purpose;
 
 /// How many sockets a control call may end, and with which code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub(crate) enum Transfer {
 
 impl Instance {
     fn place(&self, contact_id: &str) -> Result<usize, ControlError> {
-        self.place_of_id(contact_id).ok_or_else(|| ControlError::missing("no contact has this id"))
+        self.contacts.place_of(contact_id).ok_or_else(|| ControlError::missing("no contact has this id"))
     }
 
     fn place_on(&self, contact_id: &str) -> Result<usize, ControlError> {
@@ -138,13 +139,12 @@ impl Instance {
         }
     }
 
-    /// Ends websockets: all, those of a contact, or those of one participant. Tells how many.
-    pub(crate) fn end_sockets(
-        &mut self,
+    /// The places of a contact and a participant, where they are named.
+    fn places(
+        &self,
         contact_id: Option<&str>,
         participant_id: Option<&str>,
-        ending: Ending,
-    ) -> Result<usize, ControlError> {
+    ) -> Result<(Option<usize>, Option<usize>), ControlError> {
         let contact = contact_id.map(|id| self.place(id)).transpose()?;
         let participant = match (contact, participant_id) {
             (_, None) => None,
@@ -155,6 +155,34 @@ impl Instance {
                 Some(place.ok_or_else(|| ControlError::missing("nobody of the chat has this id"))?)
             }
         };
+        Ok((contact, participant))
+    }
+
+    /// Tokens expire: all of this kind, those of a contact, or those of one participant. Tells how many.
+    pub(crate) fn expire(
+        &mut self,
+        contact_id: Option<&str>,
+        participant_id: Option<&str>,
+        kind: TokenKind,
+    ) -> Result<usize, ControlError> {
+        let (contact, participant) = self.places(contact_id, participant_id)?;
+        let purpose = match kind {
+            TokenKind::Participant => Purpose::Participant,
+            TokenKind::Connection => Purpose::Connection,
+        };
+        let contacts = self.contacts.iter().map(|(place, _)| place);
+        let places: Vec<usize> = contacts.filter(|place| contact.is_none_or(|only| only == *place)).collect();
+        Ok(places.into_iter().map(|place| self.expire_tokens(place, participant, purpose)).sum())
+    }
+
+    /// Ends websockets: all, those of a contact, or those of one participant. Tells how many.
+    pub(crate) fn end_sockets(
+        &mut self,
+        contact_id: Option<&str>,
+        participant_id: Option<&str>,
+        ending: Ending,
+    ) -> Result<usize, ControlError> {
+        let (contact, participant) = self.places(contact_id, participant_id)?;
         let ids = self.sockets_of(contact, participant);
         for id in &ids {
             match ending {

@@ -6,7 +6,7 @@ use awso_connect_participant::ParticipantRole;
 use serde_json::Value;
 
 use super::action::{Ending, Transfer, is_close_code};
-use super::{ControlError, Pings, Subscriptions};
+use super::{ControlError, Pings, Subscriptions, TokenKind};
 use crate::fault::{Fault, FaultRule};
 use crate::instance::Instance;
 use crate::local::LocalConnect;
@@ -150,6 +150,14 @@ impl LocalConnect {
         self.control(|instance| instance.end_sockets(contact_id, None, ending))
     }
 
+    /// The tokens of a contact expire, or all there are. Tells how many. Websockets stay open.
+    ///
+    /// # Errors
+    /// There is no such contact.
+    pub fn expire_tokens(&self, contact_id: Option<&str>, kind: TokenKind) -> Result<usize, ControlError> {
+        self.control(|instance| instance.expire(contact_id, None, kind))
+    }
+
     /// Heartbeats of websockets are not answered from now on, or are again.
     pub fn mute_heartbeats(&self, are_muted: bool) {
         self.control(|instance| instance.manners.heartbeats_are_muted = are_muted);
@@ -165,18 +173,32 @@ impl LocalConnect {
         self.control(|instance| instance.manners.subscriptions = subscriptions);
     }
 
-    /// The next calls of an operation (`SendMessage`) fail, this many.
+    /// The next calls of an operation (`SendMessage`) fail, this many, or whatever else [can have
+    /// faults](crate::Faults::of_text): `Upload`, `Websocket`, `ChatFrame`, … .
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+    /// use awso_connect_local::{Fault, LocalConnect};
+    ///
+    /// let service = LocalConnect::start().await?;
+    /// // The next message is taken, and its sender never hears of it …
+    /// service.fail_next("SendMessage", 1, Fault::dropped().after_processing())?;
+    /// // … and everybody hears of the one after that before it.
+    /// service.fail_next("ChatFrame", 1, Fault::held_back())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
-    /// There is no such operation; the text says which there are.
+    /// There is no such operation, the text says which there are; or the fault is none that it can have.
     pub fn fail_next(&self, operation: &str, count: u64, fault: Fault) -> Result<(), ControlError> {
         self.add_fault(FaultRule::of(operation, fault).next(count))
     }
 
-    /// Some calls fail from now on.
+    /// Some calls or frames fail from now on.
     ///
     /// # Errors
-    /// There is no such operation; the text says which there are.
+    /// There is no such operation, the text says which there are; or the fault is none that it can have.
     pub fn add_fault(&self, rule: FaultRule) -> Result<(), ControlError> {
         rule.check().map_err(ControlError::new)?;
         self.control(|instance| instance.faults.add(rule));
@@ -189,8 +211,13 @@ impl LocalConnect {
     }
 
     /// How often operations may be called from now on.
-    pub fn set_throttles(&self, throttles: Throttles) {
+    ///
+    /// # Errors
+    /// They name an operation that there is not; the text says which there are.
+    pub fn set_throttles(&self, throttles: Throttles) -> Result<(), ControlError> {
+        throttles.check().map_err(ControlError::new)?;
         self.control(|instance| instance.settings.throttles = throttles);
+        Ok(())
     }
 
     /// Contacts, their participants and websockets, as `GET /_local/state` answers. No token is in it.

@@ -55,6 +55,17 @@ pub enum Pings {
     Muted,
 }
 
+/// What a bearer token is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TokenKind {
+    /// All that is done over a connection.
+    #[default]
+    Connection,
+    /// Making connections.
+    Participant,
+}
+
 /// Why what a control route or a handle was asked for does not happen: one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ControlError {

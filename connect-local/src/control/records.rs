@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::fault::WEBSOCKET;
 use crate::instance::Instance;
 use crate::journal::{Exchange, Kept, What};
 use crate::mask;
@@ -87,7 +88,7 @@ impl Instance {
         let mut record = json!({
             "number": number,
             "time": asked.at.to_string(),
-            "operation": operation.map(|operation| operation.name).or(is_websocket.then_some(routes::WEBSOCKET)),
+            "operation": operation.map(|operation| operation.name).or(is_websocket.then_some(WEBSOCKET)),
             "method": asked.method.as_str(),
             "path": mask::path(operation, &asked.path),
             "request": shown(&asked.body),

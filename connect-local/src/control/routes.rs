@@ -7,7 +7,7 @@ use awso::http::{HeaderValue, Method, Request, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::action::{Ending, Transfer, is_close_code};
-use super::{ControlError, PATH, Pings, SIGN_IN, Subscriptions};
+use super::{ControlError, PATH, Pings, SIGN_IN, Subscriptions, TokenKind};
 use crate::clock::Moment;
 use crate::document::{DocumentError, Node, Table};
 use crate::fault::{member_names, rule};
@@ -18,7 +18,7 @@ use crate::operations::item_values;
 use crate::participant::Role;
 use crate::script::Script;
 use crate::speech::Message;
-use crate::throttle::Throttles;
+use crate::throttle::{self, Throttles};
 use crate::token::is_same;
 
 type Answer = Result<Value, ControlError>;
@@ -46,7 +46,7 @@ pub(crate) fn respond(request: &Request, peer: SocketAddr, token: &str, instance
 /// What an identity provider does when the customer has signed in: sends them back with a code. It needs no access,
 /// for a browser comes here that was sent by the application under development, and the state is a secret.
 fn sign_in(state: &str, instance: &Instance) -> Response {
-    let given = instance.contacts.iter().find_map(|contact| {
+    let given = instance.contacts.values().find_map(|contact| {
         let sign_in = contact
             .flow
             .sign_in
@@ -108,6 +108,7 @@ fn answer(request: &Request, instance: &mut Instance) -> Answer {
             let table = Table::of("", &body, &["contact_id", "participant_id"])?;
             end_sockets(instance, &table, Ending::Drop)
         }
+        ["tokens", "expire"] if post => expire(instance, &body),
         ["script"] if post => {
             instance.set_script(None, script(&body)?)?;
             Ok(json!({}))
@@ -214,7 +215,7 @@ fn set_throttles(instance: &mut Instance, body: &Node) -> Answer {
             None => {
                 let name = |node: &Node| {
                     let name = node.as_text().unwrap_or_default();
-                    crate::routes::check_operation(name)
+                    throttle::check(name)
                         .map(|()| name.to_owned())
                         .map_err(|problem| DocumentError::at(node.line(), "operations", problem))
                 };
@@ -269,6 +270,17 @@ fn end_sockets(instance: &mut Instance, table: &Table<'_>, ending: Ending) -> An
     let (contact, participant) = (table.text("contact_id")?, table.text("participant_id")?);
     let ended = instance.end_sockets(contact, participant, ending)?;
     Ok(json!({ "websockets": ended }))
+}
+
+fn expire(instance: &mut Instance, body: &Node) -> Answer {
+    let table = Table::of("", body, &["contact_id", "participant_id", "kind"])?;
+    let kind = match table.text("kind")? {
+        None | Some("connection") => TokenKind::Connection,
+        Some("participant") => TokenKind::Participant,
+        Some(_) => return Err(table.problem("kind", "write connection or participant").into()),
+    };
+    let expired = instance.expire(table.text("contact_id")?, table.text("participant_id")?, kind)?;
+    Ok(json!({ "tokens": expired }))
 }
 
 fn role(table: &Table<'_>) -> Result<Role, ControlError> {

@@ -11,7 +11,7 @@ impl Instance {
     /// Contacts with their participants, websockets, how the service is set. Contents of messages are in transcripts.
     pub(crate) fn show(&self) -> Value {
         let contacts: Vec<Value> =
-            self.contacts.iter().enumerate().map(|(place, contact)| self.state_of(place, contact)).collect();
+            self.contacts.iter().map(|(place, contact)| self.state_of(place, contact)).collect();
         json!({
             "now": self.now.to_string(),
             "contacts": contacts,

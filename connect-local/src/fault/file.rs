@@ -1,13 +1,15 @@
 //! Faults as people write them.
 
 use super::rules::Times;
-use super::{Fault, FaultRule, Faults};
+use super::{Fault, FaultRule, Faults, name};
 use crate::document::{DocumentError, Node, Table};
-use crate::routes;
 
 /// What stands in a table that says what a fault is, and of which calls.
-const MEMBERS: [&str; 11] = [
+const MEMBERS: [&str; 19] = [
     "operation",
+    "contact_id",
+    "participant_id",
+    "skip",
     "times",
     "every",
     "chance",
@@ -16,6 +18,11 @@ const MEMBERS: [&str; 11] = [
     "message",
     "drop",
     "garbage",
+    "cut",
+    "slow_ms",
+    "duplicate",
+    "hold_back",
+    "lose",
     "delay_ms",
     "after_processing",
 ];
@@ -37,11 +44,21 @@ pub(super) fn faults(text: &str) -> Result<Faults, DocumentError> {
 
 /// A fault, and the calls that have it.
 pub(crate) fn rule(table: &Table<'_>) -> Result<FaultRule, DocumentError> {
-    let operation = table.text("operation")?.map(str::to_owned);
-    if let Some(name) = &operation {
-        routes::check_operation(name).map_err(|problem| table.problem("operation", problem))?;
+    let text = |name| Ok(table.text(name)?.map(str::to_owned));
+    let operation: Option<String> = text("operation")?;
+    if let Some(operation) = &operation {
+        name::check(operation).map_err(|problem| table.problem("operation", problem))?;
     }
-    Ok(FaultRule { operation, times: times(table)?, fault: fault(table)? })
+    let rule = FaultRule {
+        operation,
+        contact_id: text("contact_id")?,
+        participant_id: text("participant_id")?,
+        skip: table.count("skip")?.unwrap_or_default(),
+        times: times(table)?,
+        fault: fault(table)?,
+    };
+    rule.check().map_err(|problem| table.problem("", problem))?;
+    Ok(rule)
 }
 
 /// Which calls.
@@ -68,29 +85,41 @@ fn times(table: &Table<'_>) -> Result<Times, DocumentError> {
 
 /// What goes wrong.
 fn fault(table: &Table<'_>) -> Result<Fault, DocumentError> {
-    let (drop, garbage) = (table.flag("drop")?, table.flag("garbage")?);
-    let given = table.given(&["status", "type", "message"]);
-    let is_error = !given.is_empty();
-    if usize::from(drop) + usize::from(garbage) + usize::from(is_error) > 1 {
-        return Err(
-            table.problem("", "only one of drop, garbage, and an error with status, type and message")
-        );
+    let mut faults = Vec::new();
+    for (name, fault) in [
+        ("drop", Fault::dropped()),
+        ("garbage", Fault::garbage()),
+        ("cut", Fault::cut()),
+        ("duplicate", Fault::duplicated()),
+        ("hold_back", Fault::held_back()),
+        ("lose", Fault::lost()),
+    ] {
+        if table.flag(name)? {
+            faults.push(fault);
+        }
+    }
+    faults.extend(table.duration("slow_ms")?.map(Fault::slow));
+    if !table.given(&["status", "type", "message"]).is_empty() {
+        faults.push(error(table)?);
     }
     let delay = table.duration("delay_ms")?;
-    let mut fault = if drop {
-        Fault::dropped()
-    } else if garbage {
-        Fault::garbage()
-    } else if is_error {
-        error(table)?
-    } else {
-        let delay = delay.ok_or_else(|| {
-            table.problem(
+    let mut fault = match (faults.pop(), delay) {
+        (Some(_), _) if !faults.is_empty() => {
+            return Err(table.problem(
                 "",
-                "nothing goes wrong; write status = 500, drop = true, garbage = true or delay_ms",
-            )
-        })?;
-        Fault::delayed(delay)
+                "only one of drop, garbage, cut, slow_ms, duplicate, hold_back, lose, and an error with status, type and \
+                 message",
+            ));
+        }
+        (Some(fault), _) => fault,
+        (None, Some(delay)) => Fault::delayed(delay),
+        (None, None) => {
+            return Err(table.problem(
+                "",
+                "nothing goes wrong; write status = 500, delay_ms or slow_ms, or drop, garbage, cut, duplicate, hold_back \
+                 or lose = true",
+            ));
+        }
     };
     if table.flag("after_processing")? {
         fault = fault.after_processing();
@@ -129,6 +158,14 @@ mod tests {
             (
                 "[[faults]]\noperation = \"Send\"",
                 "line 2: faults[0].operation: no operation \"Send\"; there are ",
+            ),
+            (
+                "[[faults]]\noperation = \"GetTrancript\"\ndrop = true",
+                "line 2: faults[0].operation: no operation \"GetTrancript\"; did you mean GetTranscript?",
+            ),
+            (
+                "[[faults]]\noperation = \"SendMessage\"\nduplicate = true",
+                "line 1: faults[0]: only frames are duplicated, ",
             ),
             ("[[faults]]", "line 1: faults[0]: nothing goes wrong; write status = 500, "),
             ("[[faults]]\ndrop = true\nevery = 0", "line 3: faults[0].every: no call is the 0th"),

@@ -1,6 +1,7 @@
-//! Faults on demand: what goes wrong with a call, and with which.
+//! Faults on demand: what goes wrong with a call or with a frame, and with which.
 
 mod file;
+mod name;
 mod rules;
 
 use std::time::Duration;
@@ -8,14 +9,20 @@ use std::time::Duration;
 use awso::http::{HeaderValue, Response, StatusCode};
 
 pub(crate) use self::file::{member_names, rule};
+pub(crate) use self::name::{
+    CHAT_FRAME, DOWNLOAD, FRAME, HEARTBEAT_FRAME, PING_FRAME, SUBSCRIBE_FRAME, UPLOAD, WEBSOCKET,
+};
 pub(crate) use self::rules::FaultState;
 pub use self::rules::{FaultRule, Faults};
 
 /// The most a message of an error may have, as the models say.
 const LONGEST_MESSAGE: usize = 2_000;
+/// What is no JSON.
+const GARBAGE: &str = r#"{"Id": "0b5c"#;
 
-/// What goes wrong with a call: an error instead of its answer, an answer that is late, none, or one that cannot be
-/// read.
+/// What goes wrong with a call: an error instead of its answer, an answer that is late, slow, cut, none, or one that
+/// cannot be read. Or with a frame that a websocket is sent: it is late, lost, another one, comes twice or after the
+/// next one, or the connection goes instead.
 ///
 /// ```
 /// use std::time::Duration;
@@ -30,6 +37,8 @@ const LONGEST_MESSAGE: usize = 2_000;
 /// let late = Fault::delayed(Duration::from_secs(3));
 /// # let _ = (throttled, untyped, lost, late);
 /// ```
+///
+/// [`Faults::of_text`] lists what can have faults.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Fault {
@@ -49,6 +58,42 @@ enum Kind {
     },
     Dropped,
     Garbage,
+    Cut,
+    Slow(Duration),
+    Duplicated,
+    HeldBack,
+    Lost,
+}
+
+/// How an answer goes out, if not at once and whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Pace {
+    /// The connection is closed after half of it.
+    pub(crate) is_cut: bool,
+    /// How long it takes.
+    pub(crate) takes: Duration,
+}
+
+/// What an error says of itself, whatever it is written in.
+#[derive(Debug)]
+pub(crate) struct Told<'f> {
+    pub(crate) status: StatusCode,
+    /// The name of its type, if it has one.
+    pub(crate) code: Option<&'f str>,
+    pub(crate) message: String,
+}
+
+/// What becomes of a frame.
+#[derive(Debug)]
+pub(crate) enum FrameFate<'f> {
+    Late,
+    /// The gateway says this instead.
+    Refused(Told<'f>),
+    Dropped,
+    Garbage(&'static str),
+    Duplicated,
+    HeldBack,
+    Lost,
 }
 
 impl Fault {
@@ -56,13 +101,15 @@ impl Fault {
         Fault { kind, delay: Duration::ZERO, processed: false }
     }
 
-    /// An error of this HTTP status that names no type, as gateways give it. A status that is none is 500.
+    /// An error of this HTTP status that names no type, as gateways give it. A status that is none is 500. Instead of a
+    /// frame comes that of a gateway, with the message.
     pub fn status(status: u16) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Fault::new(Kind::Error { status, code: None, message: None })
     }
 
-    /// An error of this HTTP status and this type (`ThrottlingException`). What cannot stand in a header is no type.
+    /// An error of this HTTP status and this type (`ThrottlingException`; of files what S3 has, `SlowDown`). What cannot
+    /// stand in a header is no type.
     pub fn error(status: u16, code: &str) -> Self {
         let mut fault = Fault::status(status);
         if let Kind::Error { code: slot, .. } = &mut fault.kind {
@@ -71,19 +118,47 @@ impl Fault {
         fault
     }
 
-    /// The connection is closed instead of an answer.
+    /// The connection is closed instead of an answer, or of a frame.
     pub fn dropped() -> Self {
         Fault::new(Kind::Dropped)
     }
 
-    /// An answer of status 200 whose body is no JSON.
+    /// An answer of status 200 whose body is no JSON, or a frame that is none.
     pub fn garbage() -> Self {
         Fault::new(Kind::Garbage)
     }
 
-    /// The answer is right, and given this much later by the service's clock. What is asked for happens at once.
+    /// The answer is right, and given this much later by the service's clock. What is asked for happens at once. Frames
+    /// that come after one that is late overtake it.
     pub fn delayed(delay: Duration) -> Self {
         Fault { processed: true, ..Fault::new(Kind::Late) }.after(delay)
+    }
+
+    /// The answer is right, and the connection is closed after half of it. An upload, which has an empty answer, is cut
+    /// itself, after half of the file. Where there is nothing to cut, the connection is closed.
+    pub fn cut() -> Self {
+        Fault { processed: true, ..Fault::new(Kind::Cut) }
+    }
+
+    /// The answer is right, and comes in pieces, over this much time by the service's clock. An upload is read at that
+    /// pace.
+    pub fn slow(over: Duration) -> Self {
+        Fault { processed: true, ..Fault::new(Kind::Slow(over)) }
+    }
+
+    /// The frame comes twice; with [`after`](Self::after), once more after that time.
+    pub fn duplicated() -> Self {
+        Fault::new(Kind::Duplicated)
+    }
+
+    /// The frame comes after the next one to the same websocket.
+    pub fn held_back() -> Self {
+        Fault::new(Kind::HeldBack)
+    }
+
+    /// The frame does not come.
+    pub fn lost() -> Self {
+        Fault::new(Kind::Lost)
     }
 
     /// Whatever comes instead of the answer comes this much later by the service's clock.
@@ -100,7 +175,8 @@ impl Fault {
         self
     }
 
-    /// The service does what it was asked to before it fails, so that a client that asks again asks twice.
+    /// The service does what it was asked to before it fails, so that a client that asks again asks twice. A frame comes
+    /// before the connection goes.
     pub fn after_processing(mut self) -> Self {
         self.processed = true;
         self
@@ -114,39 +190,89 @@ impl Fault {
         self.kind == Kind::Dropped
     }
 
+    /// Whether something else comes than what was asked for, or nothing.
+    pub(crate) fn is_instead(&self) -> bool {
+        self.is_drop() || self.response().is_some()
+    }
+
     pub(crate) fn delay(&self) -> Duration {
         self.delay
     }
 
+    pub(crate) fn pace(&self) -> Pace {
+        match self.kind {
+            Kind::Cut => Pace { is_cut: true, takes: Duration::ZERO },
+            Kind::Slow(takes) => Pace { is_cut: false, takes },
+            _ => Pace::default(),
+        }
+    }
+
+    /// The same for an answer that has no body.
+    pub(crate) fn of_no_body(self) -> Self {
+        match self.kind {
+            Kind::Cut => Fault { kind: Kind::Dropped, ..self },
+            Kind::Slow(takes) => Fault { kind: Kind::Late, ..self }.after(takes),
+            _ => self,
+        }
+    }
+
+    /// Whether it can happen to this, which is known.
+    fn check(&self, name: Option<&str>) -> Result<(), String> {
+        let is_frame = name.is_some_and(|name| name::FRAMES.contains(&name));
+        match self.kind {
+            Kind::Duplicated | Kind::HeldBack | Kind::Lost if !is_frame => {
+                Err(format!("only frames are duplicated, held back and lost: {}", name::FRAMES.join(", ")))
+            }
+            Kind::Cut | Kind::Slow(_) if is_frame => Err("a frame is neither cut nor slow".to_owned()),
+            Kind::HeldBack | Kind::Lost if !self.delay.is_zero() => {
+                Err("what is held back waits for the next frame, what is lost for nothing: no delay"
+                    .to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What becomes of a frame, in a list of rules for which that was checked.
+    pub(crate) fn of_frame(&self) -> FrameFate<'_> {
+        match &self.kind {
+            Kind::Late | Kind::Slow(_) => FrameFate::Late,
+            Kind::Error { .. } => self.error_told().map_or(FrameFate::Lost, FrameFate::Refused),
+            Kind::Dropped | Kind::Cut => FrameFate::Dropped,
+            Kind::Garbage => FrameFate::Garbage(GARBAGE),
+            Kind::Duplicated => FrameFate::Duplicated,
+            Kind::HeldBack => FrameFate::HeldBack,
+            Kind::Lost => FrameFate::Lost,
+        }
+    }
+
+    /// The error that is answered, if one is.
+    pub(crate) fn error_told(&self) -> Option<Told<'_>> {
+        let Kind::Error { status, code, message } = &self.kind else { return None };
+        let default = if *status == StatusCode::TOO_MANY_REQUESTS {
+            "Too Many Requests"
+        } else {
+            status.canonical_reason().unwrap_or("an error that was asked for")
+        };
+        let message = message.as_deref().unwrap_or(default).chars().take(LONGEST_MESSAGE).collect();
+        Some(Told { status: *status, code: code.as_ref().and_then(|code| code.to_str().ok()), message })
+    }
+
     /// What is answered instead of the right answer, if anything is.
     pub(crate) fn response(&self) -> Option<Response> {
-        let json = |mut response: Response| {
-            response.headers.insert("content-type", HeaderValue::from_static("application/json"));
-            Some(response)
+        let (status, body) = match (&self.kind, self.error_told()) {
+            (Kind::Garbage, _) => (StatusCode::OK, GARBAGE.to_owned()),
+            (_, Some(Told { status, message, .. })) => {
+                (status, serde_json::json!({ "message": message }).to_string())
+            }
+            _ => return None,
         };
-        match &self.kind {
-            Kind::Late | Kind::Dropped => None,
-            Kind::Garbage => {
-                let mut response = Response::new(StatusCode::OK);
-                response.body = r#"{"Id": "0b5c"#.into();
-                json(response)
-            }
-            Kind::Error { status, code, message } => {
-                let mut response = Response::new(*status);
-                let default = if *status == StatusCode::TOO_MANY_REQUESTS {
-                    "Too Many Requests"
-                } else {
-                    status.canonical_reason().unwrap_or("an error that was asked for")
-                };
-                let message: String =
-                    message.as_deref().unwrap_or(default).chars().take(LONGEST_MESSAGE).collect();
-                response.body = serde_json::json!({ "message": message }).to_string().into();
-                if let Some(code) = code {
-                    response.headers.insert("x-amzn-errortype", code.clone());
-                }
-                json(response)
-            }
+        let mut response = Response::new(status);
+        response.body = body.into();
+        response.headers.insert("content-type", HeaderValue::from_static("application/json"));
+        if let Kind::Error { code: Some(code), .. } = &self.kind {
+            response.headers.insert("x-amzn-errortype", code.clone());
         }
+        Some(response)
     }
 }
 

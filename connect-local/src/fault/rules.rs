@@ -1,16 +1,28 @@
-//! Which calls have a fault: the next ones, every so many, some by chance.
+//! Which calls and frames have a fault: the next ones, every so many, some by chance.
 
-use super::{Fault, file};
+use super::{Fault, file, name};
 use crate::document::DocumentError;
-use crate::routes;
 
-/// A fault and the calls that have it; all unless said otherwise.
+/// A fault and the calls or frames that have it; all unless said otherwise.
+///
+/// ```
+/// use awso_connect_local::{Fault, FaultRule};
+///
+/// // The websockets of this participant get three frames more, and go.
+/// # let participant_id = "p";
+/// let rule = FaultRule::of("Frame", Fault::dropped()).after_first(3).next(1).of_participant(participant_id);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 pub struct FaultRule {
     /// Of any operation, where there is none.
     pub(super) operation: Option<String>,
+    /// So many have none before.
+    pub(super) skip: u64,
     pub(super) times: Times,
+    /// Whose calls and frames, if not everybody's.
+    pub(super) contact_id: Option<String>,
+    pub(super) participant_id: Option<String>,
     pub(super) fault: Fault,
 }
 
@@ -25,19 +37,54 @@ pub(crate) enum Times {
 }
 
 impl FaultRule {
-    /// The fault for calls of the operation of this name (`SendMessage`). `Websocket` is the upgrade of one.
+    /// The fault for calls of the operation of this name (`SendMessage`), or whatever else of
+    /// [these](Faults::of_text).
     pub fn of(operation: impl Into<String>, fault: Fault) -> Self {
-        FaultRule { operation: Some(operation.into()), times: Times::Always, fault }
+        FaultRule { operation: Some(operation.into()), ..FaultRule::of_any(fault) }
     }
 
-    /// The fault for calls of any operation.
+    /// The fault for all calls: those of any operation, upgrades to websockets, uploads and downloads.
     pub fn of_any(fault: Fault) -> Self {
-        FaultRule { operation: None, times: Times::Always, fault }
+        let (operation, skip, times) = (None, 0, Times::Always);
+        FaultRule { operation, skip, times, contact_id: None, participant_id: None, fault }
     }
 
-    /// Whether there is such an operation; says which there are.
+    /// Whether there is such an operation, and such a fault of it; says which there are.
     pub(crate) fn check(&self) -> Result<(), String> {
-        self.operation.as_deref().map_or(Ok(()), routes::check_operation)
+        let name = self.operation.as_deref();
+        name.map_or(Ok(()), name::check)?;
+        self.fault.check(name)
+    }
+
+    /// Only calls and frames of the participants of this contact have it.
+    pub fn in_contact(mut self, contact_id: impl Into<String>) -> Self {
+        self.contact_id = Some(contact_id.into());
+        self
+    }
+
+    /// Only calls and frames of this participant have it.
+    pub fn of_participant(mut self, participant_id: impl Into<String>) -> Self {
+        self.participant_id = Some(participant_id.into());
+        self
+    }
+
+    /// The first ones from now on do not have it, this many. They do not count for the others.
+    pub fn after_first(mut self, count: u64) -> Self {
+        self.skip = count;
+        self
+    }
+
+    /// Whether it is for these. `whom` are the ids of contact and participant, where they are known.
+    fn is_for(&self, name: &str, is_frame: bool, whom: Option<&(String, String)>) -> bool {
+        let is_of = match self.operation.as_deref() {
+            None => !is_frame,
+            Some(name::FRAME) => is_frame,
+            Some(own) => own == name,
+        };
+        let is_theirs = |id: &Option<String>, of: fn(&(String, String)) -> &String| {
+            id.as_ref().is_none_or(|id| whom.is_some_and(|whom| of(whom) == id))
+        };
+        is_of && is_theirs(&self.contact_id, |ids| &ids.0) && is_theirs(&self.participant_id, |ids| &ids.1)
     }
 
     /// Only the next calls have it, this many.
@@ -105,9 +152,15 @@ impl Faults {
     ///     [[faults]]
     ///     operation = "GetTranscript"
     ///     times = 1
-    ///     drop = true                    # or garbage = true, or delay_ms alone
+    ///     drop = true                    # or garbage or cut = true, slow_ms, or delay_ms alone
     ///     after_processing = true
     ///     delay_ms = 200
+    ///
+    ///     [[faults]]
+    ///     operation = "ChatFrame"
+    ///     skip = 2                       # the first two do not have it
+    ///     times = 1
+    ///     duplicate = true               # or hold_back or lose = true, or what calls can have but cut and slow_ms
     ///     "#,
     /// )?;
     /// let throttled = Fault::error(429, "ThrottlingException").message("slow down");
@@ -115,15 +168,40 @@ impl Faults {
     /// let same = Faults::none()
     ///     .seed(7)
     ///     .rule(FaultRule::of("SendMessage", throttled).every(3))
-    ///     .rule(FaultRule::of("GetTranscript", dropped).next(1));
+    ///     .rule(FaultRule::of("GetTranscript", dropped).next(1))
+    ///     .rule(FaultRule::of("ChatFrame", Fault::duplicated()).after_first(2).next(1));
     /// assert_eq!(faults, same);
     /// # Ok::<(), awso_connect_local::DocumentError>(())
     /// ```
+    ///
+    /// Each operation of the service can have faults, and besides:
+    ///
+    /// | name | what it is |
+    /// |---|---|
+    /// | `Websocket` | The upgrade to a websocket. After processing its URL is used. |
+    /// | `Upload` | The PUT of a file to its presigned URL. Errors are XML, as S3's. |
+    /// | `Download` | The GET of a file from its presigned URL. Errors are XML, as S3's. |
+    /// | `Frame` | Whatever a websocket is sent, each of the following among it. |
+    /// | `ChatFrame` | A frame with an item of a chat. |
+    /// | `SubscribeFrame` | The answer to `aws/subscribe`. |
+    /// | `HeartbeatFrame` | The answer to `aws/heartbeat`. |
+    /// | `PingFrame` | The answer to `aws/ping`, the deep heartbeat. |
+    ///
+    /// A rule that names none is for all calls, and for no frames. `contact_id` and `participant_id` narrow a rule down
+    /// to one contact, or one participant: to calls with their tokens or URLs, and frames to their websockets. Each frame
+    /// to each websocket counts.
     ///
     /// # Errors
     /// What is no such document, or names an operation that this service does not have, with its line.
     pub fn of_text(text: &str) -> Result<Self, DocumentError> {
         file::faults(text)
+    }
+}
+
+impl Faults {
+    /// Whether all rules are of what there is.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        self.rules.iter().try_for_each(FaultRule::check)
     }
 }
 
@@ -163,11 +241,20 @@ impl FaultState {
         self.rules.len()
     }
 
-    /// The fault of this call, if it has one.
-    pub(crate) fn decide(&mut self, operation: &str) -> Option<Fault> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The fault of this call, or frame, if it has one. `whom` are the ids of contact and participant it is of.
+    pub(crate) fn decide(
+        &mut self,
+        name: &str,
+        is_frame: bool,
+        whom: Option<&(String, String)>,
+    ) -> Option<Fault> {
         let seed = self.seed;
-        let is_of = |rule: &FaultRule| rule.operation.as_deref().is_none_or(|name| name == operation);
-        let hit = self.rules.iter_mut().position(|counted| is_of(&counted.rule) && counted.ask(seed))?;
+        let mut rules = self.rules.iter_mut();
+        let hit = rules.position(|counted| counted.rule.is_for(name, is_frame, whom) && counted.ask(seed))?;
         let fault = self.rules.get(hit)?.rule.fault.clone();
         self.rules.retain(|counted| !counted.is_spent());
         Some(fault)
@@ -177,16 +264,18 @@ impl FaultState {
 impl Counted {
     fn ask(&mut self, seed: u64) -> bool {
         self.asked = self.asked.saturating_add(1);
+        let asked = self.asked.saturating_sub(self.rule.skip);
         match self.rule.times {
+            _ if asked == 0 => false,
             Times::Always => true,
-            Times::Next(count) => self.asked <= count,
-            Times::Every(count) => count > 0 && self.asked.is_multiple_of(count),
-            Times::Chance(chance) => draw(seed, self.number, self.asked) < chance,
+            Times::Next(count) => asked <= count,
+            Times::Every(count) => count > 0 && asked.is_multiple_of(count),
+            Times::Chance(chance) => draw(seed, self.number, asked) < chance,
         }
     }
 
     fn is_spent(&self) -> bool {
-        matches!(self.rule.times, Times::Next(count) if self.asked >= count)
+        matches!(self.rule.times, Times::Next(count) if self.asked.saturating_sub(self.rule.skip) >= count)
     }
 }
 
@@ -210,7 +299,11 @@ mod tests {
 
     fn hits(rule: FaultRule, seed: u64, calls: usize) -> Vec<usize> {
         let mut state = FaultState::new(Faults::none().seed(seed).rule(rule));
-        (1..=calls).filter(|_| state.decide("SendMessage").is_some()).collect()
+        (1..=calls).filter(|_| decide(&mut state, "SendMessage").is_some()).collect()
+    }
+
+    fn decide(state: &mut FaultState, name: &str) -> Option<Fault> {
+        state.decide(name, false, None)
     }
 
     fn fails() -> FaultRule {
@@ -225,9 +318,11 @@ mod tests {
         assert_eq!(hits(fails().chance(0.0), 0, 50), [0; 0]);
         assert_eq!(hits(fails().chance(1.0), 0, 2), [1, 2]);
         let mut state = FaultState::new(Faults::none().rule(fails().next(2)));
-        let had: Vec<bool> = (0..3).map(|_| state.decide("SendMessage").is_some()).collect();
+        let had: Vec<bool> = (0..3).map(|_| decide(&mut state, "SendMessage").is_some()).collect();
         assert_eq!((had, state.count()), (vec![true, true, false], 0));
-        assert!(FaultState::new(Faults::none().rule(fails())).decide("SendEvent").is_none());
+        assert!(decide(&mut FaultState::new(Faults::none().rule(fails())), "SendEvent").is_none());
+        assert_eq!(hits(fails().after_first(2).next(2), 0, 7), [3, 4]);
+        assert_eq!(hits(fails().after_first(2).every(2), 0, 7), [4, 6]);
     }
 
     #[test]
@@ -242,8 +337,58 @@ mod tests {
     fn the_first_rule_that_fits_counts() {
         let faults = Faults::none().rule(fails().next(1)).rule(FaultRule::of_any(Fault::dropped()));
         let mut state = FaultState::new(faults);
-        assert!(!state.decide("SendMessage").expect("the first").is_drop());
-        assert!(state.decide("SendMessage").expect("the second").is_drop());
-        assert!(state.decide("GetTranscript").expect("the second").is_drop());
+        assert!(!decide(&mut state, "SendMessage").expect("the first").is_drop());
+        assert!(decide(&mut state, "SendMessage").expect("the second").is_drop());
+        assert!(decide(&mut state, "GetTranscript").expect("the second").is_drop());
+        assert!(state.decide("ChatFrame", true, None).is_none(), "frames are no calls");
+    }
+
+    #[test]
+    fn a_rule_is_for_whom_it_names() {
+        let [jane, ada] = ["Jane", "Ada"].map(|who| ("c".to_owned(), who.to_owned()));
+        let had = |rule: FaultRule, name: &str, whom: Option<&(String, String)>| {
+            FaultState::new(Faults::none().rule(rule)).decide(name, name != "SendMessage", whom).is_some()
+        };
+        let of = |name: &str| FaultRule::of(name, Fault::dropped());
+        assert!(had(of("Frame"), "ChatFrame", None) && had(of("Frame"), "Frame", None));
+        assert!(had(of("ChatFrame"), "ChatFrame", None) && !had(of("ChatFrame"), "PingFrame", None));
+        assert!(had(of("Frame").of_participant("Jane"), "ChatFrame", Some(&jane)));
+        assert!(!had(of("Frame").of_participant("Jane"), "ChatFrame", Some(&ada)));
+        assert!(had(of("SendMessage").in_contact("c"), "SendMessage", Some(&ada)));
+        assert!(!had(of("SendMessage").in_contact("d"), "SendMessage", Some(&ada)));
+        assert!(!had(of("SendMessage").in_contact("c"), "SendMessage", None));
+    }
+
+    #[test]
+    fn what_cannot_happen_to_it_is_told() {
+        let second = std::time::Duration::from_secs(1);
+        for (rule, problem) in [
+            (
+                FaultRule::of("SendMesage", Fault::dropped()),
+                "no operation \"SendMesage\"; did you mean SendMessage?",
+            ),
+            (FaultRule::of("Uplaod", Fault::dropped()), "no operation \"Uplaod\"; did you mean Upload?"),
+            (
+                FaultRule::of("SendMessage", Fault::lost()),
+                "only frames are duplicated, held back and lost: Frame, ",
+            ),
+            (FaultRule::of_any(Fault::duplicated()), "only frames are"),
+            (FaultRule::of("Frame", Fault::cut()), "a frame is neither cut nor slow"),
+            (
+                FaultRule::of("Frame", Fault::held_back().after(second)),
+                "what is held back waits for the next frame",
+            ),
+        ] {
+            let told = rule.check().expect_err(problem);
+            assert!(told.starts_with(problem), "{told}");
+        }
+        for rule in [
+            FaultRule::of("Frame", Fault::duplicated().after(second)),
+            FaultRule::of("ChatFrame", Fault::status(500)),
+            FaultRule::of("Download", Fault::slow(second)),
+            FaultRule::of_any(Fault::cut()),
+        ] {
+            assert_eq!(rule.check(), Ok(()));
+        }
     }
 }

@@ -10,7 +10,7 @@ mod storage;
 mod transfer;
 mod url;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ pub(crate) use self::url::{PATH, Unsigned, Urls};
 use crate::attachment::{Attached, AttachmentStatus};
 use crate::clock::Moment;
 use crate::contact::new_id;
-use crate::instance::{Deadline, Instance};
+use crate::instance::{Deadline, Instance, Subject};
 use crate::kept::KeptMap;
 use crate::record::shape;
 use crate::token::Session;
@@ -62,6 +62,15 @@ pub(crate) enum Place {
     Chat(Session),
     /// A resource of an instance.
     Resource { instance_id: String, arn: String },
+}
+
+/// The contact that a file goes with.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Owner {
+    /// Its participants have attached it.
+    Chat(usize),
+    /// The business has attached it to the contact of this id.
+    Contact(String),
 }
 
 /// What the business says of a file, which is kept and told.
@@ -132,21 +141,32 @@ pub(crate) struct Files {
     pub(crate) by_id: KeptMap<String, File>,
     /// The ids of the files whose starts came with a client token.
     starts: HashMap<(Place, String), String>,
+    /// The ids of the files of each contact.
+    of_contact: HashMap<Owner, BTreeSet<String>>,
     storage: Arc<dyn Storage>,
     pub(crate) urls: Urls,
 }
 
 impl Files {
     pub(crate) fn new(storage: Arc<dyn Storage>) -> Self {
-        Files { by_id: KeptMap::default(), starts: HashMap::new(), storage, urls: Urls::default() }
+        let (by_id, starts, of_contact) = (KeptMap::default(), HashMap::new(), HashMap::new());
+        Files { by_id, starts, of_contact, storage, urls: Urls::default() }
     }
 
     /// Puts back what was written down.
     pub(crate) fn restore(&mut self, file: File) {
+        self.index(&file);
+        self.by_id.restore(file.id.clone(), file);
+    }
+
+    /// Makes it to be found by what it is attached to.
+    fn index(&mut self, file: &File) {
         if let Some(token) = &file.client_token {
             self.starts.insert((file.place.clone(), token.clone()), file.id.clone());
         }
-        self.by_id.restore(file.id.clone(), file);
+        if let Some(owner) = file.place.owner() {
+            self.of_contact.entry(owner).or_default().insert(file.id.clone());
+        }
     }
 
     /// Where the bytes are, now that it is known whose they are.
@@ -160,13 +180,33 @@ impl Files {
 
     /// How many files this chat has, those included that are yet to be completed.
     fn count_in(&self, contact: usize) -> usize {
-        self.by_id.values().filter(|file| file.place.contact() == Some(contact)).count()
+        self.of_contact.get(&Owner::Chat(contact)).map_or(0, BTreeSet::len)
+    }
+
+    /// The ids of all files that go with this contact.
+    fn of(&self, contact: usize, contact_id: &str) -> Vec<String> {
+        let owners = [Owner::Chat(contact), Owner::Contact(contact_id.to_owned())];
+        owners.iter().filter_map(|owner| self.of_contact.get(owner)).flatten().cloned().collect()
+    }
+
+    /// How many there are, and how many of what leads to them.
+    #[cfg(test)]
+    pub(crate) fn counts(&self) -> [usize; 3] {
+        [self.by_id.len(), self.starts.len(), self.of_contact.len()]
     }
 
     fn forget(&mut self, id: &str) -> Option<File> {
         let file = self.by_id.remove(id)?;
         if let Some(token) = &file.client_token {
             self.starts.remove(&(file.place.clone(), token.clone()));
+        }
+        if let Some(owner) = file.place.owner()
+            && let Some(others) = self.of_contact.get_mut(&owner)
+        {
+            others.remove(id);
+            if others.is_empty() {
+                self.of_contact.remove(&owner);
+            }
         }
         self.delete_bytes(id);
         Some(file)
@@ -185,6 +225,18 @@ impl Place {
             Place::Resource { .. } => None,
         }
     }
+
+    fn owner(&self) -> Option<Owner> {
+        match self {
+            Place::Chat(session) => Some(Owner::Chat(session.contact)),
+            Place::Resource { arn, .. } => contact_of_arn(arn).map(|id| Owner::Contact(id.to_owned())),
+        }
+    }
+}
+
+/// The id of the contact that the ARN is of, if it is of one: `arn:aws:connect:…:instance/…/contact/…`.
+pub(crate) fn contact_of_arn(arn: &str) -> Option<&str> {
+    arn.rsplit_once("/contact/").map(|(_, contact_id)| contact_id)
 }
 
 impl Stage {
@@ -233,9 +285,6 @@ impl Instance {
             return Err(Unwelcome::TooMany(most));
         }
         let id = new_id();
-        if let Some(known_by) = known_by {
-            self.files.starts.insert(known_by, id.clone());
-        }
         let Announcement { place, name, media_type, size, client_token, details } = file;
         let (created, stage, completed_with) = (self.now, Stage::Announced, None);
         let file = File {
@@ -250,6 +299,7 @@ impl Instance {
             completed_with,
             details,
         };
+        self.files.index(&file);
         self.files.by_id.insert(id.clone(), file);
         self.agenda.put(self.now.after(DRAFT_LIFETIME), Deadline::DraftIsForgotten(id.clone()));
         Ok(id)
@@ -308,14 +358,26 @@ impl Instance {
     /// A file that was not completed in time is forgotten.
     pub(crate) fn forget_draft(&mut self, id: &str) {
         if self.files.get(id).is_some_and(|file| !file.stage.is_complete()) {
-            self.files.forget(id);
+            self.forget_file(id);
+        }
+    }
+
+    fn forget_file(&mut self, id: &str) -> bool {
+        self.agenda.retain_of(Subject::File(id.to_owned()), |_| false);
+        self.files.forget(id).is_some()
+    }
+
+    /// The contact is gone, and so is what was attached to it.
+    pub(crate) fn forget_files_of(&mut self, contact: usize, contact_id: &str) {
+        for id in self.files.of(contact, contact_id) {
+            self.forget_file(&id);
         }
     }
 
     /// Deletes a file, if it is there.
     pub(crate) fn delete_file(&mut self, id: &str, is_theirs: impl Fn(&Place) -> bool) -> bool {
         let is_there = self.files.get(id).is_some_and(|file| is_theirs(&file.place));
-        is_there && self.files.forget(id).is_some()
+        is_there && self.forget_file(id)
     }
 
     /// The chat's approved file of that id, or another one of the chats that it continues.

@@ -7,8 +7,9 @@ use std::time::Duration;
 use awso::http::Request;
 
 use super::url::{self, PATH, SignedUrl, Unsigned};
-use super::{Disposition, File, Pieces, Receiving, Stage, Storage};
+use super::{Disposition, File, Pieces, Place, Receiving, Stage, Storage};
 use crate::instance::Instance;
+use crate::token::Session;
 
 /// A file that may be uploaded now.
 #[derive(Debug)]
@@ -71,6 +72,14 @@ impl Instance {
         self.files.get(id).ok_or(Stuck::Gone)
     }
 
+    /// Who has attached the file at this path to their chat.
+    pub(crate) fn session_of_file(&self, path: &str) -> Option<Session> {
+        match self.files.get(path.strip_prefix(PATH)?)?.place {
+            Place::Chat(session) => Some(session),
+            Place::Resource { .. } => None,
+        }
+    }
+
     /// Whether the request may upload a file. Its body is looked at later.
     pub(crate) fn admit_upload(&self, request: &Request) -> Result<Upload, Stuck> {
         let file = self.file_at(request)?;
@@ -96,6 +105,14 @@ impl Instance {
         receiving.commit().map_err(Stuck::Storage)?;
         file.stage = Stage::Uploaded { is_eicar };
         Ok(())
+    }
+
+    /// Uploads these bytes, as a request would.
+    #[cfg(test)]
+    pub(crate) fn upload_for_tests(&mut self, id: &str, bytes: &[u8]) {
+        let mut receiving = self.files.storage.receive(id).expect("a medium");
+        receiving.write(bytes).expect("room");
+        self.take_upload(id, receiving, false).expect("a file that is awaited");
     }
 
     /// What the request may download.

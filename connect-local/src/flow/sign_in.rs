@@ -20,6 +20,8 @@ pub(crate) struct SignIn {
     /// By which the identity provider's answer is known.
     pub(crate) state: String,
     pub(crate) url: Url,
+    /// Until when the URL can be asked for.
+    pub(crate) url_until: Moment,
 }
 
 /// What has become of the URL where the customer signs in.
@@ -41,9 +43,10 @@ impl Contact {
         let session_id = new_id();
         let content = serde_json::json!({ "SessionId": session_id }).to_string();
         self.append(None, event::AUTHENTICATION_INITIATED, EntryKind::EventOf { content }, now);
-        self.plans.push((now.after(URL_LIFETIME.min(within)), Plan::SignInIsLate(session_id.clone())));
+        let url_until = now.after(URL_LIFETIME.min(within));
+        self.plans.push((url_until, Plan::SignInIsLate(session_id.clone())));
         self.plans.push((now.after(within), Plan::SignInEnds(session_id.clone())));
-        self.flow.sign_in = Some(SignIn { session_id, state: new_id(), url: Url::Wanted });
+        self.flow.sign_in = Some(SignIn { session_id, state: new_id(), url: Url::Wanted, url_until });
     }
 
     /// The sign-in of this session, if it is under way.
@@ -63,8 +66,18 @@ impl Contact {
         self.react_to_event(how, now);
     }
 
+    /// What is said of a sign-in whose time is up.
+    pub(super) fn time_is_up(&self) -> &'static str {
+        if self.assumptions.late_sign_ins_are_expired {
+            event::AUTHENTICATION_EXPIRED
+        } else {
+            event::AUTHENTICATION_TIMEOUT
+        }
+    }
+
     pub(super) fn sign_in_is_late(&mut self, session_id: &str, now: Moment) {
-        if self.sign_in(session_id).is_some_and(|sign_in| sign_in.url == Url::Wanted) {
+        let expires = self.assumptions.sign_ins_expire_without_their_url;
+        if expires && self.sign_in(session_id).is_some_and(|sign_in| sign_in.url == Url::Wanted) {
             self.sign_in_ends(session_id, event::AUTHENTICATION_EXPIRED, now);
         }
     }

@@ -3,7 +3,7 @@
 use awso_connect::{ContentDisposition, FileStatusType, InvalidRequestException, ResourceNotFoundException};
 
 use crate::arn;
-use crate::file::{Disposition, File, Place, Stage};
+use crate::file::{Disposition, File, Place, Stage, contact_of_arn};
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 
@@ -11,13 +11,12 @@ use crate::refusal::Refusal;
 pub(super) fn resource(instance: &Instance, instance_id: &str, arn: &str) -> Result<Place, Refusal> {
     let invalid =
         |problem: &str| Refusal::of::<InvalidRequestException>(format!("associatedResourceArn: {problem}"));
-    // arn:aws:connect:us-east-1:123456789012:instance/…/contact/…
     let mut parts = arn.splitn(6, ':');
     let (scheme, resource) = (parts.next(), parts.nth(4));
-    let Some(resource) = resource.filter(|resource| scheme == Some("arn") && !resource.is_empty()) else {
+    if scheme != Some("arn") || resource.is_none_or(str::is_empty) {
         return Err(invalid("not an ARN"));
-    };
-    if let Some((_, contact_id)) = resource.rsplit_once("/contact/") {
+    }
+    if let Some(contact_id) = contact_of_arn(arn) {
         let contact = instance.contact_of_id(contact_id);
         if contact.is_none_or(|contact| !contact.is_of(instance_id)) {
             return Err(invalid("no contact of this instance"));

@@ -28,14 +28,15 @@ impl Answer for CreateParticipantRequest {
         let role =
             role(details.participant_role.as_ref(), instance.settings.assumptions.agents_can_be_created)?;
         let client_token = self.client_token.filter(|token| !token.is_empty()).map(ClientToken::into_inner);
-        let known_by = client_token.map(|token| (place, token));
-        let invitation = match known_by.as_ref().and_then(|known_by| instance.invited_by(known_by)) {
-            Some(invitation) => invitation,
+        let contact = instance.contacts.get(place).ok_or_else(Refusal::denied)?;
+        let known = client_token.as_ref().and_then(|token| contact.invitations.get(token));
+        let invitation = match known {
+            Some(invitation) => invitation.clone(),
             None => {
-                instance.contacts.get(place).map_or(Ok(()), |contact| has_room(contact, role))?;
+                has_room(contact, role)?;
                 let name =
                     details.display_name.map_or_else(|| role.name().to_owned(), DisplayName::into_inner);
-                instance.invite(place, &name, role, known_by).ok_or_else(Refusal::denied)?
+                instance.invite(place, &name, role, client_token).ok_or_else(Refusal::denied)?
             }
         };
         let credentials = ParticipantTokenCredentials::make()

@@ -27,6 +27,9 @@ impl Answer for CreateParticipantConnectionRequest {
         if types.is_some_and(|types| !types.iter().all(is_known)) {
             return Err(Refusal::invalid(format!("Type: {UNKNOWN_TYPE}")));
         }
+        if types.is_none() && instance.settings.assumptions.connection_type_is_required {
+            return Err(Refusal::invalid("Type: missing; ask for WEBSOCKET, CONNECTION_CREDENTIALS or both"));
+        }
         let mut response = CreateParticipantConnectionResponse::make();
         if wants(ConnectionType::ConnectionCredentials) {
             response = response.connection_credentials(credentials(instance, session));

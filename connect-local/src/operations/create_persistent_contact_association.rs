@@ -5,10 +5,10 @@ use awso_connect::{
     InvalidRequestException,
 };
 
-use super::contact::{change, find, parameter, request, still_on};
+use super::contact::{find, parameter, request, still_on};
 use crate::caller::Signer;
 use crate::instance::Instance;
-use crate::persistence::{Association, NoAssociation};
+use crate::persistence::NoAssociation;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
 
@@ -33,13 +33,8 @@ impl Answer for CreatePersistentContactAssociationRequest {
         let place = still_on(instance, &self.instance_id, &self.initial_contact_id)?;
         let source = instance.source(&self.instance_id, &self.rehydration_type, &self.source_contact_id);
         let source = source.map_err(parameter)?;
-        let (now, source_id) = (instance.now, source.id.clone());
-        change(instance, place, |contact| {
-            contact.rehydrate(source, now)?;
-            contact.details.association = Some(Association { client_token, source_id: source_id.clone() });
-            Ok(())
-        })
-        .map_err(|problem| match problem {
+        let source_id = source.id.clone();
+        instance.associate(place, source, client_token).map_err(|problem| match problem {
             NoAssociation::Twice => request("the chat goes on from an earlier one already"),
             NoAssociation::Attributes(problem) => parameter(problem),
         })?;

@@ -56,7 +56,7 @@ fn describe(contact: &Contact) -> Description {
     });
     known.initiation_timestamp = time(details.began);
     known.connected_to_system_timestamp = time(details.connected);
-    known.disconnect_timestamp = time(details.ended);
+    known.disconnect_timestamp = time(contact.ended());
     known.last_update_timestamp = time(details.updated);
     known.disconnect_reason = details.end_reason.map(EndReason::name).map(str::to_owned);
     let attributes = details.attributes.iter();
@@ -95,7 +95,7 @@ fn messages(contact: &Contact) -> impl DoubleEndedIterator<Item = Said<'_>> {
 fn metrics(contact: &Contact) -> ChatMetrics {
     let of_bots = || messages(contact).filter(|(role, ..)| matches!(role, Role::System | Role::CustomBot));
     let newest = messages(contact).rev().find(|(role, ..)| *role == Role::Customer);
-    let close = contact.details.ended.zip(newest).map(|(ended, (_, entry, _))| ended.since(entry.at));
+    let close = contact.ended().zip(newest).map(|(ended, (_, entry, _))| ended.since(entry.at));
     let first = messages(contact).find(|(role, ..)| *role == Role::Agent).map(|(_, entry, _)| entry);
     let waited = first.and_then(|entry| {
         let agent = entry.author.and_then(|author| contact.participants.get(author))?;

@@ -20,10 +20,13 @@ impl Answer for GetAuthenticationUrlRequest {
         Connected(session): Connected,
         instance: &mut Instance,
     ) -> Result<GetAuthenticationUrlResponse, Refusal> {
-        let (contact, settings, _) = instance.enter(session)?;
+        let (contact, settings, now) = instance.enter(session)?;
         let sign_in = contact.sign_in(&self.session_id);
         let sign_in = sign_in
             .ok_or_else(|| Refusal::invalid("SessionId: no sign-in that is under way in this chat"))?;
+        if now >= sign_in.url_until {
+            return Err(Refusal::invalid("SessionId: where to sign in is told within a minute"));
+        }
         sign_in.url = Url::Given { redirect: self.redirect_uri.into_inner() };
         // The same place as the websockets, by the other scheme.
         let base = settings.websocket_base.replacen("ws", "http", 1);

@@ -17,9 +17,14 @@ use crate::refusal::Refusal;
 use crate::routes::Answer;
 use crate::transcript::{self, Direction, Entry, EntryKind, Order, Query, Start};
 
-/// The events in the transcript of a chat that is over; there would be `participant.invited` and those of transfers.
-const LASTING_EVENTS: [&str; 3] =
-    [content_type::PARTICIPANT_JOINED, content_type::PARTICIPANT_LEFT, content_type::CHAT_ENDED];
+/// The events in the transcript of a chat that is over; there would be `participant.invited`.
+const LASTING_EVENTS: [&str; 5] = [
+    content_type::PARTICIPANT_JOINED,
+    content_type::PARTICIPANT_LEFT,
+    content_type::CHAT_ENDED,
+    event::TRANSFER_SUCCEEDED,
+    event::TRANSFER_FAILED,
+];
 
 /// How many items a page has unless the request says otherwise.
 const PAGE_SIZE: usize = 10;
@@ -50,7 +55,7 @@ impl Answer for GetTranscriptRequest {
             });
         }
         let query = query(&self, assumptions)?;
-        let bound_to = (session.contact, self.contact_id.as_ref().map(|id| id.as_str()), &query);
+        let bound_to = (contact.id.as_str(), self.contact_id.as_ref().map(|id| id.as_str()), &query);
         let resume = match &self.next_token {
             None => None,
             Some(token) => match instance.page_tokens().redeem(&bound_to, token) {
@@ -154,7 +159,7 @@ fn item(contact: &Contact, entry: &Entry) -> Item {
         .contact_id(contact.id.as_str());
     // In recordings, items of files have no content type of their own.
     let item = match &entry.kind {
-        EntryKind::Attachment(_) => item,
+        EntryKind::Attachment(_) if !contact.assumptions.file_items_have_a_content_type => item,
         _ => item.content_type(entry.content_type.as_str()),
     };
     let item = match &entry.kind {

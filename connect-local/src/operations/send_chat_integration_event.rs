@@ -40,7 +40,7 @@ impl Answer for SendChatIntegrationEventRequest {
             subtype: subtype.map(str::to_owned),
         };
         let happened = happened(self.event)?;
-        let known = instance.chat_between(&correspondence);
+        let known = instance.contacts.between(&correspondence);
         let place = match (known, &happened) {
             (Some(place), _) => place,
             (None, Happened::Message(message)) => {

@@ -43,7 +43,7 @@ impl Answer for StartOutboundChatContactRequest {
         let (business, customer) = (sender(&self.source_endpoint)?, recipient(&self.destination_endpoint)?);
         let subtype = Some(subtype.to_owned());
         let correspondence = Correspondence { customer: customer.clone(), business, subtype };
-        if instance.chat_between(&correspondence).is_some() {
+        if instance.contacts.between(&correspondence).is_some() {
             return Err(Refusal::of::<ConflictException>("a chat between these two is on"));
         }
         let message = match (self.initial_system_message, &self.initial_templated_system_message) {

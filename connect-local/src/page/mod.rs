@@ -3,7 +3,7 @@
 //! | method and path | what it gives |
 //! |---|---|
 //! | `GET /` | the page |
-//! | `GET /_page/page.css`, `GET /_page/page.js` | the rest of it |
+//! | `GET /_page/page.css`, `GET /_page/page.js`, and what that imports | the rest of it |
 //! | `GET /_page/events` | Server-Sent Events: everything at first, and then what changes |
 //! | `GET /_page/contacts/{id}` | a transcript, as the frames that said it |
 //! | `GET /_page/requests/{number}` | a request and its answer, without secrets |
@@ -33,7 +33,20 @@ use crate::service::{Inbox, Outgoing, Service};
 const PREFIX: &str = "/_page/";
 const HTML: &str = include_str!("index.html");
 const CSS: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+/// The modules of the page's script, by name. `page.js` imports the others.
+const SCRIPTS: [(&str, &str); 11] = [
+    ("answer.js", include_str!("scripts/answer.js")),
+    ("chat.js", include_str!("scripts/chat.js")),
+    ("contacts.js", include_str!("scripts/contacts.js")),
+    ("dom.js", include_str!("scripts/dom.js")),
+    ("draw.js", include_str!("scripts/draw.js")),
+    ("events.js", include_str!("scripts/events.js")),
+    ("page.js", include_str!("scripts/page.js")),
+    ("panes.js", include_str!("scripts/panes.js")),
+    ("start.js", include_str!("scripts/start.js")),
+    ("state.js", include_str!("scripts/state.js")),
+    ("traffic.js", include_str!("scripts/traffic.js")),
+];
 
 /// How long nothing is sent to a page until a comment is, by which a connection that is gone is noticed.
 const PULSE: Duration = Duration::from_secs(15);
@@ -94,7 +107,6 @@ fn answer(request: &Request, service: &Service) -> Result<Response, Refusal> {
     match parts.as_slice() {
         [] if is_reading => Ok(of("text/html; charset=utf-8", HTML)),
         ["page.css"] if is_reading => Ok(of("text/css; charset=utf-8", CSS)),
-        ["page.js"] if is_reading => Ok(of("text/javascript; charset=utf-8", SCRIPT)),
         ["events"] if request.method == Method::GET => {
             let (all, inbox) = service.listen()?;
             Ok(of("text/event-stream", events(&all, inbox)))
@@ -103,6 +115,10 @@ fn answer(request: &Request, service: &Service) -> Result<Response, Refusal> {
         ["requests", number] if is_reading => {
             let number = number.parse().ok();
             json(number.and_then(|number| service.step(|instance| instance.show_exchange(number))))
+        }
+        [name] if is_reading => {
+            let script = SCRIPTS.iter().find(|(known, _)| known == name);
+            script.map(|(_, text)| of("text/javascript; charset=utf-8", *text)).ok_or_else(nothing)
         }
         _ => Err(nothing()),
     }

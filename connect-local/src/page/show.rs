@@ -24,8 +24,8 @@ const LONGEST_PREVIEW: usize = 120;
 impl Instance {
     /// All that a page starts with.
     pub(crate) fn show_all(&self, run: &str, page_token: &str) -> String {
-        let contacts =
-            (0..self.contacts.len()).rev().take(MOST_CONTACTS).filter_map(|at| self.show_contact(at));
+        let contacts = self.contacts.iter().rev().take(MOST_CONTACTS);
+        let contacts = contacts.filter_map(|(place, _)| self.show_contact(place));
         let requests = self.journal.requests.newest().take(MOST_REQUESTS);
         let requests = requests.map(|(number, exchange)| self.show_request(number, exchange));
         let mut bytes = 0;
@@ -61,6 +61,7 @@ impl Instance {
             Change::Contact(place) => {
                 Some(json!({ "kind": "contact", "contact": self.show_contact(*place)? }))
             }
+            Change::Gone(contact_id) => Some(json!({ "kind": "gone", "contact": contact_id })),
             Change::Item(place, text) => {
                 let contact = &self.contacts.get(*place)?.id;
                 Some(json!({ "kind": "item", "contact": contact, "frame": self.without_tokens(text) }))

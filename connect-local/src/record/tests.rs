@@ -3,7 +3,7 @@
 mod act;
 
 use std::collections::{BTreeMap, HashMap};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use awso::http::{HeaderValue, Method, Request};
 use proptest::prelude::*;
@@ -43,6 +43,8 @@ fn settings() -> Settings {
         idle_after: Some(Duration::from_secs(300)),
         disconnected_after: Some(Duration::from_secs(3_000)),
         http_base: "http://127.0.0.1:1".to_owned(),
+        ended_contact_lifetime: Duration::from_secs(1_500),
+        most_ended_contacts: 3,
         ..Settings::default()
     };
     settings.assumptions.receipts_are_items = true;
@@ -50,10 +52,15 @@ fn settings() -> Settings {
     settings
 }
 
+/// Time passes when it is told to. Who came a millisecond before whom is not what is tested.
+fn still() -> Clock {
+    Clock::stopped(UNIX_EPOCH + Duration::from_secs(1_795_000_000))
+}
+
 impl Run {
     fn new() -> Run {
         Run {
-            instance: Instance::new(settings(), Clock::default()),
+            instance: Instance::new(settings(), still()),
             records: BTreeMap::new(),
             chats: Vec::new(),
             guests: Vec::new(),
@@ -66,7 +73,7 @@ impl Run {
     }
 
     fn restart(&mut self) {
-        let mut instance = Instance::new(settings(), Clock::default());
+        let mut instance = Instance::new(settings(), still());
         for (key, json) in &self.records {
             let key = Key::of_bytes(key).expect("a key");
             instance.restore(&key, json).expect("a record");
@@ -159,7 +166,7 @@ impl Run {
     }
 
     fn transcripts(&self) -> Vec<(Vec<String>, bool)> {
-        self.instance.contacts.iter().map(|contact| (words(contact), contact.is_over())).collect()
+        self.instance.contacts.values().map(|contact| (words(contact), contact.is_over())).collect()
     }
 }
 

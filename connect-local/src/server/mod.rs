@@ -2,6 +2,7 @@
 
 mod body;
 mod cors;
+mod pace;
 mod storage;
 mod websocket;
 mod wire;
@@ -25,6 +26,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
+pub(crate) use self::pace::paced;
 use self::websocket::{Seat, Upgraded};
 use self::wire::Wire;
 use crate::control;
@@ -34,7 +36,6 @@ use crate::instance::Instance;
 use crate::journal::{Asked, Fate};
 use crate::page;
 use crate::refusal::Refusal;
-use crate::routes;
 use crate::service::Service;
 use crate::socket::{self, Close};
 
@@ -166,7 +167,7 @@ async fn exchange(
     if let Some(secret) = path.strip_prefix(socket::PATH) {
         let asked = without_secret(&request);
         let secret = secret.to_owned();
-        let fate = match websocket_fault(service, &asked, begun).await? {
+        let fate = match websocket_fault(service, &asked, &secret, begun).await? {
             Upgrade::Fails(response) => return Ok(response),
             Upgrade::GoesOn(fate) => fate,
         };
@@ -182,9 +183,12 @@ async fn exchange(
     }
     if path.starts_with(file::PATH) {
         let asked = without_secret(&request);
-        let response = storage::answer(service, request, limit).await;
-        let response = keep(service, response).await;
-        return Ok(finish(dress(service, &asked, begun, response, Fate::default())));
+        let (response, fault) = storage::answer(service, request, limit).await;
+        let decide = |instance: &mut Instance| match fault {
+            Some(fault) => instance.reply(response, &fault),
+            None => response.into(),
+        };
+        return send(service, &asked, begun, decide).await;
     }
     let (request, read) = whole(request, limit).await;
     let decide = |instance: &mut Instance| match read {
@@ -197,12 +201,12 @@ async fn exchange(
 
 /// Sends the reply when its time has come.
 async fn send(
-    service: &Service,
+    service: &Arc<Service>,
     asked: &Request,
     begun: Instant,
     decide: impl FnOnce(&mut Instance) -> Reply,
 ) -> Result<hyper::Response<ByteStream>, Dropped> {
-    let (Reply { response, fate, .. }, released) = service.reply(decide);
+    let (Reply { response, fate, pace, .. }, released) = service.reply(decide);
     let response = keep(service, response).await;
     // Before it waits, for who asked may not.
     let response = dress(service, asked, begun, response, fate);
@@ -210,7 +214,7 @@ async fn send(
         // What cannot be released any more is not to wait for ever.
         let _ = released.await;
     }
-    if fate.is_dropped { Err(Dropped) } else { Ok(finish(response)) }
+    if fate.is_dropped { Err(Dropped) } else { Ok(finish(paced(service, response, pace))) }
 }
 
 /// The answer when all that it tells is on the disk, where there is one; else that it is not.
@@ -277,11 +281,15 @@ enum Upgrade {
 }
 
 /// Lets the upgrade fail, or wait, if a fault says so.
-async fn websocket_fault(service: &Service, asked: &Request, begun: Instant) -> Result<Upgrade, Dropped> {
-    let fault = service.step(|instance| instance.faults.decide(routes::WEBSOCKET));
+async fn websocket_fault(
+    service: &Arc<Service>,
+    asked: &Request,
+    secret: &str,
+    begun: Instant,
+) -> Result<Upgrade, Dropped> {
+    let fault = service.step(|instance| instance.fault_of_upgrade(secret));
     let Some(fault) = fault else { return Ok(Upgrade::GoesOn(Fate::default())) };
-    let failed = fault.response();
-    if failed.is_none() && !fault.is_drop() {
+    if !fault.is_instead() {
         let waits = |instance: &mut Instance| instance.reply(Response::new(StatusCode::OK), &fault);
         let (Reply { fate, .. }, released) = service.reply(waits);
         if let Some(released) = released {
@@ -289,7 +297,7 @@ async fn websocket_fault(service: &Service, asked: &Request, begun: Instant) -> 
         }
         return Ok(Upgrade::GoesOn(fate));
     }
-    let response = failed.unwrap_or_else(|| Response::new(StatusCode::OK));
+    let response = fault.response().unwrap_or_else(|| Response::new(StatusCode::OK));
     send(service, asked, begun, |instance| instance.reply(response, &fault)).await.map(Upgrade::Fails)
 }
 

@@ -181,6 +181,11 @@ impl Socket {
         self.0.send(Message::text(text)).await.expect("sent");
     }
 
+    /// Says something to a socket that may be gone.
+    pub(crate) async fn try_say(&mut self, text: &str) -> Result<(), Error> {
+        self.0.send(Message::text(text)).await
+    }
+
     pub(crate) async fn send(&mut self, message: Message) {
         self.0.send(message).await.expect("sent");
     }

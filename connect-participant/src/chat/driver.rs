@@ -96,6 +96,9 @@ impl Shared {
         let mut state = self.lock();
         let (result, command) = ask(&mut state.machine);
         state.outcomes.insert(command, done);
+        if state.is_over {
+            state.answer();
+        }
         drop(state);
         self.bell.notify_one();
         (result, outcome)
@@ -132,6 +135,22 @@ impl State {
     fn tell(&mut self, event: ChatEvent) {
         if !self.has_no_listener {
             self.events.push_back(event);
+        }
+    }
+
+    fn done(&mut self, command: CommandId, outcome: Outcome) {
+        // Who does not wait for it any more does not want to know.
+        if let Some(done) = self.outcomes.remove(&command) {
+            let _ = done.send(outcome);
+        }
+    }
+
+    /// Answers what is asked when the task is no more: there is nothing left to be done but that.
+    fn answer(&mut self) {
+        while let Some(output) = self.machine.poll() {
+            if let Output::Done(command, outcome) = output {
+                self.done(command, outcome);
+            }
         }
     }
 
@@ -254,12 +273,7 @@ impl Driver {
                 }
                 Output::Call(id, call) => self.calls.push(make(self.shared.client.clone(), id, call)),
                 Output::Event(event) => state.tell(event),
-                Output::Done(command, outcome) => {
-                    // Who does not wait for it any more does not want to know.
-                    if let Some(done) = state.outcomes.remove(&command) {
-                        let _ = done.send(outcome);
-                    }
-                }
+                Output::Done(command, outcome) => state.done(command, outcome),
             }
         }
         if !state.events.is_empty() {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::error::ChatError;
+use super::machine::ReceiptKind;
 use crate::{
     ArtifactStatus, AttachmentItem, ChatItemId, ChatItemType, ClientToken, Item, ParticipantId,
     ParticipantRole, Receipt,
@@ -47,6 +48,8 @@ pub struct Entry {
     pub(super) client_token: Option<ClientToken>,
     /// Why its call failed, though an echo tells that it has arrived: the echo may be another's.
     pub(super) failure: Option<ChatError>,
+    /// What this participant has reported of it, or may have.
+    pub(super) reported: Option<ReceiptKind>,
     /// The parts of a message that comes in parts, until it is complete.
     pub(super) parts: Option<BTreeMap<i32, String>>,
     /// Milliseconds since 1970, and what came first of two at the same time.
@@ -145,11 +148,16 @@ impl Entry {
     }
 
     /// Whether the service may still tell something new of it.
-    pub(super) fn is_unsettled(&self) -> bool {
+    pub(super) fn is_unsettled(&self, own: Option<&ParticipantId>) -> bool {
         let is_scanned =
             self.attachments().iter().all(|file| file.status != Some(ArtifactStatus::InProgress));
         let is_awaited = matches!(self.delivery, Some(Delivery::Sent | Delivery::Delivered));
-        self.is_partial() || !is_scanned || is_awaited
+        let is_ours = |receipt: &&Receipt| receipt.recipient_participant_id.as_ref() == own;
+        let known = self.receipts().iter().find(is_ours).map(|receipt| match receipt.read_timestamp {
+            Some(_) => ReceiptKind::Read,
+            None => ReceiptKind::Delivered,
+        });
+        self.is_partial() || !is_scanned || is_awaited || self.reported > known
     }
 }
 

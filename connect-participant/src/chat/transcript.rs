@@ -9,6 +9,7 @@ use awso::Timestamp;
 use super::entry::{Delivery, Entry, EntryKey};
 use super::error::ChatError;
 use super::frame::{Incoming, Part};
+use super::machine::ReceiptKind;
 use crate::{
     ArtifactId, AttachmentItem, ChatContent, ChatItemId, ChatItemType, ClientToken, Instant, Item,
     MessageMetadata, ParticipantId, Receipt,
@@ -91,10 +92,18 @@ impl Transcript {
 
     /// From where a catch-up has to begin to learn all that may have changed: the checkpoint, or what came before it and
     /// may still change.
-    pub(super) fn anchor<'t>(&'t self, checkpoint: &'t ChatItemId) -> &'t ChatItemId {
+    pub(super) fn anchor<'t>(
+        &'t self,
+        checkpoint: &'t ChatItemId,
+        own: Option<&ParticipantId>,
+    ) -> &'t ChatItemId {
         let at = self.by_id.get(checkpoint);
-        let unsettled =
-            self.entries().rev().take(UNSETTLED).filter(|entry| entry.is_told && entry.is_unsettled()).last();
+        let unsettled = self
+            .entries()
+            .rev()
+            .take(UNSETTLED)
+            .filter(|entry| entry.is_told && entry.is_unsettled(own))
+            .last();
         match unsettled.zip(at) {
             Some((entry, at)) if entry.place < (at.0, at.1.0) => entry.id().unwrap_or(checkpoint),
             _ => checkpoint,
@@ -176,6 +185,7 @@ impl Transcript {
                 is_issued: false,
                 client_token,
                 failure: None,
+                reported: None,
                 parts: None,
                 place: (millis, key.0),
             },
@@ -299,6 +309,7 @@ impl Transcript {
             is_issued: true,
             client_token: None,
             failure: None,
+            reported: None,
             parts: None,
             place: (millis, key.0),
         };
@@ -407,6 +418,13 @@ impl Transcript {
             has_moved = advance(entry, own);
         });
         Receipted { news, moved: entry.filter(|_| has_moved) }
+    }
+
+    /// This participant reports, or does not report after all, that it has the message.
+    pub(super) fn report(&mut self, id: &ChatItemId, kind: Option<ReceiptKind>) {
+        if let Some(place) = self.by_id.get(id).copied() {
+            self.change(&place, |entry| entry.reported = kind.and(entry.reported.max(kind)));
+        }
     }
 
     /// The file that is being sent has an id.

@@ -14,8 +14,6 @@ mod link;
 mod outbox;
 mod receipts;
 mod sync;
-#[cfg(test)]
-mod tests;
 mod typing;
 
 use std::collections::VecDeque;

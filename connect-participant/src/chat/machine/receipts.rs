@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::super::entry::Entry;
-use super::super::error::{CallError, ChatError};
+use super::super::error::{CallError, CallErrorKind, ChatError};
 use super::super::event::ReceiptOutcome;
 use super::super::options::AutomaticReceipts;
 use super::calls::Purpose;
@@ -145,6 +145,7 @@ impl Machine {
         }
         let Some(due) = receipts.read.take().or_else(|| receipts.delivered.take()) else { return };
         receipts.not_before = self.now + self.options.receipt_interval;
+        self.transcript.report(&due.message_id, Some(due.kind));
         receipts.under_way = Some(due);
         self.issue(Purpose::Receipt);
     }
@@ -179,6 +180,9 @@ impl Machine {
             }
             Err(error) => {
                 self.receipts.are_refused |= error.is_conflict();
+                if error.kind() == CallErrorKind::Refused {
+                    self.transcript.report(&due.message_id, None);
+                }
                 for command in due.commands {
                     self.done(command, Outcome::Receipt(Err(error.clone().into())));
                 }

@@ -112,7 +112,7 @@ impl Machine {
         let Some(urgency) = self.sync.due.take() else { return };
         let course = match &self.sync.checkpoint {
             Some(checkpoint) if self.sync.is_history_read => {
-                Course::Forward(self.transcript.anchor(checkpoint).clone())
+                Course::Forward(self.transcript.anchor(checkpoint, self.participant_id.as_ref()).clone())
             }
             _ => Course::Backward(Vec::new()),
         };
