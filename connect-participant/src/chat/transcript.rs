@@ -11,7 +11,7 @@ use super::error::ChatError;
 use super::frame::{Incoming, Part};
 use super::machine::ReceiptKind;
 use crate::{
-    ArtifactId, AttachmentItem, ChatContent, ChatItemId, ChatItemType, ClientToken, Instant, Item,
+    ArtifactId, ChatContent, ChatItemId, ChatItemType, ClientToken, Instant, Item,
     MessageMetadata, ParticipantId, Receipt,
 };
 
@@ -279,13 +279,12 @@ impl Transcript {
 
     /// What was sent and has no id yet, of which this is the echo.
     fn claim(&self, item: &Item) -> Option<Place> {
-        let file = |item: &Item| item.attachments.as_deref()?.first()?.attachment_id.clone();
         let is_it = |entry: &&Arc<Entry>| {
             let is_open = !entry.is_told && entry.is_issued && entry.id().is_none();
             is_open
                 && entry.item.r#type == item.r#type
                 && match &item.r#type {
-                    Some(ChatItemType::Attachment) => file(&entry.item) == file(item),
+                    Some(ChatItemType::Attachment) => file_of(&entry.item) == file_of(item),
                     _ => entry.item.content == item.content && entry.item.content_type == item.content_type,
                 }
         };
@@ -427,6 +426,13 @@ impl Transcript {
         }
     }
 
+    /// Whether the item shows a file that this session sends.
+    pub(super) fn sends_file(&self, item: &Item) -> bool {
+        let mut sent = self.sent.values().filter_map(|place| self.entries.get(place));
+        let file = file_of(item);
+        file.is_some() && sent.any(|entry| file_of(&entry.item) == file)
+    }
+
     /// The file that is being sent has an id.
     pub(super) fn name_file(&mut self, key: EntryKey, id: ArtifactId) {
         self.change_sent(key, |entry| {
@@ -438,26 +444,8 @@ impl Transcript {
     }
 }
 
-/// An item of which nothing is known but what this session says.
-pub(super) fn unsent(kind: ChatItemType) -> Item {
-    Item {
-        absolute_time: None,
-        content: None,
-        content_type: None,
-        id: None,
-        r#type: Some(kind),
-        participant_id: None,
-        display_name: None,
-        participant_role: None,
-        attachments: None,
-        message_metadata: None,
-        related_contact_id: None,
-        contact_id: None,
-    }
-}
-
-pub(super) fn unsent_file(file: AttachmentItem) -> Item {
-    Item { attachments: Some(vec![file]), ..unsent(ChatItemType::Attachment) }
+fn file_of(item: &Item) -> Option<&ArtifactId> {
+    item.attachments.as_deref()?.first()?.attachment_id.as_ref()
 }
 
 /// When the service says it was.

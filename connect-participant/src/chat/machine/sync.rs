@@ -341,7 +341,7 @@ impl Machine {
 
     fn is_named_by_us(&self, item: &Item) -> bool {
         let entry = item.id.as_ref().and_then(|id| self.transcript.of_id(id));
-        entry.is_some_and(|entry| entry.is_own() && !entry.is_told)
+        entry.is_some_and(|entry| entry.is_own() && !entry.is_told) || self.transcript.sends_file(item)
     }
 
     /// What could be an echo is somebody's, now that a message was answered.
