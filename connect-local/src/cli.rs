@@ -21,11 +21,12 @@ pub fn parse<A: Parser>() -> A {
     })
 }
 
-/// What clap says first; the rest is usage.
+/// What clap says before an empty line, such as the names of what is missing; the rest is usage.
 fn mistake(error: &clap::Error) -> String {
     let text = error.to_string();
-    let mistake = text.lines().next().unwrap_or_default();
-    mistake.strip_prefix("error: ").unwrap_or(mistake).to_owned()
+    let lines: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+    let mistake = lines.join(" ");
+    mistake.strip_prefix("error: ").unwrap_or(&mistake).to_owned()
 }
 
 /// Says on one line of standard error why the program ends, and gives the exit code for it.
