@@ -1,17 +1,16 @@
 //! The chat on the screen: the session's events, keys and reports to the model, and what comes of them.
 
-use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use awso_connect_local::cli;
-use awso_connect_participant::chat::{ChatEvent, ChatEvents, ChatSession, Entry, EntryKey, Progress};
+use awso_connect_participant::chat::{ChatEvent, ChatEvents, ChatSession, EntryKey, Progress};
 use jiff::tz::TimeZone;
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyModifiers};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::line::Line;
+use crate::lines::Lines;
 use crate::model::{Action, Model};
 use crate::options::Chat;
 use crate::palette::Palette;
@@ -59,6 +58,7 @@ pub(crate) async fn run(joined: Joined, options: &Chat) -> Result<(), String> {
         // What the terminal says now changes nothing.
         let _ = app.draw(&mut screen);
     }
+    let over = app.work.chat.ended();
     let left = tokio::select! {
         left = work::leave(&app.work.chat, options) => left,
         () = interrupted(&mut input) => Err("the chat was not left: interrupted".to_owned()),
@@ -68,7 +68,9 @@ pub(crate) async fn run(joined: Joined, options: &Chat) -> Result<(), String> {
         local.shutdown().await;
     }
     ended?;
-    match left? {
+    // What the screen has said last went with it.
+    let over = over.map(|reason| format!("the chat is over: {reason}"));
+    match left?.or(over) {
         Some(text) => cli::say(&format!("{text}\n")).map_err(told),
         None => Ok(()),
     }
@@ -108,10 +110,7 @@ struct App {
     events: ChatEvents,
     reports: UnboundedReceiver<Report>,
     palette: Palette,
-    zone: TimeZone,
-    own_name: String,
-    /// What the lines were made of, so that only what has changed is made anew.
-    lines: HashMap<EntryKey, (Arc<Entry>, Arc<Line>)>,
+    lines: Lines,
     uploads: Vec<(EntryKey, Progress)>,
     downloads: Vec<Arc<Fetching>>,
     is_over: bool,
@@ -136,9 +135,7 @@ impl App {
             events,
             reports,
             palette,
-            zone: TimeZone::system(),
-            own_name: crate::text::clean_line(&options.name),
-            lines: HashMap::new(),
+            lines: Lines::new(crate::text::clean_line(&options.name), TimeZone::system()),
             uploads: Vec::new(),
             downloads: Vec::new(),
             is_over: false,
@@ -198,19 +195,7 @@ impl App {
 
     /// The transcript as the session has it now.
     fn refresh(&mut self) {
-        let entries = self.work.chat.transcript();
-        let mut lines = HashMap::with_capacity(entries.len());
-        let shown = entries.into_iter().map(|entry| {
-            let known = self.lines.get(&entry.key()).filter(|(known, _)| Arc::ptr_eq(known, &entry));
-            let line = match known {
-                Some((_, line)) => Arc::clone(line),
-                None => Arc::new(Line::of(&entry, &self.own_name, &self.zone)),
-            };
-            lines.insert(entry.key(), (entry, Arc::clone(&line)));
-            line
-        });
-        let shown = shown.collect();
-        self.lines = lines;
+        let shown = self.lines.of(self.work.chat.transcript());
         if let Some(read) = self.model.set_lines(shown) {
             self.work.begin(read);
         }

@@ -22,6 +22,8 @@ pub(crate) enum Said {
 /// A file that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct File {
+    /// Its number in the chat, from 1; 0 where nobody has counted.
+    pub(crate) number: usize,
     pub(crate) id: Option<ArtifactId>,
     pub(crate) name: String,
     pub(crate) status: FileStatus,
@@ -94,6 +96,7 @@ fn interactive(text: &str) -> Option<String> {
 fn files(item: &Item) -> Vec<File> {
     let files = item.attachments.iter().flatten();
     let file = |file: &awso_connect_participant::AttachmentItem| File {
+        number: 0,
         id: file.attachment_id.clone(),
         name: clean_line(file.attachment_name.as_ref().map_or("a file without a name", |name| name.as_str())),
         status: match file.status {

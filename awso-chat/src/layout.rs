@@ -1,6 +1,6 @@
 //! A line of the transcript in rows of some width.
 
-use crate::item::{FileStatus, Said};
+use crate::item::{File, FileStatus, Said};
 use crate::line::{Line, Status};
 use crate::text::{self, cut, wrap};
 
@@ -40,17 +40,8 @@ impl Row {
     }
 }
 
-/// What the transcript knows of a line beside the line.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Place {
-    /// The number of its first file among all files.
-    pub(crate) first_file: usize,
-    /// How many bytes of how many have been sent.
-    pub(crate) progress: Option<(u64, u64)>,
-}
-
 /// The rows of a line: what is one's own on the right, what others say on the left, what happens in the middle.
-pub(crate) fn rows(line: &Line, place: Place, columns: usize) -> Vec<Row> {
+pub(crate) fn rows(line: &Line, progress: Option<(u64, u64)>, columns: usize) -> Vec<Row> {
     let columns = columns.max(4);
     if let Said::Event(event) = &line.said {
         let text = [event.as_str(), &line.time].join(" ");
@@ -67,9 +58,9 @@ pub(crate) fn rows(line: &Line, place: Place, columns: usize) -> Vec<Row> {
     match &line.said {
         Said::Text(said) => rows.extend(wrap(said, body).into_iter().map(|row| bar(row, Tone::Plain, line))),
         Said::Files(files) => {
-            for (index, file) in files.iter().enumerate() {
+            for file in files {
                 rows.push(bar(cut(&file.name, body), Tone::Plain, line));
-                let (about, tone) = about_file(line, file.status, place, place.first_file + index, body);
+                let (about, tone) = about_file(line, file, progress, body);
                 rows.extend(wrap(&about, body).into_iter().map(|row| bar(row, tone, line)));
             }
         }
@@ -119,17 +110,10 @@ fn bar(text: String, tone: Tone, line: &Line) -> Row {
     Row::new(vec![("│ ".to_owned(), side), (text, tone)])
 }
 
-fn about_file(
-    line: &Line,
-    status: FileStatus,
-    place: Place,
-    number: usize,
-    columns: usize,
-) -> (String, Tone) {
-    if line.is_failed() {
-        return ("file".to_owned(), Tone::Quiet);
-    }
-    match (status, place.progress) {
+fn about_file(line: &Line, file: &File, progress: Option<(u64, u64)>, columns: usize) -> (String, Tone) {
+    let number = file.number;
+    match (file.status, progress) {
+        _ if line.is_failed() => ("file".to_owned(), Tone::Quiet),
         (_, Some((sent, total))) if line.status == Some(Status::Sending) && sent < total => {
             (progress_bar(sent, total, columns), Tone::Plain)
         }
@@ -157,7 +141,7 @@ mod tests {
     use crate::model::tests::{event, file, own, said};
 
     fn shown(line: &Line, columns: usize) -> Vec<String> {
-        rows(line, Place { first_file: 3, progress: None }, columns).iter().map(Row::text).collect()
+        rows(line, None, columns).iter().map(Row::text).collect()
     }
 
     #[test]
@@ -181,7 +165,7 @@ mod tests {
                 event("somebody with a name joined"),
                 file("a report with a long name.pdf", FileStatus::Approved),
             ] {
-                for row in rows(&line, Place::default(), columns) {
+                for row in rows(&line, None, columns) {
                     // What cannot be broken is two columns wide, and the bar takes two.
                     assert!(row.indent + row.width() <= columns.max(8), "{columns}: {row:?}");
                 }
@@ -202,11 +186,11 @@ mod tests {
     fn files_have_numbers_and_a_bar_while_they_are_sent() {
         assert_eq!(
             shown(&file("a.pdf", FileStatus::Approved), 60)[1..3],
-            ["│ a.pdf", "│ file 3 · /download 3"]
+            ["│ a.pdf", "│ file 0 · /download 0"]
         );
         let mut sent = file("a.pdf", FileStatus::InProgress);
         (sent.is_own, sent.status) = (true, Some(Status::Sending));
-        let rows = rows(&sent, Place { first_file: 1, progress: Some((5_000_000, 20_000_000)) }, 60);
+        let rows = rows(&sent, Some((5_000_000, 20_000_000)), 60);
         assert!(rows[2].text().trim_start().starts_with("│ █████░"), "{rows:?}");
         assert!(rows[2].text().ends_with(" 25% of 20.0 MB"), "{rows:?}");
         assert_eq!(progress_bar(0, 0, 10), "  0% of 0 bytes");

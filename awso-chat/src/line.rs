@@ -1,12 +1,10 @@
 //! A line of the transcript as the screen needs it.
 
-use std::path::PathBuf;
-
+use awso_connect_participant::ChatItemId;
 use awso_connect_participant::chat::{Delivery, Entry, EntryKey};
-use awso_connect_participant::{ArtifactId, ChatItemId};
 use jiff::tz::TimeZone;
 
-use crate::item::{self, FileStatus, Said};
+use crate::item::{self, Said};
 use crate::text::clean_line;
 
 /// What was said or done, by whom, when, and how far it has come. Nothing in it speaks to a terminal.
@@ -90,52 +88,5 @@ impl Status {
             Status::Read => "✓✓ read",
             Status::Failed(_) => "✗ not sent",
         }
-    }
-}
-
-/// Which file has this number, and where it goes: under its own name in the working directory, where no path says.
-///
-/// # Errors
-/// There is none, or it cannot be fetched.
-pub(crate) fn download<'l>(
-    lines: impl Iterator<Item = &'l Line>,
-    number: usize,
-    path: Option<PathBuf>,
-) -> Result<(ArtifactId, PathBuf), String> {
-    let file = number.checked_sub(1).and_then(|before| lines.flat_map(Line::files).nth(before));
-    let file = file.ok_or_else(|| format!("there is no file {number}"))?;
-    let id = file.id.clone().filter(|_| file.status == FileStatus::Approved);
-    let id = id.ok_or_else(|| format!("file {number} is {}", file.status.word()))?;
-    Ok((id, path.unwrap_or_else(|| local_name(&file.name))))
-}
-
-/// The last part of what somebody calls a file, without what would hide it: it stays in the working directory.
-fn local_name(name: &str) -> PathBuf {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().trim_start_matches('.').trim();
-    PathBuf::from(if name.is_empty() { "attachment" } else { name })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::tests::{file, said};
-
-    #[test]
-    fn files_are_found_by_number_and_stay_in_the_working_directory() {
-        let lines = [
-            said("Sam", "hello"),
-            file("a.pdf", FileStatus::Approved),
-            file("b.pdf", FileStatus::InProgress),
-            file("../..\\.bashrc", FileStatus::Approved),
-            file("..", FileStatus::Approved),
-        ];
-        let download = |number, path| download(lines.iter(), number, path).map(|(_, path)| path);
-        assert_eq!(download(1, None), Ok("a.pdf".into()));
-        assert_eq!(download(1, Some("there".into())), Ok("there".into()));
-        assert_eq!(download(2, None), Err("file 2 is being scanned".into()));
-        assert_eq!(download(3, None), Ok("bashrc".into()));
-        assert_eq!(download(4, None), Ok("attachment".into()));
-        assert_eq!(download(5, None), Err("there is no file 5".into()));
-        assert_eq!(download(0, None), Err("there is no file 0".into()));
     }
 }

@@ -7,6 +7,7 @@ mod export;
 mod item;
 mod layout;
 mod line;
+mod lines;
 mod model;
 mod options;
 mod palette;

@@ -1,6 +1,7 @@
 //! The chat in lines, for scripts and for terminals that are none.
 
 use std::io::IsTerminal as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use awso_connect_local::cli;
@@ -12,7 +13,8 @@ use tokio::task::JoinSet;
 
 use crate::command::{Command, HELP};
 use crate::item::{self, Said};
-use crate::line::{self, Line};
+use crate::line::Line;
+use crate::lines::{self, Lines};
 use crate::model::Action;
 use crate::options::Chat;
 use crate::place::Joined;
@@ -70,7 +72,9 @@ pub(crate) async fn run(joined: Joined, options: &Chat) -> Result<(), String> {
     if let Some(local) = local {
         local.shutdown().await;
     }
-    left?;
+    if let Some(text) = left? {
+        say(&format!("* {text}"))?;
+    }
     match plain.failed {
         0 => Ok(()),
         1 => Err("one thing failed".to_owned()),
@@ -122,7 +126,7 @@ impl Plain {
                 let work = self.work.clone();
                 self.sending.spawn(async move { work.attach(path).await.map(drop) });
             }
-            Ok(Command::Download(number, path)) => match line::download(self.lines().iter(), number, path) {
+            Ok(Command::Download(number, path)) => match lines::download(&self.lines(), number, path) {
                 Ok((file, path)) => {
                     let work = self.work.clone();
                     self.sending.spawn(async move {
@@ -152,8 +156,8 @@ impl Plain {
         Ok(())
     }
 
-    fn lines(&self) -> Vec<Line> {
-        self.work.chat.transcript().iter().map(|entry| Line::of(entry, "", &self.zone)).collect()
+    fn lines(&self) -> Vec<Arc<Line>> {
+        Lines::new(String::new(), self.zone.clone()).of(self.work.chat.transcript())
     }
 
     fn report(&mut self, report: Report) -> Result<(), String> {
@@ -212,14 +216,11 @@ impl Plain {
             Said::Text(text) => format!("{who}: {text}"),
             Said::Event(event) => format!("* {event}"),
             Said::Files(files) => {
-                let mut number: usize = self
-                    .lines()
-                    .iter()
-                    .take_while(|line| line.key != entry.key())
-                    .map(|line| line.files().len())
-                    .sum();
+                let lines = self.lines();
+                let known: Vec<_> = lines.iter().flat_map(|line| line.files()).collect();
                 let files = files.iter().map(|file| {
-                    number += 1;
+                    let number =
+                        known.iter().find(|known| known.id == file.id).map_or(0, |known| known.number);
                     format!("{} (file {number}, {})", file.name, file.status.word())
                 });
                 format!("{who} sent {}", files.collect::<Vec<_>>().join(", "))

@@ -139,12 +139,12 @@ impl Work {
 /// # Errors
 /// The chat could not be saved or left.
 pub(crate) async fn leave(chat: &ChatSession, options: &Chat) -> Result<Option<String>, String> {
-    if let Some(reason) = chat.ended() {
-        return Ok(Some(format!("The chat is over: {reason}.")));
+    if chat.ended().is_some() {
+        return Ok(None);
     }
     if let Some(path) = &options.save {
         place::save(chat, path)?;
-        return Ok(Some(format!("The chat goes on with --resume {}.", path.display())));
+        return Ok(Some(format!("the chat goes on with --resume {}", path.display())));
     }
     if options.stay {
         return Ok(None);

@@ -2,11 +2,11 @@
 
 mod common;
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use awso_connect_local::{AttachmentSettings, Fault, LocalConnect, SocketEnd};
+use awso_connect_local::{AttachmentSettings, Fault, LocalConnect};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 
 use self::common::{awso_chat, scratch, start};
 
@@ -16,28 +16,28 @@ async fn run(arguments: &[&str], input: &str) -> Output {
 }
 
 /// Runs it to its end, with some input each time that it has printed a line with some text.
-async fn attend(mut command: Command, steps: &[(&str, &str)]) -> Output {
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let steps: Vec<(String, String)> =
-        steps.iter().map(|(line, input)| ((*line).to_owned(), (*input).to_owned())).collect();
-    let run = move || {
-        let mut child = command.spawn().expect("it starts");
-        let mut out = BufReader::new(child.stdout.take().expect("piped"));
-        let mut input = child.stdin.take().expect("piped");
-        let mut printed = String::new();
+async fn attend(command: Command, steps: &[(&str, &str)]) -> Output {
+    let mut command = tokio::process::Command::from(command);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    let mut child = command.spawn().expect("it starts");
+    let mut out = BufReader::new(child.stdout.take().expect("piped"));
+    let mut input = child.stdin.take().expect("piped");
+    let mut printed = String::new();
+    let run = async {
         for (awaited, text) in steps {
-            while !printed.contains(&awaited) {
-                assert!(out.read_line(&mut printed).expect("UTF-8") > 0, "no {awaited} in {printed}");
+            while !printed.contains(awaited) {
+                assert!(out.read_line(&mut printed).await.expect("UTF-8") > 0, "no {awaited} in {printed}");
             }
             // Whoever ends early does not read it.
-            let _ = input.write_all(text.as_bytes());
+            let _ = input.write_all(text.as_bytes()).await;
         }
         drop(input);
-        out.read_to_string(&mut printed).expect("UTF-8");
-        let ended = child.wait_with_output().expect("it ends");
-        Output { stdout: printed.into_bytes(), ..ended }
+        out.read_to_string(&mut printed).await.expect("UTF-8");
+        child.wait_with_output().await.expect("it ends")
     };
-    tokio::task::spawn_blocking(run).await.expect("it ends")
+    let ended = tokio::time::timeout(Duration::from_secs(60), run).await;
+    let ended = ended.unwrap_or_else(|_| panic!("it does not end: {printed}"));
+    Output { stdout: printed.into_bytes(), ..ended }
 }
 
 /// What it printed, without the times.
@@ -128,7 +128,7 @@ async fn a_saved_chat_goes_on_and_its_file_is_for_its_owner() {
     let output = run(&first, "my name is Jane\n").await;
     succeeds(&output);
     assert!(
-        said(&output).iter().any(|line| line.starts_with("The chat goes on with --resume ")),
+        said(&output).iter().any(|line| line.starts_with("* the chat goes on with --resume ")),
         "{output:?}"
     );
     assert!(!said(&output).iter().any(|line| line.contains("left")), "{output:?}");
@@ -183,19 +183,16 @@ async fn the_end_is_told_with_its_reason() {
     let chat = start(&service).await;
     let running = attend(awso_chat(&[&chat.arguments(&service)[..], &["--linger=60"]].concat()), &[]);
     let ending = async {
-        while service
-            .end_websockets(Some(&chat.contact), SocketEnd::Close(1001))
-            .is_ok_and(|ended| ended == 0)
-        {
+        // The flow begins when somebody is there.
+        while service.transcript(&chat.contact).is_none_or(|items| items.is_empty()) {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        while service.end_contact(&chat.contact).is_err() {}
+        service.end_contact(&chat.contact).expect("it is on");
     };
     let (output, ()) = tokio::join!(running, ending);
     succeeds(&output);
     let said = said(&output);
-    assert!(said.contains(&"* the service closed the connection".to_owned()), "{said:?}");
-    assert!(said.last().is_some_and(|line| line.starts_with("The chat is over: ")), "{said:?}");
+    assert_eq!(said.last().map(String::as_str), Some("* the chat is over: the chat ended"), "{said:?}");
 }
 
 #[tokio::test]
@@ -211,7 +208,11 @@ async fn every_mistake_is_one_clear_line() {
         (vec!["export"], 1, "which chat? give --resume FILE or --participant-token"),
         (vec!["export", "--format", "pdf"], 2, "invalid value 'pdf'"),
         (vec!["--participant-token", "t"], 1, "region"),
-        (vec!["--participant-token", "t", "--endpoint", "nowhere", "--region", "us-east-1"], 1, "nowhere"),
+        (
+            vec!["--participant-token", "t", "--endpoint", "nowhere", "--region", "us-east-1"],
+            1,
+            "the endpoint URL does not begin",
+        ),
         (vec!["--nothing"], 2, "unexpected argument '--nothing' found"),
     ] {
         fails(&run(&arguments, "").await, code, problem);

@@ -15,8 +15,8 @@ use awso_connect_participant::{ArtifactId, ChatItemId, ParticipantId};
 use self::scroll::Scroll;
 use crate::command::Command;
 use crate::editor::Editor;
-use crate::layout::Place;
-use crate::line::{self, Line};
+use crate::line::Line;
+use crate::lines;
 use crate::text::{clean, clean_line};
 
 /// What is to be done outside.
@@ -71,11 +71,10 @@ pub(crate) struct Model {
     pub(crate) is_help: bool,
     /// Messages of others that have come below what is seen.
     pub(crate) unseen: usize,
+    /// How many bytes of how many of a file have been sent.
     progress: HashMap<EntryKey, (u64, u64)>,
     pub(crate) downloads: Vec<Transfer>,
     known: HashSet<EntryKey>,
-    /// The number of the first file of a line that has files.
-    files: HashMap<EntryKey, usize>,
     scroll: Scroll,
     is_focused: bool,
     read: Option<ChatItemId>,
@@ -97,7 +96,6 @@ impl Model {
             progress: HashMap::new(),
             downloads: Vec::new(),
             known: HashSet::new(),
-            files: HashMap::new(),
             scroll: Scroll::Bottom,
             is_focused: true,
             read: None,
@@ -108,16 +106,10 @@ impl Model {
     /// The transcript as it is now, the oldest first.
     pub(crate) fn set_lines(&mut self, lines: Vec<Arc<Line>>) -> Option<Action> {
         let is_first = self.known.is_empty();
-        let mut number = 1;
-        self.files.clear();
         for line in &lines {
             let is_new = self.known.insert(line.key);
             if is_new && !is_first && !line.is_own && line.is_speech() && !self.is_at_bottom() {
                 self.unseen += 1;
-            }
-            if !line.files().is_empty() {
-                self.files.insert(line.key, number);
-                number += line.files().len();
             }
         }
         self.lines = lines;
@@ -267,7 +259,7 @@ impl Model {
                 vec![Action::Attach(path)]
             }
             Command::Download(number, path) => {
-                let (file, path) = line::download(self.lines.iter().map(Arc::as_ref), number, path)?;
+                let (file, path) = lines::download(&self.lines, number, path)?;
                 vec![Action::Download(file, path)]
             }
             Command::Resend => {
@@ -285,12 +277,5 @@ impl Model {
             }
             Command::Quit => vec![Action::Quit],
         })
-    }
-
-    fn place_of(&self, line: &Line) -> Place {
-        Place {
-            first_file: self.files.get(&line.key).copied().unwrap_or_default(),
-            progress: self.progress.get(&line.key).copied(),
-        }
     }
 }

@@ -44,7 +44,7 @@ impl Model {
 
     fn rows_of(&self, index: usize) -> Vec<Row> {
         let line = &self.lines[index];
-        layout::rows(line, self.place_of(line), self.size.0)
+        layout::rows(line, self.progress.get(&line.key).copied(), self.size.0)
     }
 
     /// What is at the top when the newest is at the bottom: line and row.

@@ -80,7 +80,7 @@ Robin (agent) 13:05
 
 Sam (agent) 13:05
 │ label.pdf
-│ file 1 · /download 1
+│ file 0 · /download 0
 
                                                       Jane 13:05
                                      │ Thank you
@@ -100,7 +100,7 @@ Sam (agent) 13:05
 fn a_small_terminal_shows_the_newest() {
     let expected = "
 │ label.pdf
-│ file 1 · /download 1
+│ file 0 · /download 0
 
                     Jane 13:05
    │ Thank you
