@@ -25,12 +25,12 @@ const PROGRESS: Duration = Duration::from_millis(100);
 /// # Errors
 /// The terminal does not do what is asked of it, or the chat cannot be left.
 pub(crate) async fn run(joined: Joined, options: &Chat) -> Result<(), String> {
-    let Joined { chat, events, local, place } = joined;
+    let Joined { chat, events, local, place, own_name } = joined;
     let stop = cli::stop().map_err(|error| format!("cannot wait for signals: {error}"))?;
     tokio::pin!(stop);
     let told = |error: io::Error| format!("the terminal: {error}");
     let mut screen = Screen::take().map_err(told)?;
-    let mut app = App::new(chat, events, &place, options, &screen).map_err(told)?;
+    let mut app = App::new(chat, events, &place, own_name, &screen).map_err(told)?;
     let (sender, mut input) = unbounded_channel();
     read_input(sender);
     app.refresh();
@@ -122,7 +122,7 @@ impl App {
         chat: ChatSession,
         events: ChatEvents,
         place: &str,
-        options: &Chat,
+        own_name: String,
         screen: &Screen,
     ) -> io::Result<Self> {
         let size = screen.terminal.size()?;
@@ -135,7 +135,7 @@ impl App {
             events,
             reports,
             palette,
-            lines: Lines::new(crate::text::clean_line(&options.name), TimeZone::system()),
+            lines: Lines::new(own_name, TimeZone::system()),
             uploads: Vec::new(),
             downloads: Vec::new(),
             is_over: false,

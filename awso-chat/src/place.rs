@@ -9,6 +9,7 @@ use awso_connect_participant::chat::{AutomaticReceipts, ChatEvents, ChatOptions,
 use awso_connect_participant::{Client, ParticipantToken};
 
 use crate::options::{Chat, From};
+use crate::text::clean_line;
 
 /// A chat that one takes part in.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub(crate) struct Joined {
     pub(crate) local: Option<LocalConnect>,
     /// Where, for people.
     pub(crate) place: String,
+    /// What this participant is called, as long as the service does not say.
+    pub(crate) own_name: String,
 }
 
 /// # Errors
@@ -30,17 +33,25 @@ pub(crate) async fn join(options: &Chat) -> Result<Joined, String> {
     if let Some(path) = &from.resume {
         let saved = saved(path)?;
         let client = from.client().await?;
-        return begun(ChatSession::resume(&client, saved).options(chat_options), from.place(), None).await;
+        return begun(ChatSession::resume(&client, saved).options(chat_options), from.place(), None, "you")
+            .await;
     }
     if let Some(token) = from.token().filter(|_| !options.local) {
         let client = from.client().await?;
-        return begun(ChatSession::start(&client, token).options(chat_options), from.place(), None).await;
+        return begun(ChatSession::start(&client, token).options(chat_options), from.place(), None, "you")
+            .await;
     }
     if let (Some(instance), Some(flow)) = (&options.instance, &options.flow) {
         let client = awso_connect::Client::from_env_with(from.config()).await.map_err(text)?;
         let token = start(&client, instance, flow, &options.name, &mut chat_options).await?;
         let client = from.client().await?;
-        return begun(ChatSession::start(&client, token).options(chat_options), from.place(), None).await;
+        return begun(
+            ChatSession::start(&client, token).options(chat_options),
+            from.place(),
+            None,
+            &options.name,
+        )
+        .await;
     }
     if from.endpoint.is_some() || from.region.is_some() {
         return Err(
@@ -58,7 +69,7 @@ pub(crate) async fn join(options: &Chat) -> Result<Joined, String> {
     let token = start(&client, "local-instance", "local-flow", &options.name, &mut chat_options).await?;
     let client = Client::new(local.config()).map_err(text)?;
     let place = format!("local, {}", local.endpoint());
-    begun(ChatSession::start(&client, token).options(chat_options), place, Some(local)).await
+    begun(ChatSession::start(&client, token).options(chat_options), place, Some(local), &options.name).await
 }
 
 /// Starts a chat, as the back end of a chat widget does.
@@ -85,9 +96,10 @@ async fn begun(
     start: awso_connect_participant::chat::Start,
     place: String,
     local: Option<LocalConnect>,
+    own_name: &str,
 ) -> Result<Joined, String> {
     let (chat, events) = start.await.map_err(text)?;
-    Ok(Joined { chat, events, local, place })
+    Ok(Joined { chat, events, local, place, own_name: clean_line(own_name) })
 }
 
 impl From {

@@ -8,7 +8,7 @@ use awso_connect_local::cli;
 use awso_connect_participant::chat::{ChatEvent, ChatEvents, Delivery, Entry, LossReason};
 use jiff::tz::TimeZone;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinSet;
 
 use crate::command::{Command, HELP};
@@ -29,11 +29,8 @@ pub(crate) fn is_wanted(options: &Chat) -> bool {
 /// # Errors
 /// Something that was to be said or sent was not, standard output takes nothing, or the chat cannot be left.
 pub(crate) async fn run(joined: Joined, options: &Chat) -> Result<(), String> {
-    let Joined { chat, mut events, local, place } = joined;
-    let stop = cli::stop().map_err(|error| format!("cannot wait for signals: {error}"))?;
-    tokio::pin!(stop);
-    let (sender, mut reports) = unbounded_channel();
-    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    let Joined { chat, mut events, local, place, .. } = joined;
+    let (sender, reports) = unbounded_channel();
     let mut plain = Plain {
         work: Work { chat, reports: sender },
         zone: TimeZone::system(),
@@ -41,37 +38,17 @@ pub(crate) async fn run(joined: Joined, options: &Chat) -> Result<(), String> {
         failed: 0,
         is_quitting: false,
     };
-    say(&format!("* in a chat ({place})"))?;
-    let linger = Duration::from_secs(options.linger);
-    let mut has_input = true;
-    while !plain.is_quitting {
-        let is_idle = !has_input && plain.sending.is_empty();
-        tokio::select! {
-            line = lines.next_line(), if has_input => match line {
-                Ok(Some(line)) => plain.obey(&line)?,
-                Ok(None) => has_input = false,
-                Err(error) => return Err(format!("standard input: {error}")),
-            },
-            event = events.next() => match event {
-                Some(event) => plain.hear(event)?,
-                None => break,
-            },
-            Some(report) = reports.recv() => plain.report(report)?,
-            Some(sent) = plain.sending.join_next(), if !plain.sending.is_empty() => {
-                // Our own task neither panics nor is aborted.
-                if let Ok(Err(problem)) = sent {
-                    plain.fail(&problem);
-                }
-            }
-            () = tokio::time::sleep(linger), if is_idle => break,
-            () = &mut stop => break,
-        }
-    }
+    let talked = match say(&format!("* in a chat ({place})")) {
+        Ok(()) => plain.talk(&mut events, reports, Duration::from_secs(options.linger)).await,
+        Err(problem) => Err(problem),
+    };
+    // However that has ended.
     let left = work::leave(&plain.work.chat, options).await;
-    rest(&mut events, &mut plain).await?;
+    let rested = rest(&mut events, &mut plain).await;
     if let Some(local) = local {
         local.shutdown().await;
     }
+    talked.and(rested)?;
     if let Some(text) = left? {
         say(&format!("* {text}"))?;
     }
@@ -107,6 +84,43 @@ struct Plain {
 }
 
 impl Plain {
+    /// Until somebody wants it to end, the chat is over, or nothing has come for a while after the end of the input.
+    async fn talk(
+        &mut self,
+        events: &mut ChatEvents,
+        mut reports: UnboundedReceiver<Report>,
+        linger: Duration,
+    ) -> Result<(), String> {
+        let stop = cli::stop().map_err(|error| format!("cannot wait for signals: {error}"))?;
+        tokio::pin!(stop);
+        let mut lines = BufReader::new(tokio::io::stdin()).lines();
+        let mut has_input = true;
+        while !self.is_quitting {
+            let is_idle = !has_input && self.sending.is_empty();
+            tokio::select! {
+                line = lines.next_line(), if has_input => match line {
+                    Ok(Some(line)) => self.obey(&line)?,
+                    Ok(None) => has_input = false,
+                    Err(error) => return Err(format!("standard input: {error}")),
+                },
+                event = events.next() => match event {
+                    Some(event) => self.hear(event)?,
+                    None => break,
+                },
+                Some(report) = reports.recv() => self.report(report)?,
+                Some(sent) = self.sending.join_next(), if !self.sending.is_empty() => {
+                    // Our own task neither panics nor is aborted.
+                    if let Ok(Err(problem)) = sent {
+                        self.fail(&problem);
+                    }
+                }
+                () = tokio::time::sleep(linger), if is_idle => break,
+                () = &mut stop => break,
+            }
+        }
+        Ok(())
+    }
+
     fn fail(&mut self, problem: &str) {
         cli::complain("awso-chat", problem);
         self.failed += 1;

@@ -65,7 +65,7 @@ impl Work {
             Action::Export(path) => self.report(self.export(&path)),
             Action::Attach(path) => self.spawn(|work| async move { work.attach(path).await }),
             Action::Download(file, path) => {
-                self.spawn(|work| async move { work.download(&file, &path).await })
+                self.spawn(|work| async move { work.download(&file, &path).await });
             }
             // Nobody has to know whether these have come.
             Action::Typing => self.spawn(|work| async move {

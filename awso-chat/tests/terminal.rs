@@ -255,8 +255,13 @@ fn scrolling() -> Result<(), Failed> {
     terminal.see("│ message 20")?;
     terminal.press(&["PageUp"])?;
     let before = terminal.see("↓ more")?;
+    let (typing, agent) = ("application/vnd.amazonaws.connect.event.typing", ParticipantRole::Agent);
+    world.service.inject(&world.chat.contact, &agent, "Sam", typing, "")?;
+    terminal.see("Sam is typing…")?;
     world.say("the newest")?;
-    let after = terminal.see("↓ 1 new")?;
+    let after = terminal.wait("that it is there and its author types no longer", |screen| {
+        screen.contains("↓ 1 new") && !screen.contains("typing")
+    })?;
     let top = |screen: &str| screen.lines().take(8).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(top(&before), top(&after));
     terminal.press(&["C-Home"])?;

@@ -24,13 +24,13 @@ impl Model {
             KeyCode::F(1) => self.is_help = true,
             KeyCode::PageUp => self.scroll_up(self.page()),
             KeyCode::PageDown => self.scroll_down(self.page()),
-            KeyCode::Home if control => self.to_top(),
-            KeyCode::End if control => self.to_bottom(),
+            KeyCode::Home if control => self.go_to_top(),
+            KeyCode::End if control => self.go_to_bottom(),
             KeyCode::Up if control => self.scroll_up(1),
             KeyCode::Down if control => self.scroll_down(1),
             KeyCode::Esc => {
                 self.notice = None;
-                self.to_bottom();
+                self.go_to_bottom();
             }
             KeyCode::Enter if alt || key.modifiers.contains(KeyModifiers::SHIFT) => self.write("\n"),
             KeyCode::Char('j') if control => self.write("\n"),

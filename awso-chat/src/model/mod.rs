@@ -251,11 +251,11 @@ impl Model {
     fn obey(&mut self, command: Command) -> Result<Vec<Action>, String> {
         Ok(match command {
             Command::Say(text) => {
-                self.to_bottom();
+                self.go_to_bottom();
                 vec![Action::Say(text)]
             }
             Command::Attach(path) => {
-                self.to_bottom();
+                self.go_to_bottom();
                 vec![Action::Attach(path)]
             }
             Command::Download(number, path) => {

@@ -114,11 +114,11 @@ impl Model {
         self.set_top((index, row));
     }
 
-    pub(super) fn to_top(&mut self) {
+    pub(super) fn go_to_top(&mut self) {
         self.set_top((0, 0));
     }
 
-    pub(super) fn to_bottom(&mut self) {
+    pub(super) fn go_to_bottom(&mut self) {
         self.scroll = Scroll::Bottom;
         self.unseen = 0;
     }

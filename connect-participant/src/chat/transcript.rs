@@ -11,8 +11,8 @@ use super::error::ChatError;
 use super::frame::{Incoming, Part};
 use super::machine::ReceiptKind;
 use crate::{
-    ArtifactId, ChatContent, ChatItemId, ChatItemType, ClientToken, Instant, Item,
-    MessageMetadata, ParticipantId, Receipt,
+    ArtifactId, ChatContent, ChatItemId, ChatItemType, ClientToken, Instant, Item, MessageMetadata,
+    ParticipantId, Receipt,
 };
 
 /// How many of the newest entries may still change: receipts of older messages, scans of older files are not asked for.
