@@ -8,8 +8,10 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use awso_connect_local::{AttachmentSettings, LocalConnect, Script, SocketEnd, Subscriptions};
-use awso_connect_participant::ParticipantRole;
+use awso_connect_local::{
+    AttachmentSettings, Fault, FaultRule, LocalConnect, Script, SocketEnd, Subscriptions,
+};
+use awso_connect_participant::{Item, ParticipantRole};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use tokio::runtime::Runtime;
 
@@ -28,6 +30,8 @@ fn main() -> ExitCode {
     let trials = vec![
         trial("a_conversation_from_beginning_to_end", conversation),
         trial("a_connection_is_lost_and_regained_in_sight", connection),
+        trial("files_show_how_far_they_are", files),
+        trial("what_is_not_sent_is_seen_and_sent_again", resending),
         trial("the_place_is_kept_while_others_speak", scrolling),
         trial("what_others_say_does_not_reach_the_terminal_as_commands", hostile),
         trial("what_is_pasted_is_not_sent_line_by_line", pasting),
@@ -244,6 +248,41 @@ fn connection() -> Result<(), Failed> {
     terminal.see("│ said while nobody listened")?;
     terminal.enter("/quit")?;
     terminal.ended(0)
+}
+
+fn files() -> Result<(), Failed> {
+    let world = World::new(Script::named("silent").ok_or("no script")?)?;
+    std::fs::File::create(world.folder.join("film.mp4"))?.set_len(10_000_000)?;
+    let terminal = world.terminal(80, 24)?;
+    let slow = || Fault::slow(Duration::from_secs(3));
+    world.service.add_fault(FaultRule::of("Upload", slow()).next(1))?;
+    terminal.enter("/attach film.mp4")?;
+    terminal.wait("a bar that has begun", |screen| {
+        screen.contains("│ █") && screen.contains("░ ") && screen.contains("% of 10.0 MB")
+    })?;
+    terminal.see("file 1 · /download 1")?;
+    world.service.add_fault(FaultRule::of("Download", slow()).next(1))?;
+    terminal.enter("/download 1 back.mp4")?;
+    terminal.wait("a bar that has begun", |screen| screen.contains("fetching back.mp4: █"))?;
+    terminal.see("back.mp4 is there: 10.0 MB")?;
+    terminal.enter("/download 1 back.mp4")?;
+    terminal.see("! the file: back.mp4: File exists")?;
+    Ok(())
+}
+
+fn resending() -> Result<(), Failed> {
+    let world = World::new(Script::named("silent").ok_or("no script")?)?;
+    let terminal = world.terminal(80, 24)?;
+    world.service.fail_next("SendMessage", 1, Fault::error(400, "ValidationException"))?;
+    terminal.enter("hello")?;
+    terminal.see("│ ✗ not sent: SendMessage failed: ValidationException")?;
+    terminal.see("│ /resend sends it again")?;
+    terminal.enter("/resend")?;
+    terminal.wait("that it is sent", |screen| screen.contains("✓ sent") && !screen.contains("not sent"))?;
+    let items = world.service.transcript(&world.chat.contact).ok_or("no contact")?;
+    let hello = |item: &&Item| item.content.as_ref().is_some_and(|content| content.as_str() == "hello");
+    assert_eq!(items.iter().filter(hello).count(), 1);
+    Ok(())
 }
 
 fn scrolling() -> Result<(), Failed> {
