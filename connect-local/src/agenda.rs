@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use std::hash::Hash;
 
 use crate::clock::Moment;
+use crate::kept::look;
 
 /// What can stand in an agenda.
 pub(crate) trait Due {
@@ -28,8 +29,8 @@ pub(crate) struct Agenda<T: Due> {
     count: u64,
     /// Where lasting things were put in or taken out.
     changed: BTreeSet<Slot>,
-    /// Where the things of a subject are; few for each.
-    of: HashMap<T::Subject, Vec<Slot>>,
+    /// Where the things of a subject are.
+    of: HashMap<T::Subject, BTreeSet<Slot>>,
 }
 
 impl<T: Due> Default for Agenda<T> {
@@ -50,7 +51,7 @@ impl<T: Due> Agenda<T> {
 
     fn insert(&mut self, slot: Slot, what: T) {
         if let Some(subject) = what.subject() {
-            self.of.entry(subject).or_default().push(slot);
+            self.of.entry(subject).or_default().insert(slot);
         }
         self.due.insert(slot, what);
     }
@@ -63,6 +64,7 @@ impl<T: Due> Agenda<T> {
     /// Takes out the next one that is due, with the moment it was due at.
     pub(crate) fn take_due(&mut self, now: Moment) -> Option<(Moment, T)> {
         let entry = self.due.first_entry().filter(|entry| entry.key().0 <= now)?;
+        look();
         let (slot, what) = entry.remove_entry();
         if what.is_lasting() {
             self.changed.insert(slot);
@@ -70,7 +72,7 @@ impl<T: Due> Agenda<T> {
         if let Some(subject) = what.subject()
             && let Some(slots) = self.of.get_mut(&subject)
         {
-            slots.retain(|other| *other != slot);
+            slots.remove(&slot);
             if slots.is_empty() {
                 self.of.remove(&subject);
             }
@@ -80,13 +82,15 @@ impl<T: Due> Agenda<T> {
 
     /// What is to happen to a subject.
     pub(crate) fn of<'a>(&'a self, subject: &T::Subject) -> impl Iterator<Item = &'a T> {
-        self.of.get(subject).into_iter().flatten().filter_map(|slot| self.due.get(slot))
+        let slots = self.of.get(subject).into_iter().flatten().inspect(|_| look());
+        slots.filter_map(|slot| self.due.get(slot))
     }
 
     /// Takes out all of a subject but what is to be kept.
     pub(crate) fn retain_of(&mut self, subject: T::Subject, mut is_kept: impl FnMut(&T) -> bool) {
         let mut slots = self.of.remove(&subject).unwrap_or_default();
         slots.retain(|slot| {
+            look();
             let Some(what) = self.due.get(slot) else { return false };
             if is_kept(what) {
                 return true;

@@ -35,29 +35,31 @@ impl AttachmentStatus {
 }
 
 impl Contact {
-    /// Shows a file.
-    pub(crate) fn attach(&mut self, author: usize, attached: Attached, now: Moment) {
-        self.append(author, event::ATTACHMENT, EntryKind::Attachment(attached), now);
+    /// Shows a file, and tells the place of its item.
+    pub(crate) fn attach(&mut self, author: usize, attached: Attached, now: Moment) -> usize {
+        self.append(author, event::ATTACHMENT, EntryKind::Attachment(attached), now)
     }
 
-    /// Shows what the scan of a file said: in an item of its own, or in the one that is there. When the chat is over,
-    /// nobody hears of it, and only the one that is there can say it.
-    pub(crate) fn judge(&mut self, author: usize, attached: Attached, in_place: bool, now: Moment) {
+    /// Shows what the scan of a file said: in an item of its own, or in the one that is there, at the place `shown_at`.
+    /// When the chat is over, nobody hears of it, and only the one that is there can say it.
+    pub(crate) fn judge(
+        &mut self,
+        author: usize,
+        attached: Attached,
+        shown_at: Option<usize>,
+        in_place: bool,
+        now: Moment,
+    ) {
         let is_over = self.is_over();
-        if !in_place && !is_over {
-            return self.attach(author, attached, now);
-        }
-        let is_it =
-            |kind: &EntryKind| matches!(kind, EntryKind::Attachment(shown) if shown.id == attached.id);
-        let shown = self.transcript.iter().position(|entry| is_it(&entry.kind));
-        match shown.and_then(|place| Some((place, self.transcript.get_mut(place)?))) {
+        let shown_at = shown_at.filter(|_| in_place || is_over);
+        match shown_at.and_then(|place| Some((place, self.transcript.get_mut(place)?))) {
             Some((place, entry)) => {
                 entry.kind = EntryKind::Attachment(attached);
                 if !is_over {
                     self.news.push(News::Item(place));
                 }
             }
-            None if !is_over => self.attach(author, attached, now),
+            None if !is_over => drop(self.attach(author, attached, now)),
             None => {}
         }
     }
@@ -88,8 +90,8 @@ mod tests {
     fn a_verdict_is_an_item_of_its_own_or_changes_the_one_there() {
         for (in_place, expected) in [(false, vec![InProgress, Approved]), (true, vec![Approved])] {
             let mut contact = contact(None);
-            contact.attach(CUSTOMER, attached(InProgress), noon());
-            contact.judge(CUSTOMER, attached(Approved), in_place, noon());
+            let shown_at = contact.attach(CUSTOMER, attached(InProgress), noon());
+            contact.judge(CUSTOMER, attached(Approved), Some(shown_at), in_place, noon());
             assert_eq!(statuses(&contact), expected);
             assert_eq!(contact.news.len(), 2);
         }
@@ -99,7 +101,7 @@ mod tests {
     fn a_verdict_on_what_was_not_shown_shows_it() {
         for in_place in [false, true] {
             let mut contact = contact(None);
-            contact.judge(CUSTOMER, attached(Rejected), in_place, noon());
+            contact.judge(CUSTOMER, attached(Rejected), None, in_place, noon());
             assert_eq!(statuses(&contact), [Rejected]);
         }
     }
@@ -107,10 +109,10 @@ mod tests {
     #[test]
     fn nobody_hears_of_a_verdict_after_the_end() {
         let mut contact = contact(None);
-        contact.attach(CUSTOMER, attached(InProgress), noon());
+        let shown_at = contact.attach(CUSTOMER, attached(InProgress), noon());
         contact.end(None, noon());
         let heard = contact.news.len();
-        contact.judge(CUSTOMER, attached(Approved), false, noon());
+        contact.judge(CUSTOMER, attached(Approved), Some(shown_at), false, noon());
         assert_eq!((statuses(&contact), contact.news.len()), (vec![Approved], heard));
     }
 }

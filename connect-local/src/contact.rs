@@ -14,12 +14,13 @@ use crate::clock::Moment;
 use crate::details::{Details, EndReason};
 use crate::event;
 use crate::flow::{Flow, Plan};
-use crate::kept::{KeptList, KeptMap};
+use crate::kept::KeptMap;
 use crate::participant::{Participant, Presence, Role};
 use crate::script::Script;
+use crate::speech::Known;
 use crate::stream::Stream;
 use crate::timer::{Configuration, Timers};
-use crate::transcript::{Entry, EntryKind, Receipt};
+use crate::transcript::{Entry, EntryKind, Receipt, Transcript};
 
 /// The customer is a contact's first participant.
 pub(crate) const CUSTOMER: usize = 0;
@@ -35,7 +36,7 @@ pub(crate) struct Contact {
     /// Everyone who ever took part.
     pub(crate) participants: Vec<Participant>,
     #[serde(skip)]
-    pub(crate) transcript: KeptList<Entry>,
+    pub(crate) transcript: Transcript,
     /// The client token of its start, if it came with one.
     pub(crate) started_with: Option<String>,
     /// What was given out for invitations that came with a client token, by that.
@@ -45,7 +46,13 @@ pub(crate) struct Contact {
     pub(crate) supported: Option<Vec<String>>,
     /// Places in the transcript of the messages that came with a client token.
     #[serde(skip)]
-    pub(crate) sent: KeptMap<(usize, String), Vec<usize>>,
+    pub(crate) sent: KeptMap<Known, usize>,
+    /// The tokens of views that were shown.
+    #[serde(skip)]
+    pub(crate) views: KeptMap<String, ()>,
+    /// The states of sign-ins that are over.
+    #[serde(skip)]
+    pub(crate) past_sign_ins: KeptMap<String, ()>,
     /// What sockets are to hear, in order.
     #[serde(skip)]
     pub(crate) news: Vec<News>,
@@ -115,9 +122,11 @@ impl Contact {
             instance_id,
             past: Vec::new(),
             participants: vec![Participant::new(&customer, Role::Customer, now)],
-            transcript: KeptList::default(),
+            transcript: Transcript::default(),
             supported,
             sent: KeptMap::default(),
+            views: KeptMap::default(),
+            past_sign_ins: KeptMap::default(),
             news: Vec::new(),
             plans: Vec::new(),
             watches: Vec::new(),
@@ -264,8 +273,7 @@ impl Contact {
         now: Moment,
     ) -> usize {
         let entry = self.entry(author.into(), content_type, kind, now);
-        self.transcript.push(entry);
-        let place = self.transcript.len() - 1;
+        let place = self.transcript.push(entry);
         self.news.push(News::Item(place));
         place
     }
@@ -393,7 +401,7 @@ pub(crate) mod tests {
         for now in [noon(), early, noon(), noon()] {
             contact.append(CUSTOMER, "text/plain", EntryKind::Event, now);
         }
-        assert!(contact.transcript.is_sorted_by(|one, next| one.at < next.at));
+        assert!(contact.transcript.iter().map(|entry| entry.at).is_sorted_by(|one, next| one < next));
     }
 
     #[test]

@@ -42,11 +42,6 @@ impl Contacts {
         self.all.iter()
     }
 
-    /// All, in the order of their places.
-    pub(crate) fn values(&self) -> impl DoubleEndedIterator<Item = &Contact> {
-        self.all.values()
-    }
-
     /// The place of the contact of this id.
     pub(crate) fn place_of(&self, id: &str) -> Option<usize> {
         self.by_id.get(id).copied()
@@ -151,14 +146,7 @@ impl Contacts {
     #[cfg(test)]
     pub(crate) fn counts(&self) -> [usize; 6] {
         let over = self.over.values().map(BTreeSet::len).sum();
-        [
-            self.values().count(),
-            self.by_id.len(),
-            self.on.len(),
-            over,
-            self.between.len(),
-            self.outbound.len(),
-        ]
+        [self.iter().count(), self.by_id.len(), self.on.len(), over, self.between.len(), self.outbound.len()]
     }
 }
 

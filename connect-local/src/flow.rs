@@ -55,10 +55,6 @@ pub(crate) struct Flow {
     /// Whether messages that come in parts may.
     pub(crate) is_incremental: bool,
     pub(crate) sign_in: Option<SignIn>,
-    /// The states of sign-ins that are over.
-    pub(crate) past_sign_ins: Vec<String>,
-    /// The tokens of views that were shown.
-    views: Vec<String>,
 }
 
 /// A message that comes in parts.
@@ -85,10 +81,6 @@ impl Flow {
     /// Who is gone says nothing more.
     pub(crate) fn forget_agent(&mut self, participant: usize) {
         self.agent = self.agent.filter(|agent| *agent != participant);
-    }
-
-    pub(crate) fn knows_view(&self, token: &str) -> bool {
-        self.views.iter().any(|known| known == token)
     }
 }
 
@@ -221,7 +213,7 @@ impl Contact {
             Shown::Sample(template) => {
                 let token = new_id();
                 if *template == Template::ViewResource {
-                    self.flow.views.push(token.clone());
+                    self.views.insert(token.clone(), ());
                 }
                 template.content(&token)
             }
@@ -372,7 +364,8 @@ mod tests {
         ]);
         let contact = start(&script);
         assert_eq!(words(&contact)[2..], ["one", "two", "chat.ended"]);
-        let since = |place: usize| contact.transcript[place].at.since(noon()).as_secs();
+        let since =
+            |place: usize| contact.transcript.get(place).expect("an entry").at.since(noon()).as_secs();
         assert_eq!((since(2), since(3)), (2, 5));
     }
 
@@ -398,7 +391,7 @@ mod tests {
                 })
                 .collect();
             if is_incremental {
-                let id = &contact.transcript[2].id;
+                let id = &contact.transcript.get(2).expect("an entry").id;
                 assert_eq!(told, [(id, 1, false), (id, 2, false), (id, 3, false), (id, 4, true)]);
             } else {
                 assert!(told.is_empty());
@@ -446,6 +439,6 @@ mod tests {
         go_on(&mut plain);
         assert_eq!(words(&plain)[2..], ["How was it?"]);
         let shown = start(&script);
-        assert_eq!(shown.transcript[2].content_type, content_type::INTERACTIVE);
+        assert_eq!(shown.transcript.get(2).expect("an entry").content_type, content_type::INTERACTIVE);
     }
 }

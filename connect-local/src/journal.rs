@@ -1,12 +1,12 @@
 //! What has passed lately, as it was, for the page and the control routes. It is full of tokens: nothing leaves it but
 //! through [`crate::mask`].
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use awso::http::{HeaderMap, Method, Request, Response, StatusCode};
+use awso::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use bytes::Bytes;
 
 use crate::clock::Moment;
@@ -85,6 +85,18 @@ impl Kept {
     }
 }
 
+/// The headers in memory of their own. As they came, they are parts of what was read with them, which would be kept with
+/// them, however much that was.
+fn copied(headers: &HeaderMap) -> HeaderMap {
+    let mut copied = HeaderMap::with_capacity(headers.len());
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
+            copied.append(name, value);
+        }
+    }
+    copied
+}
+
 /// A request as it came.
 pub(crate) struct Asked {
     pub(crate) at: Moment,
@@ -103,7 +115,7 @@ impl Asked {
             method: request.method.clone(),
             path: request.path.clone(),
             query: request.query.clone(),
-            headers: request.headers.clone(),
+            headers: copied(&request.headers),
             body: request.body.bytes().map(Kept::of),
         }
     }
@@ -202,14 +214,10 @@ impl Journal {
 
     /// What is new, each contact once.
     pub(crate) fn take_changes(&mut self) -> Vec<Change> {
-        let mut contacts = Vec::new();
+        let mut contacts = HashSet::new();
         let mut changes = std::mem::take(&mut self.changes);
         changes.retain(|change| match change {
-            Change::Contact(place) if contacts.contains(place) => false,
-            Change::Contact(place) => {
-                contacts.push(*place);
-                true
-            }
+            Change::Contact(place) => contacts.insert(*place),
             _ => true,
         });
         changes
@@ -255,6 +263,20 @@ mod tests {
     fn a_long_body_is_cut_and_keeps_its_length() {
         let kept = Kept::of(&Bytes::from(vec![0; LONGEST_BODY + 1]));
         assert_eq!((kept.bytes.len(), kept.length), (LONGEST_BODY, LONGEST_BODY + 1));
+    }
+
+    #[test]
+    fn a_request_is_kept_without_what_was_read_with_it() {
+        let read = Bytes::from(vec![b'x'; 64 * 1024]);
+        let mut request = Request::new(Method::GET, "/");
+        for part in [read.slice(..1), read.slice(7..10)] {
+            let value = HeaderValue::from_maybe_shared(part).expect("a value");
+            request.headers.append("x-part", value);
+        }
+        let asked = Asked::of(&request, Moment::of_millis(0));
+        assert_eq!(asked.headers, request.headers);
+        drop(request);
+        assert!(read.is_unique());
     }
 
     #[test]

@@ -4,7 +4,28 @@ use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::hash::Hash;
-use std::ops::Deref;
+
+/// Notes that a value is looked at, by which tests tell what a step costs.
+pub(crate) fn look() {
+    #[cfg(test)]
+    meter::LOOKS.set(meter::LOOKS.get() + 1);
+}
+
+#[cfg(test)]
+pub(crate) mod meter {
+    use std::cell::Cell;
+
+    thread_local! {
+        pub(super) static LOOKS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// How many kept values are looked at in this.
+    pub(crate) fn looks(act: impl FnOnce()) -> usize {
+        let before = LOOKS.get();
+        act();
+        LOOKS.get() - before
+    }
+}
 
 /// A map that notes the keys of what was put in, changed and taken out.
 pub(crate) struct KeptMap<K, V> {
@@ -30,6 +51,7 @@ impl<K: Eq + Hash + Clone, V> KeptMap<K, V> {
     where
         K: Borrow<Q>,
     {
+        look();
         self.values.get(key)
     }
 
@@ -43,31 +65,24 @@ impl<K: Eq + Hash + Clone, V> KeptMap<K, V> {
     where
         K: Borrow<Q>,
     {
+        look();
         let value = self.values.get_mut(key)?;
         self.changed.insert(key.to_owned());
         Some(value)
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = &K> {
-        self.values.keys()
+        self.values.keys().inspect(|_| look())
     }
 
     pub(crate) fn remove<Q: Eq + Hash + ToOwned<Owned = K> + ?Sized>(&mut self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,
     {
+        look();
         let value = self.values.remove(key)?;
         self.changed.insert(key.to_owned());
         Some(value)
-    }
-
-    /// The value to be changed, which is an empty one at first.
-    pub(crate) fn or_default(&mut self, key: K) -> &mut V
-    where
-        V: Default,
-    {
-        self.changed.insert(key.clone());
-        self.values.entry(key).or_default()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -82,14 +97,16 @@ impl<K: Eq + Hash + Clone, V> KeptMap<K, V> {
     /// What has changed since this was last called; no value for what is gone.
     pub(crate) fn take_changes(&mut self, mut each: impl FnMut(K, Option<&V>)) {
         for key in std::mem::take(&mut self.changed) {
+            look();
             let value = self.values.get(&key);
             each(key, value);
         }
     }
 }
 
-/// A list that grows at its end, and notes the places of what is new or changed.
-#[derive(Clone, Debug)]
+/// A list that grows at its end, and notes the places of what is new or changed. It is no slice, so that nobody searches
+/// it by the way: what is asked for by anything but its place needs an index.
+#[derive(Debug)]
 pub(crate) struct KeptList<T> {
     items: Vec<T>,
     changed: BTreeSet<usize>,
@@ -101,22 +118,28 @@ impl<T> Default for KeptList<T> {
     }
 }
 
-impl<T> Deref for KeptList<T> {
-    type Target = [T];
-
-    fn deref(&self) -> &[T] {
-        &self.items
-    }
-}
-
 impl<T> KeptList<T> {
     pub(crate) fn push(&mut self, item: T) {
         self.changed.insert(self.items.len());
         self.items.push(item);
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    pub(crate) fn get(&self, place: usize) -> Option<&T> {
+        look();
+        self.items.get(place)
+    }
+
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.items.iter().inspect(|_| look())
+    }
+
     /// The item at this place, to be changed.
     pub(crate) fn get_mut(&mut self, place: usize) -> Option<&mut T> {
+        look();
         let item = self.items.get_mut(place)?;
         self.changed.insert(place);
         Some(item)
@@ -135,6 +158,7 @@ impl<T> KeptList<T> {
     /// What has changed since this was last called.
     pub(crate) fn take_changes(&mut self, mut each: impl FnMut(usize, &mut T)) {
         for place in std::mem::take(&mut self.changed) {
+            look();
             if let Some(item) = self.items.get_mut(place) {
                 each(place, item);
             }
@@ -169,11 +193,13 @@ impl<T> KeptTable<T> {
     }
 
     pub(crate) fn get(&self, place: usize) -> Option<&T> {
+        look();
         self.items.get(&place)
     }
 
     /// The item at this place, to be changed.
     pub(crate) fn get_mut(&mut self, place: usize) -> Option<&mut T> {
+        look();
         let item = self.items.get_mut(&place)?;
         self.changed.insert(place);
         Some(item)
@@ -181,10 +207,12 @@ impl<T> KeptTable<T> {
 
     /// The item at this place, for changes that are noted elsewhere.
     pub(crate) fn get_quietly(&mut self, place: usize) -> Option<&mut T> {
+        look();
         self.items.get_mut(&place)
     }
 
     pub(crate) fn remove(&mut self, place: usize) {
+        look();
         if let Some(item) = self.items.remove(&place) {
             self.changed.remove(&place);
             self.removed.push((place, item));
@@ -193,12 +221,7 @@ impl<T> KeptTable<T> {
 
     /// All with their places, in the order of these.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (usize, &T)> {
-        self.items.iter().map(|(place, item)| (*place, item))
-    }
-
-    /// All, in the order of their places.
-    pub(crate) fn values(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.items.values()
+        self.items.iter().inspect(|_| look()).map(|(place, item)| (*place, item))
     }
 
     /// Puts back what was written down.
@@ -210,6 +233,7 @@ impl<T> KeptTable<T> {
     /// What has changed since this was last called, but for what is gone.
     pub(crate) fn take_changes(&mut self, mut each: impl FnMut(usize, &mut T)) {
         for place in std::mem::take(&mut self.changed) {
+            look();
             if let Some(item) = self.items.get_mut(&place) {
                 each(place, item);
             }
@@ -231,7 +255,7 @@ mod tests {
         let mut map: KeptMap<&str, Vec<u8>> = KeptMap::default();
         map.restore("old", vec![1]);
         map.insert("new", vec![2]);
-        map.or_default("old").push(3);
+        map.get_mut(&"old").expect("a value").push(3);
         map.insert("gone", vec![]);
         map.remove(&"gone");
         map.remove(&"never");
@@ -253,7 +277,7 @@ mod tests {
         list.take_changes(|place, item| changes.push((place, *item)));
         assert_eq!(changes, [(0, "A"), (2, "c")]);
         list.take_changes(|place, _| panic!("{place}"));
-        assert_eq!(*list, ["A", "b", "c"]);
+        assert_eq!((list.len(), list.iter().copied().collect::<Vec<_>>()), (3, vec!["A", "b", "c"]));
     }
 
     #[test]

@@ -125,6 +125,26 @@
 //! and in it, and its tokens, which are then answered as any that were never given out. What a chat continues that is still
 //! on stays as long as that one does; what a chat was only started for does not.
 //!
+//! # How much it carries
+//!
+//! What an operation, a frame or a deadline costs does not depend on how many chats there are or were, how many
+//! websockets are open, or how much was said. The benchmark (`cargo bench -p awso-connect-local --bench chats`), on two
+//! virtual processors with 2 MiB of second-level cache each, which its clients and other programs were using, too:
+//!
+//! | | in memory | with a data directory |
+//! |---|---|---|
+//! | 500 chats of 20 messages, 1,000 people who write without a pause | 6,500 messages/s, each heard by two | 5,900 |
+//! | … answered after | 102 ms, 174 ms at the 90th percentile | 113 ms, 181 ms |
+//! | … processor time of the service for a message | 73 µs | 123 µs |
+//! | … the same in 50 chats | 53 µs | 88 µs |
+//! | … and in 50 chats of 200 messages | 51 µs | 91 µs |
+//! | one chat of two who write without a pause, answered after | 0.1 ms | 0.6 ms |
+//!
+//! The service works on one thread, and a thousand who never pause wait for each other: a message is answered after a
+//! thousand others. It takes it 158,000 instructions, in 10, 100 and 500 chats alike; the time grows because a thousand
+//! connections do not fit into the processor's caches as a hundred do. With 500 chats open it takes 22 MiB of memory, and
+//! 63 MiB when a thousand more connections have brought 10,000 messages.
+//!
 //! # Control routes
 //!
 //! Tests and people make things happen that a client cannot: over HTTP under `/_local/`, JSON in and out, or by the
@@ -237,6 +257,8 @@ mod clock;
 mod contact;
 mod contacts;
 mod control;
+#[cfg(test)]
+mod cost;
 mod delivery;
 mod details;
 mod disk;

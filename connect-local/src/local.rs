@@ -323,7 +323,7 @@ impl LocalConnectBuilder {
     /// The faults or throttles name an operation that there is not
     /// ([`InvalidInput`](io::ErrorKind::InvalidInput)). The port is in use, or not for this process to take. The data
     /// directory cannot be read or written, another service uses it ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is
-    /// of a later version ([`Unsupported`](io::ErrorKind::Unsupported)), or damaged
+    /// of another version ([`Unsupported`](io::ErrorKind::Unsupported)), or damaged
     /// ([`InvalidData`](io::ErrorKind::InvalidData)). The text says which port or file.
     ///
     /// # Panics

@@ -12,10 +12,11 @@ use crate::clock::{Clock, Moment};
 use crate::contact::Contact;
 use crate::file::{File, Urls};
 use crate::instance::Instance;
+use crate::speech::Known;
 use crate::token::{Id, Session};
 
 /// The version of keys and values.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// What a record is of. Contacts come before what is in them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,11 +28,20 @@ pub(crate) enum Key {
         contact: usize,
         place: usize,
     },
-    /// The messages that came with a client token.
+    /// A message that came with a client token.
     Sent {
         contact: usize,
-        author: usize,
+        known: Known,
+    },
+    /// The token of a view that was shown.
+    View {
+        contact: usize,
         token: String,
+    },
+    /// The state of a sign-in that is over.
+    PastSignIn {
+        contact: usize,
+        state: String,
     },
     BearerToken(Id),
     /// The URL of a websocket that was not used yet.
@@ -64,9 +74,11 @@ impl Key {
             Key::Machine => writer.tag(b'A'),
             Key::Contact(contact) => writer.tag(b'C').place(*contact),
             Key::Entry { contact, place } => writer.tag(b'E').place(*contact).place(*place),
-            Key::Sent { contact, author, token } => {
-                writer.tag(b'S').place(*contact).place(*author).bytes(token.as_bytes())
+            Key::Sent { contact, known: Known { author, digest } } => {
+                writer.tag(b'S').place(*contact).place(*author).bytes(digest)
             }
+            Key::PastSignIn { contact, state } => writer.tag(b'Q').place(*contact).bytes(state.as_bytes()),
+            Key::View { contact, token } => writer.tag(b'R').place(*contact).bytes(token.as_bytes()),
             Key::BearerToken(id) => writer.tag(b'T').bytes(id),
             Key::Url(id) => writer.tag(b'U').bytes(id),
             Key::Start { instance_id, token } => {
@@ -93,7 +105,12 @@ impl Key {
             b'A' => Key::Machine,
             b'C' => Key::Contact(reader.place()?),
             b'E' => Key::Entry { contact: reader.place()?, place: reader.place()? },
-            b'S' => Key::Sent { contact: reader.place()?, author: reader.place()?, token: reader.text()? },
+            b'Q' => Key::PastSignIn { contact: reader.place()?, state: reader.text()? },
+            b'R' => Key::View { contact: reader.place()?, token: reader.text()? },
+            b'S' => {
+                let contact = reader.place()?;
+                Key::Sent { contact, known: Known { author: reader.place()?, digest: reader.chunk()? } }
+            }
             b'T' => Key::BearerToken(reader.chunk()?),
             b'U' => Key::Url(reader.chunk()?),
             b'V' => {
@@ -122,6 +139,8 @@ impl Key {
             Key::Contact(_) => "a contact",
             Key::Entry { .. } => "an entry of a transcript",
             Key::Sent { .. } => "a client token of a message",
+            Key::View { .. } => "a token of a view",
+            Key::PastSignIn { .. } => "a sign-in that is over",
             Key::BearerToken(_) => "a token",
             Key::Url(_) => "a URL of a websocket",
             Key::Start { .. } => "a client token of a start",
@@ -214,8 +233,14 @@ impl Instance {
             contact.transcript.take_changes(|entry_place, entry| {
                 each(Key::Entry { contact: place, place: entry_place }, Some(entry));
             });
-            contact.sent.take_changes(|(author, token), places| {
-                each(Key::Sent { contact: place, author, token }, places.map(value));
+            contact.sent.take_changes(|known, sent| {
+                each(Key::Sent { contact: place, known }, sent.map(value));
+            });
+            contact.views.take_changes(|token, view| {
+                each(Key::View { contact: place, token }, view.map(value));
+            });
+            contact.past_sign_ins.take_changes(|state, sign_in| {
+                each(Key::PastSignIn { contact: place, state }, sign_in.map(value));
             });
             contact.invitations.take_changes(|token, invitation| {
                 each(Key::Invitation { contact: place, token }, invitation.map(value));
@@ -258,10 +283,20 @@ impl Instance {
                 let contact = self.contacts.get_quietly(*contact);
                 contact.is_some_and(|contact| contact.transcript.restore(*place, entry))
             }
-            Key::Sent { contact, author, token } => {
-                let places = read(key, json)?;
+            Key::Sent { contact, known } => {
+                let place = read(key, json)?;
                 let contact = self.contacts.get_quietly(*contact);
-                contact.map(|contact| contact.sent.restore((*author, token.clone()), places)).is_some()
+                contact.map(|contact| contact.sent.restore(*known, place)).is_some()
+            }
+            Key::View { contact, token } => {
+                read::<()>(key, json)?;
+                let contact = self.contacts.get_quietly(*contact);
+                contact.map(|contact| contact.views.restore(token.clone(), ())).is_some()
+            }
+            Key::PastSignIn { contact, state } => {
+                read::<()>(key, json)?;
+                let contact = self.contacts.get_quietly(*contact);
+                contact.map(|contact| contact.past_sign_ins.restore(state.clone(), ())).is_some()
             }
             Key::BearerToken(id) => {
                 self.bearer_tokens.0.restore(*id, read(key, json)?);
@@ -305,8 +340,14 @@ fn for_all_of(place: usize, contact: &Contact, mut each: impl FnMut(Key)) {
     for entry in 0..contact.transcript.len() {
         each(Key::Entry { contact: place, place: entry });
     }
-    for (author, token) in contact.sent.keys() {
-        each(Key::Sent { contact: place, author: *author, token: token.clone() });
+    for known in contact.sent.keys() {
+        each(Key::Sent { contact: place, known: *known });
+    }
+    for token in contact.views.keys() {
+        each(Key::View { contact: place, token: token.clone() });
+    }
+    for state in contact.past_sign_ins.keys() {
+        each(Key::PastSignIn { contact: place, state: state.clone() });
     }
     for token in contact.invitations.keys() {
         each(Key::Invitation { contact: place, token: token.clone() });

@@ -137,12 +137,13 @@ mod tests {
     use crate::clock::Clock;
     use crate::contact::CUSTOMER;
     use crate::details::{self, EndReason};
+    use crate::event;
     use crate::file::{Announcement, Details, Place};
     use crate::integration::Correspondence;
     use crate::participant::Role;
     use crate::record::Key;
     use crate::refusal::Refusal;
-    use crate::script::Script;
+    use crate::script::{Script, Step, Template};
     use crate::settings::Settings;
     use crate::speech::{Message, MessageLimits};
     use crate::start::ChatStart;
@@ -157,8 +158,10 @@ mod tests {
     }
 
     fn settings(most_ended_contacts: usize) -> Settings {
-        let script = Script::silent();
+        let steps = [Step::show(Template::ViewResource), Step::authenticate(Duration::from_secs(3_000))];
+        let script = Script::silent().start(steps);
         let mut settings = Settings { most_ended_contacts, script, ..Settings::default() };
+        settings.assumptions.any_content_type_by_default = true;
         settings.assumptions.connection_tokens_are_reused = true;
         settings
     }
@@ -276,9 +279,13 @@ mod tests {
                 });
             }
             self.step(|instance| {
+                let now = instance.now;
                 instance.change(chat.place, |contact| {
                     contact.start_stream("topic", token().as_deref()).expect("its first");
                     contact.details.tags.set([("a".to_owned(), "b".to_owned())]).expect("a tag");
+                    let sign_in = contact.flow.sign_in.as_ref().expect("a sign-in").session_id.clone();
+                    contact.sign_in_ends(&sign_in, event::AUTHENTICATION_SUCCEEDED, now);
+                    assert_eq!([contact.views.len(), contact.past_sign_ins.len()], [1, 1]);
                 });
             });
             self.end(chat.place);

@@ -291,10 +291,10 @@ impl Service {
 
 impl State {
     fn await_release(&mut self, hold: Option<HoldId>) -> Option<oneshot::Receiver<()>> {
+        let hold = hold?;
         let (release, released) = oneshot::channel();
-        // Who is not waiting any more is of no concern.
-        self.held.retain(|_, held| !held.is_closed());
-        self.held.insert(hold?, release);
+        // Whether somebody waits for it or not, it goes when it is due.
+        self.held.insert(hold, release);
         Some(released)
     }
 

@@ -14,6 +14,7 @@ use crate::fault::{FRAME, HEARTBEAT_FRAME, PING_FRAME, SUBSCRIBE_FRAME};
 use crate::frame::{self, Asked};
 use crate::instance::{Deadline, Instance, Subject};
 use crate::journal::{Change, What};
+use crate::kept::look;
 use crate::refusal::Refusal;
 use crate::token::{Id, Sealed, Secrets, Session};
 
@@ -26,7 +27,7 @@ const SOCKET_LIFETIME: Duration = Duration::from_secs(60 * 60);
 /// How many websockets a participant may have open.
 const MOST_SOCKETS: usize = 5;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SocketId(u64);
 
 impl SocketId {
@@ -135,6 +136,13 @@ impl Sockets {
 
     pub(crate) fn restore_url(&mut self, id: Id, sealed: Sealed<Invite>) {
         self.urls.restore(id, sealed);
+    }
+
+    /// Every open one, the oldest first.
+    fn all(&self) -> Vec<SocketId> {
+        let mut ids: Vec<_> = self.open.keys().inspect(|_| look()).copied().collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// Those in the contact that get its items, the oldest first.
@@ -295,16 +303,13 @@ impl Instance {
         }
     }
 
-    /// The open sockets, those of one contact and participant where these are named, with the oldest first.
+    /// The open sockets, those of one contact, and of one participant of it, where these are named; the oldest first.
     pub(crate) fn sockets_of(&self, contact: Option<usize>, participant: Option<usize>) -> Vec<SocketId> {
-        let is_asked = |session: Session| {
-            contact.is_none_or(|contact| contact == session.contact)
-                && participant.is_none_or(|participant| participant == session.participant)
-        };
-        let open = self.sockets.open.iter();
-        let mut ids: Vec<_> = open.filter(|(_, s)| is_asked(s.session)).map(|(id, _)| *id).collect();
-        ids.sort_unstable();
-        ids
+        match (contact, participant) {
+            (Some(contact), Some(participant)) => self.sockets.of(Session { contact, participant }),
+            (Some(contact), None) => self.sockets.of_contact.get(&contact).cloned().unwrap_or_default(),
+            (None, _) => self.sockets.all(),
+        }
     }
 
     /// Whose socket it is, and whether it has subscribed.
@@ -314,18 +319,13 @@ impl Instance {
 
     /// Closes the sockets of a contact, all or those of one participant.
     pub(crate) fn close_sockets(&mut self, contact: usize, participant: Option<usize>, close: Close) {
-        let ids: Vec<SocketId> = match participant {
-            Some(participant) => self.sockets.of(Session { contact, participant }),
-            None => self.sockets.of_contact.get(&contact).cloned().unwrap_or_default(),
-        };
-        for id in ids {
+        for id in self.sockets_of(Some(contact), participant) {
             self.close_socket(id, close);
         }
     }
 
     pub(crate) fn close_all_sockets(&mut self, close: Close) {
-        let ids: Vec<SocketId> = self.sockets.open.keys().copied().collect();
-        for id in ids {
+        for id in self.sockets.all() {
             self.close_socket(id, close);
         }
     }

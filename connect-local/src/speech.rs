@@ -1,6 +1,7 @@
 //! What participants say in a chat: messages and events, and the rules for them.
 
 use awso_connect_participant::{ConflictException, content_type};
+use sha2::{Digest, Sha256};
 
 use crate::clock::Moment;
 use crate::contact::{CUSTOMER, Contact, new_id};
@@ -77,6 +78,26 @@ impl Sent {
     }
 }
 
+/// By what a message that is sent again is known: who sends it, its client token, and what it says. Clients are known
+/// that use a token more than once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Known {
+    pub(crate) author: usize,
+    /// Of token, content type and content.
+    pub(crate) digest: [u8; 32],
+}
+
+impl Known {
+    fn of(author: usize, token: &str, message: &Message) -> Self {
+        let mut digest = Sha256::new();
+        for part in [token, &message.content_type, &message.content] {
+            digest.update((part.len() as u64).to_be_bytes());
+            digest.update(part);
+        }
+        Known { author, digest: digest.finalize().into() }
+    }
+}
+
 impl Contact {
     /// Takes a message. The same message with the same client token is the one taken before.
     pub(crate) fn send_message(
@@ -88,15 +109,17 @@ impl Contact {
         now: Moment,
     ) -> Result<Sent, Refusal> {
         self.check(author, &message, limits).map_err(Refusal::invalid)?;
-        let token = client_token.filter(|token| !token.is_empty()).map(|token| (author, token.to_owned()));
-        if let Some(entry) = token.as_ref().and_then(|token| self.sent_before(token, &message)) {
+        let token = client_token.filter(|token| !token.is_empty());
+        let known = token.map(|token| Known::of(author, token, &message));
+        let before = known.as_ref().and_then(|known| self.sent.get(known));
+        if let Some(entry) = before.and_then(|place| self.transcript.get(*place)) {
             return Ok(Sent::of(entry));
         }
         // Agents and bots who are driven from outside are not talked to by the script.
         let words = (author == CUSTOMER).then(|| message.content.clone());
         let place = self.say(author, message, now);
-        if let Some(token) = token {
-            self.sent.or_default(token).push(place);
+        if let Some(known) = known {
+            self.sent.insert(known, place);
         }
         if let Some(words) = words {
             self.react_to(&words, now);
@@ -183,15 +206,6 @@ impl Contact {
         Sent { id: new_id(), at: self.moment(now) }
     }
 
-    /// The message that came with this token and these words before.
-    fn sent_before(&self, token: &(usize, String), message: &Message) -> Option<&Entry> {
-        let is_same = |entry: &&Entry| {
-            entry.content_type == message.content_type
-                && matches!(&entry.kind, EntryKind::Message { content } if *content == message.content)
-        };
-        self.sent.get(token)?.iter().filter_map(|place| self.transcript.get(*place)).find(is_same)
-    }
-
     /// The place of the message that a receipt's content `{"messageId":"…"}` names.
     fn message_named_in(&self, content: Option<&str>) -> Result<usize, Refusal> {
         let document: serde_json::Value =
@@ -200,13 +214,11 @@ impl Contact {
         let id = id.ok_or_else(|| {
             Refusal::invalid(r#"Content: a receipt says which message it is for: {"messageId":"…"}"#)
         })?;
-        self.transcript
-            .iter()
-            .position(|entry| {
-                // Amazon's clients for phones take files for messages.
-                let is_said = matches!(entry.kind, EntryKind::Message { .. } | EntryKind::Attachment(_));
-                entry.id == id && is_said
-            })
+        let place = self.transcript.place_of(id);
+        // Amazon's clients for phones take files for messages.
+        let is_said = |place: &usize| self.transcript.get(*place).is_some_and(Entry::is_said);
+        place
+            .filter(is_said)
             .ok_or_else(|| Refusal::invalid("Content: messageId names no message of this chat"))
     }
 }
@@ -242,7 +254,7 @@ mod tests {
         go_on(&mut contact);
         let sent = send(&mut contact, text("one"), None).expect("taken");
         assert_eq!(words(&contact)[2..], ["one", "<one>"]);
-        assert_eq!(sent, Sent::of(&contact.transcript[2]));
+        assert_eq!(sent, Sent::of(contact.transcript.get(2).expect("the message")));
     }
 
     #[test]
@@ -329,7 +341,7 @@ mod tests {
     fn a_receipt_for_no_message_and_an_unknown_event_are_refused() {
         let mut contact = contact(None);
         contact.join(CUSTOMER, &script(), noon());
-        let event = format!(r#"{{"messageId":"{}"}}"#, contact.transcript[0].id);
+        let event = format!(r#"{{"messageId":"{}"}}"#, contact.transcript.get(0).expect("an event").id);
         for content in [None, Some("x"), Some("{}"), Some(r#"{"messageId":"x"}"#), Some(event.as_str())] {
             let taken = contact.send_event(CUSTOMER, content_type::MESSAGE_READ, content, noon());
             assert!(taken.is_err(), "{content:?}");
@@ -343,7 +355,7 @@ mod tests {
         let one = contact.send_event(CUSTOMER, content_type::TYPING, None, noon()).expect("taken");
         let next = contact.send_event(CUSTOMER, content_type::TYPING, None, noon()).expect("taken");
         assert!(one.id != next.id && one.at < next.at);
-        assert!(contact.transcript.is_empty());
+        assert!(contact.transcript.last().is_none());
         assert!(matches!(&contact.news[..], [News::Passing(first), News::Passing(_)] if first.id == one.id));
     }
 }

@@ -306,20 +306,22 @@ mod tests {
     }
 
     #[test]
-    fn a_later_format_is_told() {
-        let platter = Platter::default();
-        let store = platter.store().expect("a new database");
-        let transaction = store.database.as_ref().expect("open").begin_write().expect("a transaction");
-        transaction.open_table(META).expect("a table").insert(FORMAT_KEY, FORMAT + 1).expect("put");
-        transaction.commit().expect("written");
-        drop(store);
-        let error = platter.store().err().expect("too new");
-        assert_eq!(error.kind(), io::ErrorKind::Unsupported);
-        assert_eq!(
-            error.to_string(),
-            "platter: written in format 3, and this version reads 2; take the version that wrote it, or give another \
-             directory"
-        );
+    fn another_format_is_told() {
+        for other in [FORMAT - 1, FORMAT + 1] {
+            let platter = Platter::default();
+            let store = platter.store().expect("a new database");
+            let transaction = store.database.as_ref().expect("open").begin_write().expect("a transaction");
+            transaction.open_table(META).expect("a table").insert(FORMAT_KEY, other).expect("put");
+            transaction.commit().expect("written");
+            drop(store);
+            let error = platter.store().err().expect("not for this version");
+            assert_eq!(error.kind(), io::ErrorKind::Unsupported);
+            let told = format!(
+                "platter: written in format {other}, and this version reads {FORMAT}; take the version that wrote it, or \
+                 give another directory"
+            );
+            assert_eq!(error.to_string(), told);
+        }
     }
 
     #[test]

@@ -225,9 +225,9 @@ mod tests {
             "chat.ended",
         ];
         assert_eq!(words(&contact), expected);
-        let since = |place: usize| contact.transcript[place].at.since(at(0)).as_secs();
+        let since = |place: usize| contact.transcript.get(place).expect("an entry").at.since(at(0)).as_secs();
         assert_eq!([2, 4, 5, 7].map(since), [110, 122, 142, 142]);
-        assert_eq!(contact.transcript[6].author, Some(1));
+        assert_eq!(contact.transcript.get(6).and_then(|entry| entry.author), Some(1));
         assert_eq!(contact.details.end_reason, Some(EndReason::Idle));
     }
 

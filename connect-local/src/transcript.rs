@@ -1,12 +1,28 @@
-//! What was said and what happened in a chat, in order, and the pages of it.
+//! What was said and what happened in a chat, in order.
 
-use std::borrow::Borrow;
+mod page;
 
+use std::collections::{BTreeMap, HashMap};
+
+use awso_connect_participant::content_type;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
+pub(crate) use self::page::{Direction, Lines, Order, Query, Start};
 use crate::attachment::Attached;
 use crate::clock::Moment;
-use crate::refusal::Refusal;
+use crate::contact::CUSTOMER;
+use crate::event;
+use crate::kept::{KeptList, look};
+
+/// The events in the transcript of a chat that is over; there would be `participant.invited`.
+const LASTING_EVENTS: [&str; 5] = [
+    content_type::PARTICIPANT_JOINED,
+    content_type::PARTICIPANT_LEFT,
+    content_type::CHAT_ENDED,
+    event::TRANSFER_SUCCEEDED,
+    event::TRANSFER_FAILED,
+];
 
 /// One message or event.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -49,6 +65,16 @@ pub(crate) struct Receipt {
 }
 
 impl Entry {
+    /// Whether it is what somebody has said or shown, for which there may be receipts.
+    pub(crate) fn is_said(&self) -> bool {
+        matches!(self.kind, EntryKind::Message { .. } | EntryKind::Attachment(_))
+    }
+
+    /// Whether it is told when the chat is over: of all events only those that say who took part are.
+    fn is_lasting(&self) -> bool {
+        self.is_said() || LASTING_EVENTS.contains(&self.content_type.as_str())
+    }
+
     /// Notes that the message reached the recipient, and tells what is known of it then. What was noted first stays.
     pub(crate) fn receive(&mut self, recipient: usize, read: bool, now: Moment) -> Receipt {
         let read = read.then_some(now);
@@ -63,179 +89,145 @@ impl Entry {
     }
 }
 
-/// Which part of a transcript is asked for, and in which order.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Query {
-    pub(crate) start: Start,
-    pub(crate) direction: Direction,
-    pub(crate) order: Order,
+/// The entries of a chat, and where among them is what is asked for by anything but its place, so that nothing that is
+/// done to a chat takes longer the longer the chat is.
+#[derive(Debug, Default)]
+pub(crate) struct Transcript {
+    entries: KeptList<Entry>,
+    /// Where the entry of this id is. Ids are UUIDs, which take half of the room that their texts take.
+    by_id: HashMap<Uuid, usize>,
+    /// Where those are that are told when the chat is over.
+    lasting: Vec<usize>,
+    latest_message: Option<usize>,
+    /// What everybody has said, by who it is.
+    said: BTreeMap<Option<usize>, Said>,
 }
 
-/// Where to start.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Start {
-    /// At the newest entry.
-    Newest,
-    /// At the entry of this id.
-    Id(String),
-    /// At the one next to the entry of this id.
-    BesideId(String),
-    /// At the entry of this moment, or the next one on the way.
-    At(Moment),
-    /// At the oldest of so many of the newest entries.
-    MostRecent(usize),
+/// How much somebody has said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub(crate) messages: usize,
+    pub(crate) characters: usize,
+    /// Where the first and the last of their messages are.
+    pub(crate) first: Option<usize>,
+    pub(crate) last: Option<usize>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Direction {
-    Forward,
-    Backward,
-}
-
-/// The order within a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Order {
-    Ascending,
-    Descending,
-}
-
-/// Some entries, and the place between entries where the next page goes on.
-#[derive(Debug)]
-pub(crate) struct Page<'t, E = Entry> {
-    pub(crate) entries: Vec<&'t E>,
-    pub(crate) next: Option<usize>,
-}
-
-impl Query {
-    /// The page of at most `size` entries that begins at the start, or where the page before ended.
-    ///
-    /// A transcript only grows at its end, so the place between two entries stays what it is.
-    pub(crate) fn page<'t, E: Borrow<Entry>>(
-        &self,
-        transcript: &'t [E],
-        size: usize,
-        resume: Option<usize>,
-    ) -> Result<Page<'t, E>, Refusal> {
-        let place = match resume {
-            Some(place) => place.min(transcript.len()),
-            None => self.place(transcript)?,
-        };
-        let (range, next) = match self.direction {
-            Direction::Forward => {
-                let end = place.saturating_add(size).min(transcript.len());
-                (place..end, (end < transcript.len()).then_some(end))
-            }
-            Direction::Backward => {
-                let begin = place.saturating_sub(size);
-                (begin..place, (begin > 0).then_some(begin))
-            }
-        };
-        let mut entries: Vec<&E> = transcript.get(range).unwrap_or_default().iter().collect();
-        if self.order == Order::Descending {
-            entries.reverse();
+impl Said {
+    /// How much the two have said together.
+    pub(crate) fn and(self, other: Said) -> Said {
+        Said {
+            messages: self.messages + other.messages,
+            characters: self.characters + other.characters,
+            first: self.first.into_iter().chain(other.first).min(),
+            last: self.last.max(other.last),
         }
-        Ok(Page { entries, next })
+    }
+}
+
+impl Transcript {
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
     }
 
-    /// The place before the entry to start at when going forward, after it when going backward.
-    fn place<E: Borrow<Entry>>(&self, transcript: &[E]) -> Result<usize, Refusal> {
-        let length = transcript.len();
-        let place_of = |id: &str| {
-            let place = transcript.iter().position(|entry| entry.borrow().id == id);
-            place.ok_or_else(|| Refusal::invalid("StartPosition.Id names no item of this transcript"))
-        };
-        let first = match &self.start {
-            Start::Newest => length.saturating_sub(1),
-            Start::Id(id) => place_of(id)?,
-            Start::BesideId(id) => {
-                let place = place_of(id)?;
-                return Ok(if self.direction == Direction::Forward { place + 1 } else { place });
-            }
-            Start::MostRecent(count) => length.saturating_sub(*count),
-            Start::At(moment) => {
-                return Ok(transcript.partition_point(|entry| match self.direction {
-                    Direction::Forward => entry.borrow().at < *moment,
-                    Direction::Backward => entry.borrow().at <= *moment,
-                }));
-            }
-        };
-        Ok(match self.direction {
-            Direction::Forward => first,
-            Direction::Backward => (first + 1).min(length),
-        })
+    pub(crate) fn get(&self, place: usize) -> Option<&Entry> {
+        self.entries.get(place)
+    }
+
+    /// The entry at this place, to be changed. Its id, its author and what kind it is stay as they are.
+    pub(crate) fn get_mut(&mut self, place: usize) -> Option<&mut Entry> {
+        self.entries.get_mut(place)
+    }
+
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    pub(crate) fn last(&self) -> Option<&Entry> {
+        self.get(self.len().checked_sub(1)?)
+    }
+
+    /// The place of the entry of this id.
+    pub(crate) fn place_of(&self, id: &str) -> Option<usize> {
+        let place = *self.by_id.get(&Uuid::try_parse(id).ok()?)?;
+        // A UUID can be written in more than one way, and an id is compared as it is written.
+        self.get(place).is_some_and(|entry| entry.id == id).then_some(place)
+    }
+
+    /// The message that came last.
+    pub(crate) fn latest_message(&self) -> Option<&Entry> {
+        self.get(self.latest_message?)
+    }
+
+    /// How much those have said of whom this is true.
+    pub(crate) fn said_by(&self, is_asked: impl Fn(Option<usize>) -> bool) -> Said {
+        let theirs = self.said.iter().inspect(|_| look()).filter(|(author, _)| is_asked(**author));
+        theirs.fold(Said::default(), |all, (_, said)| all.and(*said))
+    }
+
+    /// How many messages the customer has sent.
+    pub(crate) fn customers_messages(&self) -> usize {
+        self.said.get(&Some(CUSTOMER)).map_or(0, |said| said.messages)
+    }
+
+    /// Puts an entry at the end, and tells its place.
+    pub(crate) fn push(&mut self, entry: Entry) -> usize {
+        let place = self.entries.len();
+        self.note(place, &entry);
+        self.entries.push(entry);
+        place
+    }
+
+    /// Puts back what was written down. Entries come in their order; false if one is missing.
+    #[must_use]
+    pub(crate) fn restore(&mut self, place: usize, entry: Entry) -> bool {
+        let is_next = place == self.entries.len();
+        if is_next {
+            self.note(place, &entry);
+        }
+        self.entries.restore(place, entry)
+    }
+
+    fn note(&mut self, place: usize, entry: &Entry) {
+        if let Ok(id) = Uuid::try_parse(&entry.id) {
+            self.by_id.insert(id, place);
+        }
+        if entry.is_lasting() {
+            self.lasting.push(place);
+        }
+        if let EntryKind::Message { content } = &entry.kind {
+            self.latest_message = Some(place);
+            let (characters, at) = (content.chars().count(), Some(place));
+            let said = self.said.entry(entry.author).or_default();
+            *said = said.and(Said { messages: 1, characters, first: at, last: at });
+        }
+    }
+
+    /// What has changed since this was last called.
+    pub(crate) fn take_changes(&mut self, mut each: impl FnMut(usize, &Entry)) {
+        self.entries.take_changes(|place, entry| each(place, entry));
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
+pub(crate) mod tests {
     use super::*;
+    use crate::contact::tests::noon;
 
-    fn at(millis: usize) -> Moment {
-        Moment::parse("2026-11-21T15:04:05.000Z")
-            .expect("a time")
-            .after(std::time::Duration::from_millis(millis as u64))
+    /// The id of an entry of these tests.
+    pub(crate) fn id(number: usize) -> String {
+        Uuid::from_u128(number as u128).to_string()
     }
 
-    /// Entries `0`, `1`, … two milliseconds apart, so that there are moments between them.
-    fn transcript(length: usize) -> Vec<Entry> {
-        let entry = |index: usize| Entry {
-            id: index.to_string(),
-            at: at(index * 2),
-            kind: EntryKind::Event,
-            content_type: String::new(),
-            author: None,
-            receipts: Vec::new(),
-        };
-        (0..length).map(entry).collect()
-    }
-
-    fn ids(page: &Page<'_>) -> Vec<String> {
-        page.entries.iter().map(|entry| entry.id.clone()).collect()
-    }
-
-    fn first_page(start: Start, direction: Direction) -> String {
-        let query = Query { start, direction, order: Order::Ascending };
-        ids(&query.page(&transcript(6), 3, None).expect("a page")).concat()
-    }
-
-    #[test]
-    fn a_start_is_part_of_its_page_in_both_directions() {
-        use Direction::{Backward, Forward};
-        assert_eq!(first_page(Start::Id("2".into()), Forward), "234");
-        assert_eq!(first_page(Start::Id("3".into()), Backward), "123");
-        assert_eq!(first_page(Start::At(at(4)), Forward), "234");
-        assert_eq!(first_page(Start::At(at(6)), Backward), "123");
-        assert_eq!(first_page(Start::MostRecent(2), Forward), "45");
-        assert_eq!(first_page(Start::MostRecent(2), Backward), "234");
-        assert_eq!(first_page(Start::Newest, Backward), "345");
-    }
-
-    #[test]
-    fn a_moment_between_entries_starts_at_the_next_one_on_the_way() {
-        assert_eq!(first_page(Start::At(at(3)), Direction::Forward), "234");
-        assert_eq!(first_page(Start::At(at(7)), Direction::Backward), "123");
-        assert_eq!(first_page(Start::At(at(99)), Direction::Forward), "");
-    }
-
-    #[test]
-    fn more_recent_ones_than_there_are_start_at_the_oldest_and_none_after_the_newest() {
-        assert_eq!(first_page(Start::MostRecent(99), Direction::Forward), "012");
-        assert_eq!(first_page(Start::MostRecent(0), Direction::Forward), "");
-        assert_eq!(first_page(Start::MostRecent(0), Direction::Backward), "345");
-    }
-
-    #[test]
-    fn an_unknown_id_is_refused() {
-        let query =
-            Query { start: Start::Id("9".into()), direction: Direction::Forward, order: Order::Ascending };
-        assert!(query.page(&transcript(3), 10, None).is_err());
+    pub(crate) fn entry(number: usize, at: Moment) -> Entry {
+        let (kind, content_type) = (EntryKind::Event, String::new());
+        Entry { id: id(number), at, kind, content_type, author: None, receipts: Vec::new() }
     }
 
     #[test]
     fn the_first_receipt_of_its_kind_stays() {
-        let mut entry = transcript(1).remove(0);
+        let at = |millis| noon().after(std::time::Duration::from_millis(millis));
+        let mut entry = entry(0, at(0));
         entry.receive(0, false, at(1));
         entry.receive(0, true, at(2));
         entry.receive(0, true, at(3));
@@ -244,92 +236,38 @@ mod tests {
         assert_eq!(seen, [(0, at(1), Some(at(2))), (1, at(4), Some(at(4)))]);
     }
 
-    fn starts() -> impl Strategy<Value = Start> {
-        prop_oneof![
-            Just(Start::Newest),
-            (0..40usize).prop_map(|id| Start::Id(id.to_string())),
-            (0..90usize).prop_map(|millis| Start::At(at(millis))),
-            (0..50usize).prop_map(Start::MostRecent),
-        ]
-    }
-
-    /// Every page of a query, as ids.
-    fn pages(query: &Query, transcript: &[Entry], size: usize) -> Result<Vec<Vec<String>>, Refusal> {
-        let mut pages = Vec::new();
-        let mut resume = None;
-        loop {
-            let page = query.page(transcript, size, resume)?;
-            pages.push(ids(&page));
-            if page.next.is_none() {
-                return Ok(pages);
+    #[test]
+    fn an_entry_is_found_by_its_id_as_it_is_written_whether_it_is_new_or_was_restored() {
+        let (mut one, mut other) = (Transcript::default(), Transcript::default());
+        for number in 0..3 {
+            assert_eq!(one.push(entry(number, noon())), number);
+            assert!(other.restore(number, entry(number, noon())));
+        }
+        assert!(!other.restore(7, entry(7, noon())));
+        for transcript in [one, other] {
+            assert_eq!(transcript.place_of(&id(2)), Some(2));
+            for unknown in [id(3), id(7), id(2).replace('-', ""), format!("{{{}}}", id(2)), String::new()] {
+                assert_eq!(transcript.place_of(&unknown), None, "{unknown}");
             }
-            resume = page.next;
         }
     }
 
-    proptest! {
-        #[test]
-        fn pages_one_after_the_other_are_the_whole(
-            length in 0..40usize,
-            size in 1..15usize,
-            start in starts(),
-            forward: bool,
-            ascending: bool,
-        ) {
-            let transcript = transcript(length);
-            let direction = if forward { Direction::Forward } else { Direction::Backward };
-            let order = if ascending { Order::Ascending } else { Order::Descending };
-            let query = Query { start, direction, order };
-            let (Ok(mut whole), Ok(pages)) = (pages(&query, &transcript, 100), pages(&query, &transcript, size))
-            else {
-                prop_assert!(matches!(query.start, Start::Id(_)));
-                return Ok(());
-            };
-            prop_assert_eq!(whole.len(), 1);
-            let (last, full) = pages.split_last().expect("at least one page");
-            prop_assert!(full.iter().all(|page| page.len() == size) && last.len() <= size);
-            // The walk goes one way, the order within a page may go the other.
-            let mut walked = pages;
-            if forward != ascending {
-                walked.reverse();
-            }
-            prop_assert_eq!(walked.concat(), whole.remove(0));
+    #[test]
+    fn the_latest_message_and_how_much_everybody_has_said_are_known() {
+        let mut transcript = Transcript::default();
+        assert!(transcript.latest_message().is_none());
+        for (number, author) in [CUSTOMER, 1, CUSTOMER].into_iter().enumerate() {
+            let kind = EntryKind::Message { content: "né".to_owned() };
+            transcript.push(Entry { kind, author: Some(author), ..entry(2 * number, noon()) });
+            transcript.push(entry(2 * number + 1, noon()));
         }
-
-        #[test]
-        fn a_descending_page_is_an_ascending_one_in_reverse(
-            length in 0..40usize,
-            size in 1..15usize,
-            start in starts(),
-            forward: bool,
-        ) {
-            let transcript = transcript(length);
-            let direction = if forward { Direction::Forward } else { Direction::Backward };
-            let of = |order| pages(&Query { start: start.clone(), direction, order }, &transcript, size);
-            let (Ok(ascending), Ok(mut descending)) = (of(Order::Ascending), of(Order::Descending)) else {
-                prop_assert!(matches!(start, Start::Id(_)));
-                return Ok(());
-            };
-            descending.iter_mut().for_each(|page| page.reverse());
-            prop_assert_eq!(ascending, descending);
-        }
-
-        #[test]
-        fn entries_added_while_paging_forward_are_neither_lost_nor_doubled(
-            length in 1..20usize,
-            size in 1..7usize,
-            added in 0..20usize,
-        ) {
-            let (before, after) = (transcript(length), transcript(length + added));
-            let start = Start::Id("0".into());
-            let query = Query { start, direction: Direction::Forward, order: Order::Ascending };
-            let first = query.page(&before, size, None).expect("the first entry is there");
-            let Some(resume) = first.next else { return Ok(()) };
-            let mut seen = ids(&first);
-            let rest = query.page(&after, 100, Some(resume)).expect("a place stays");
-            seen.extend(ids(&rest));
-            let all: Vec<String> = after.iter().map(|entry| entry.id.clone()).collect();
-            prop_assert_eq!(seen, all);
-        }
+        assert_eq!(transcript.customers_messages(), 2);
+        let by = |authors: &[usize]| {
+            transcript.said_by(|author| author.is_some_and(|author| authors.contains(&author)))
+        };
+        assert_eq!(by(&[7]), Said::default());
+        assert_eq!(by(&[1]), Said { messages: 1, characters: 2, first: Some(2), last: Some(2) });
+        assert_eq!(by(&[0, 1]), Said { messages: 3, characters: 6, first: Some(0), last: Some(4) });
+        assert_eq!(transcript.latest_message().map(|entry| entry.id.clone()), Some(id(4)));
     }
 }

@@ -1,68 +1,35 @@
-//! Many chats at once: `cargo bench -p awso-connect-local --bench chats -- [CHATS] [MESSAGES]`, by default 500 chats of
-//! 20 messages each.
+//! Many chats at once: `cargo bench -p awso-connect-local --bench chats -- [CHATS] [MESSAGES] [--data]`, by default 500
+//! chats of 20 messages each. With `--data` the service keeps them in a data directory.
 //!
 //! The service is the binary, in a process of its own. Each chat has a customer and an agent, a websocket each; both
 //! speak at once, each waiting for the answer to a message before the next. That both hear every message once, in one
 //! order, which is also that of the transcript, and that each author's messages are in the order they were sent, is
-//! asserted. How fast that goes is printed.
+//! asserted. How fast that goes is printed, and whether a message costs the service more where there are more chats or
+//! longer ones. That is told by processor time, which other programs disturb less than they do the clock.
 #![allow(clippy::print_stdout, reason = "it is a program that prints numbers")]
 
+mod load;
 mod numbers;
 mod person;
 mod process;
 
-use std::collections::BTreeMap;
 use std::error::Error;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use awso::{Config, Credentials};
-use awso_connect::{ParticipantDetails, ParticipantDetailsToAdd, ParticipantRole};
-use awso_connect_local::{ACCESS_KEY_ID, SECRET_ACCESS_KEY};
-use futures_util::{StreamExt, TryStreamExt, stream};
-use tokio::sync::Barrier;
-use tokio::task::JoinSet;
+use tokio::runtime::{Builder, Runtime};
 
-use numbers::Latencies;
-use person::{Heard, Person, Sent};
-use process::Service;
+use load::{Figures, Load};
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// How many chats are prepared at once.
-const PREPARED_AT_ONCE: usize = 16;
-
-/// The clients of the whole program.
-#[derive(Clone)]
-struct Clients {
-    connect: awso_connect::Client,
-    participant: awso_connect_participant::Client,
-}
-
-/// A chat whose two participants listen.
-struct Chat {
-    customer: Person,
-    agent: Person,
-}
-
-/// What came of a chat.
-struct Outcome {
-    calls: Vec<Duration>,
-    deliveries: Vec<Duration>,
-}
+/// How many times as many chats, and as long ones, are compared.
+const TIMES: usize = 10;
+/// How often each of them runs. What it takes at least is its own cost, the rest that of others.
+const RUNS: usize = 3;
 
 fn main() -> ExitCode {
-    // Whatever cargo itself passes begins with a dash.
-    let mut numbers = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
-    let mut number = |default| numbers.next().map_or(Ok(default), |text| text.parse::<usize>());
-    let outcome = match (number(500), number(20)) {
-        (Ok(chats), Ok(messages)) if chats > 0 && messages > 0 && messages.is_multiple_of(2) => {
-            run(chats, messages)
-        }
-        _ => Err("expected how many chats, and how many messages in each, an even number".into()),
-    };
-    match outcome {
+    match load().and_then(run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             println!("failed: {error}");
@@ -71,125 +38,78 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(chats: usize, messages: usize) -> Result<(), Failure> {
-    // Two connections for each chat's requests at most, two websockets, and some room.
-    let service = Service::start(chats * 4 + 64)?;
-    println!("{chats} chats with 2 websockets each, {messages} messages a chat");
-    println!("the service at rest: {}", service.memory());
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(drive(&service, chats, messages))
+/// What the arguments ask for.
+fn load() -> Result<Load, Failure> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let is_kept = arguments.iter().any(|argument| argument == "--data");
+    // Whatever cargo itself passes begins with a dash.
+    let mut numbers = arguments.iter().filter(|argument| !argument.starts_with('-'));
+    let mut number = |default| numbers.next().map_or(Ok(default), |text| text.parse::<usize>());
+    match (number(500), number(20)) {
+        (Ok(chats), Ok(messages)) if chats > 0 && messages > 0 && messages.is_multiple_of(2) => {
+            Ok(Load { chats, messages, is_kept })
+        }
+        _ => Err("expected how many chats, and how many messages in each, an even number".into()),
+    }
 }
 
-async fn drive(service: &Service, chats: usize, messages: usize) -> Result<(), Failure> {
-    let config = Config::new()
-        .endpoint_url(service.endpoint())
-        .region("us-east-1")
-        .credentials(Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY));
-    let clients = Clients {
-        connect: awso_connect::Client::new(config.clone())?,
-        participant: awso_connect_participant::Client::new(config)?,
-    };
+fn run(load: Load) -> Result<(), Failure> {
+    let runtime = Builder::new_multi_thread().enable_all().build()?;
+    let Load { chats, messages, is_kept } = load;
+    let kept = if is_kept { ", kept in a data directory" } else { "" };
+    println!("{chats} chats with 2 websockets each, {messages} messages a chat{kept}");
+    tell(&load, runtime.block_on(load.run())?);
+    compare(&load, &runtime)
+}
 
-    let begun = Instant::now();
-    let prepared: Vec<Chat> = stream::iter(0..chats)
-        .map(|number| begin(clients.clone(), number))
-        .buffer_unordered(PREPARED_AT_ONCE)
-        .try_collect()
-        .await?;
-    let took = begun.elapsed();
+fn tell(load: &Load, figures: Figures) {
+    let Figures { began, talked, mut calls, mut deliveries, memory, processor } = figures;
+    let [at_rest, open, afterwards] = memory;
+    println!("the service at rest: {at_rest}");
     println!(
-        "begun in {took:.1?}: 4 calls and 2 websockets a chat, {:.0} chats/s",
-        chats as f64 / took.as_secs_f64()
+        "begun in {began:.1?}: 4 calls and 2 websockets a chat, {:.0} chats/s",
+        load.chats as f64 / began.as_secs_f64()
     );
-    println!("the service with all chats open: {}", service.memory());
-
-    let all_set = Arc::new(Barrier::new(chats + 1));
-    let mut running = JoinSet::new();
-    for chat in prepared {
-        let all_set = Arc::clone(&all_set);
-        running.spawn(async move {
-            all_set.wait().await;
-            chat.talk(messages).await
-        });
-    }
-    all_set.wait().await;
-    let begun = Instant::now();
-    let (mut calls, mut deliveries) = (Latencies::default(), Latencies::default());
-    while let Some(outcome) = running.join_next().await {
-        let outcome = outcome??;
-        calls.extend(outcome.calls);
-        deliveries.extend(outcome.deliveries);
-    }
-    let took = begun.elapsed();
-    let total = chats * messages;
-    assert_eq!((calls.len(), deliveries.len()), (total, 2 * total));
+    println!("the service with all chats open: {open}");
+    let total = load.total() as f64;
     println!(
-        "talked for {took:.1?}: {total} messages, {:.0}/s, {:.0} deliveries/s",
-        total as f64 / took.as_secs_f64(),
-        2.0 * total as f64 / took.as_secs_f64()
+        "talked for {talked:.1?}: {total} messages, {:.0}/s, {:.0} deliveries/s",
+        total / talked.as_secs_f64(),
+        2.0 * total / talked.as_secs_f64()
     );
     println!("SendMessage, answered after:      {}", calls.summary());
     println!("SendMessage, heard by each after: {}", deliveries.summary());
-    println!("the service afterwards: {}", service.memory());
-    println!("no message was lost, none came twice, all in one order");
-    Ok(())
-}
-
-async fn begin(clients: Clients, number: usize) -> Result<Chat, Failure> {
-    let started = clients
-        .connect
-        .start_chat_contact()
-        .instance_id("any-instance")
-        .contact_flow_id("any-flow")
-        .participant_details(ParticipantDetails::make(format!("Customer {number}")))
-        .send()
-        .await?;
-    let token = started.participant_token.ok_or("a chat without a token")?;
-    let customer = Person::join(&clients.participant, token.into_inner()).await?;
-    let invited = clients
-        .connect
-        .create_participant()
-        .instance_id("any-instance")
-        .contact_id(started.contact_id.ok_or("a chat without an id")?)
-        .participant_details(
-            ParticipantDetailsToAdd::make()
-                .participant_role(ParticipantRole::Agent)
-                .display_name(format!("Agent {number}")),
-        )
-        .send()
-        .await?;
-    let invitation = invited.participant_credentials.ok_or("an agent without credentials")?;
-    let token = invitation.participant_token.ok_or("an agent without a token")?;
-    let agent = Person::join(&clients.participant, token.into_inner()).await?;
-    Ok(Chat { customer, agent })
-}
-
-impl Chat {
-    /// Both speak at once, and hear all of it.
-    async fn talk(self, messages: usize) -> Result<Outcome, Failure> {
-        let Chat { customer, agent } = self;
-        let each = messages / 2;
-        let (by_customer, by_agent) =
-            tokio::join!(customer.speak("customer", each), agent.speak("agent", each));
-        let sent: BTreeMap<String, Sent> = by_customer?.into_iter().chain(by_agent?).collect();
-        let transcript = customer.transcript().await?;
-        let (customer, agent) = tokio::join!(customer.hear(messages), agent.hear(messages));
-        let (customer, agent) = (customer?, agent?);
-        for heard in [&customer, &agent] {
-            let ids: Vec<_> = heard.iter().map(|heard| heard.id.as_str()).collect();
-            assert_eq!(ids, transcript, "what was heard is not what the transcript says");
-            for author in ["customer", "agent"] {
-                let words = heard.iter().filter_map(|heard| heard.words.strip_prefix(author));
-                let expected: Vec<_> = (0..each).map(|number| format!(" {number}")).collect();
-                assert_eq!(words.collect::<Vec<_>>(), expected, "not all the {author} said, in its order");
-            }
-            assert!(heard.is_sorted_by(|one, next| one.absolute_time < next.absolute_time));
-        }
-        let delay = |heard: &Heard| sent.get(&heard.id).map(|sent| heard.at.duration_since(sent.begun));
-        let deliveries: Option<Vec<_>> = customer.iter().chain(&agent).map(delay).collect();
-        Ok(Outcome {
-            calls: sent.values().map(|sent| sent.answered.duration_since(sent.begun)).collect(),
-            deliveries: deliveries.ok_or("a message was heard that nobody was answered")?,
-        })
+    if let Some(processor) = processor {
+        let share = 100.0 * processor.as_secs_f64() / talked.as_secs_f64();
+        println!("the service had a processor for {processor:.1?}, {share:.0} % of that time");
     }
+    println!("the service afterwards: {afterwards}");
+    println!("no message was lost, none came twice, all in one order");
+}
+
+/// Tells what a message costs where there are few chats, many, and long ones.
+fn compare(load: &Load, runtime: &Runtime) -> Result<(), Failure> {
+    let few = Load { chats: (load.chats / TIMES).max(1), ..*load };
+    let many = Load { chats: few.chats * TIMES, ..few };
+    let long = Load { messages: few.messages * TIMES, ..few };
+    println!("the service's processor time for a message, the least of {RUNS} runs:");
+    let mut least = [None; 3];
+    // One after the other, so that what disturbs one of them disturbs all.
+    for _ in 0..RUNS {
+        for (load, least) in [few, many, long].iter().zip(&mut least) {
+            let Some(processor) = runtime.block_on(load.run())?.processor else {
+                println!("  this system does not tell");
+                return Ok(());
+            };
+            let each = processor.as_secs_f64() / load.total() as f64;
+            *least = Some(least.map_or(each, |least: f64| least.min(each)));
+        }
+    }
+    let [cost_of_few, ..] = least.map(Option::unwrap_or_default);
+    for (load, cost) in [few, many, long].iter().zip(least.map(Option::unwrap_or_default)) {
+        let Load { chats, messages, .. } = load;
+        let (cost, times) = (Duration::from_secs_f64(cost), cost / cost_of_few);
+        println!("  {chats:5} chats of {messages:4} messages: {cost:6.1?}, {times:.2} times the first");
+    }
+    Ok(())
 }

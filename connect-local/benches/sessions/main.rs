@@ -64,7 +64,7 @@ async fn run() -> Result<(), Failure> {
     if sessions < wanted {
         println!("{limit} file descriptors are allowed (`ulimit -n`), so there are {sessions} sessions");
     }
-    let service = Service::start(sessions + OTHER_DESCRIPTORS)?;
+    let service = Service::start(sessions + OTHER_DESCRIPTORS, false)?;
     let credentials = Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY);
     let config = Config::new().endpoint_url(service.endpoint()).region("us-east-1").credentials(credentials);
     let connect = awso_connect::Client::new(config.clone())?;
@@ -90,7 +90,11 @@ async fn run() -> Result<(), Failure> {
     }
     let connected = chats.iter().filter(|chat| chat.session.is_connected()).count();
     println!("{connected} of {sessions} are connected");
+    let before = service.processor_time();
     speak(chats, messages).await?;
+    if let (Some(before), Some(after)) = (before, service.processor_time()) {
+        println!("the service had a processor for {:.1?} meanwhile", after - before);
+    }
     println!("the service afterwards: {}", service.memory());
     Ok(())
 }
@@ -185,10 +189,5 @@ fn memory() -> Option<u64> {
 
 /// For how long the threads of this process have had a processor, where the system tells.
 fn processor() -> Option<Duration> {
-    let threads = fs::read_dir("/proc/self/task").ok()?;
-    let of_each = threads.map(|thread| {
-        let text = fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
-        Some(Duration::from_nanos(text.split(' ').next()?.parse().ok()?))
-    });
-    of_each.sum()
+    process::processor_time("self")
 }

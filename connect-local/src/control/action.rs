@@ -170,8 +170,10 @@ impl Instance {
             TokenKind::Participant => Purpose::Participant,
             TokenKind::Connection => Purpose::Connection,
         };
-        let contacts = self.contacts.iter().map(|(place, _)| place);
-        let places: Vec<usize> = contacts.filter(|place| contact.is_none_or(|only| only == *place)).collect();
+        let places: Vec<usize> = match contact {
+            Some(place) => vec![place],
+            None => self.contacts.iter().map(|(place, _)| place).collect(),
+        };
         Ok(places.into_iter().map(|place| self.expire_tokens(place, participant, purpose)).sum())
     }
 

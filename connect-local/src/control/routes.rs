@@ -19,7 +19,6 @@ use crate::participant::Role;
 use crate::script::Script;
 use crate::speech::Message;
 use crate::throttle::{self, Throttles};
-use crate::token::is_same;
 
 type Answer = Result<Value, ControlError>;
 
@@ -46,16 +45,10 @@ pub(crate) fn respond(request: &Request, peer: SocketAddr, token: &str, instance
 /// What an identity provider does when the customer has signed in: sends them back with a code. It needs no access,
 /// for a browser comes here that was sent by the application under development, and the state is a secret.
 fn sign_in(state: &str, instance: &Instance) -> Response {
-    let given = instance.contacts.values().find_map(|contact| {
-        let sign_in = contact
-            .flow
-            .sign_in
-            .as_ref()
-            .filter(|sign_in| is_same(sign_in.state.as_bytes(), state.as_bytes()))?;
-        match &sign_in.url {
-            Url::Given { redirect } if !contact.is_over() => Some(redirect.as_str()),
-            _ => None,
-        }
+    let contact = instance.place_of_state(state).and_then(|place| instance.contacts.get(place));
+    let given = contact.and_then(|contact| match &contact.sign_in_of_state(state)?.url {
+        Url::Given { redirect } => Some(redirect.as_str()),
+        Url::Wanted => None,
     });
     let back = given.and_then(|redirect| {
         let joint = if redirect.contains('?') { '&' } else { '?' };

@@ -53,6 +53,8 @@ pub(crate) struct File {
     /// By which its completion is known again.
     completed_with: Option<String>,
     pub(crate) details: Details,
+    /// The place of the item that shows it in its chat.
+    shown_at: Option<usize>,
 }
 
 /// What a file is attached to.
@@ -157,6 +159,11 @@ impl Files {
     pub(crate) fn restore(&mut self, file: File) {
         self.index(&file);
         self.by_id.restore(file.id.clone(), file);
+    }
+
+    fn insert(&mut self, file: File) {
+        self.index(&file);
+        self.by_id.insert(file.id.clone(), file);
     }
 
     /// Makes it to be found by what it is attached to.
@@ -298,9 +305,9 @@ impl Instance {
             client_token,
             completed_with,
             details,
+            shown_at: None,
         };
-        self.files.index(&file);
-        self.files.by_id.insert(id.clone(), file);
+        self.files.insert(file);
         self.agenda.put(self.now.after(DRAFT_LIFETIME), Deadline::DraftIsForgotten(id.clone()));
         Ok(id)
     }
@@ -325,12 +332,14 @@ impl Instance {
         let (attached, place, now) = (file.attached(), file.place.clone(), self.now);
         if let Place::Chat(session) = place {
             let shows = self.settings.assumptions.attachments_show_before_their_scan;
+            let mut shown_at = None;
             self.change(session.contact, |contact| {
                 contact.stir(session.participant, now);
-                if shows {
-                    contact.attach(session.participant, attached, now);
-                }
+                shown_at = shows.then(|| contact.attach(session.participant, attached, now));
             });
+            if let Some(file) = self.files.by_id.get_mut(id) {
+                file.shown_at = shown_at;
+            }
         }
         let at = now.after(self.settings.attachments.scan_time);
         self.agenda.put(at, Deadline::ScanEnds(id.to_owned()));
@@ -343,14 +352,14 @@ impl Instance {
         let Stage::Scanned { is_eicar } = file.stage else { return };
         let is_approved = self.settings.attachments.scanner.approves(is_eicar);
         file.stage = if is_approved { Stage::Approved } else { Stage::Rejected };
-        let (attached, place) = (file.attached(), file.place.clone());
+        let (attached, place, shown_at) = (file.attached(), file.place.clone(), file.shown_at);
         if !is_approved {
             self.files.delete_bytes(id);
         }
         if let Place::Chat(session) = place {
             let in_place = self.settings.assumptions.verdicts_change_the_item;
             self.change(session.contact, |contact| {
-                contact.judge(session.participant, attached, in_place, at);
+                contact.judge(session.participant, attached, shown_at, in_place, at);
             });
         }
     }

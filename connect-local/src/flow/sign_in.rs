@@ -1,5 +1,6 @@
 //! The sign-in of a customer within a chat, as its flow asks for it.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -8,20 +9,33 @@ use super::Plan;
 use crate::clock::Moment;
 use crate::contact::{Contact, new_id};
 use crate::event;
+use crate::instance::Instance;
+use crate::token::is_same;
 use crate::transcript::EntryKind;
 
 /// How long the customer has to ask where to sign in.
 const URL_LIFETIME: Duration = Duration::from_secs(60);
 
+/// What is between the id of the contact and the rest of a state; ids have none.
+const SEPARATOR: char = '.';
+
 /// A sign-in that is under way.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 pub(crate) struct SignIn {
     pub(crate) session_id: String,
-    /// By which the identity provider's answer is known.
+    /// By which the identity provider's answer is known. It begins with the id of the contact, where that is found.
     pub(crate) state: String,
     pub(crate) url: Url,
     /// Until when the URL can be asked for.
     pub(crate) url_until: Moment,
+}
+
+/// Without the state.
+impl fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let SignIn { session_id, url, .. } = self;
+        f.debug_struct("SignIn").field("session_id", session_id).field("url", url).finish_non_exhaustive()
+    }
 }
 
 /// What has become of the URL where the customer signs in.
@@ -34,11 +48,24 @@ pub(crate) enum Url {
     },
 }
 
+impl Instance {
+    /// The place of the contact that has, or had, the sign-in of this state, if there is such a one.
+    pub(crate) fn place_of_state(&self, state: &str) -> Option<usize> {
+        self.contacts.place_of(state.split_once(SEPARATOR)?.0)
+    }
+}
+
 impl Contact {
+    /// The sign-in of this state, if it is under way. The state is a secret.
+    pub(crate) fn sign_in_of_state(&self, state: &str) -> Option<&SignIn> {
+        let is_it = |sign_in: &&SignIn| is_same(sign_in.state.as_bytes(), state.as_bytes());
+        self.flow.sign_in.as_ref().filter(is_it).filter(|_| !self.is_over())
+    }
+
     /// Asks the customer to sign in. One who was asked before need not any more.
     pub(super) fn ask_to_sign_in(&mut self, within: Duration, now: Moment) {
         if let Some(before) = self.flow.sign_in.take() {
-            self.flow.past_sign_ins.push(before.state);
+            self.past_sign_ins.insert(before.state, ());
         }
         let session_id = new_id();
         let content = serde_json::json!({ "SessionId": session_id }).to_string();
@@ -46,7 +73,8 @@ impl Contact {
         let url_until = now.after(URL_LIFETIME.min(within));
         self.plans.push((url_until, Plan::SignInIsLate(session_id.clone())));
         self.plans.push((now.after(within), Plan::SignInEnds(session_id.clone())));
-        self.flow.sign_in = Some(SignIn { session_id, state: new_id(), url: Url::Wanted, url_until });
+        let state = format!("{}{SEPARATOR}{}", self.id, new_id());
+        self.flow.sign_in = Some(SignIn { session_id, state, url: Url::Wanted, url_until });
     }
 
     /// The sign-in of this session, if it is under way.
@@ -60,7 +88,7 @@ impl Contact {
             return;
         }
         if let Some(over) = self.flow.sign_in.take() {
-            self.flow.past_sign_ins.push(over.state);
+            self.past_sign_ins.insert(over.state, ());
         }
         self.append(None, how, EntryKind::Event, now);
         self.react_to_event(how, now);
@@ -80,5 +108,25 @@ impl Contact {
         if expires && self.sign_in(session_id).is_some_and(|sign_in| sign_in.url == Url::Wanted) {
             self.sign_in_ends(session_id, event::AUTHENTICATION_EXPIRED, now);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contact::tests::{contact, noon};
+
+    #[test]
+    fn debug_shows_no_state_and_a_state_leads_to_its_contact() {
+        let mut contact = contact(None);
+        contact.ask_to_sign_in(Duration::from_secs(60), noon());
+        let state = contact.flow.sign_in.as_ref().expect("a sign-in").state.clone();
+        assert!(state.starts_with(&format!("{}.", contact.id)));
+        assert!(contact.sign_in_of_state(&state).is_some());
+        assert!(contact.sign_in_of_state(&state[..state.len() - 1]).is_none());
+        // Neither while it is under way nor when it is over.
+        assert!(!format!("{contact:?}").contains(&state));
+        contact.ask_to_sign_in(Duration::from_secs(60), noon());
+        assert!(!format!("{contact:?}").contains(&state));
     }
 }

@@ -19,7 +19,7 @@ use crate::instance::Instance;
 use crate::participant::{Participant, Role};
 use crate::refusal::Refusal;
 use crate::routes::Answer;
-use crate::transcript::{Entry, EntryKind};
+use crate::transcript::Said;
 
 impl Answer for DescribeContactRequest {
     type Caller = Signer;
@@ -78,33 +78,30 @@ fn agent(contact: &Contact) -> Option<&Participant> {
     agents.filter(|agent| agent.joined.is_some()).max_by_key(|agent| agent.joined)
 }
 
-/// A message, and who said it.
-type Said<'c> = (Role, &'c Entry, &'c str);
-
-fn messages(contact: &Contact) -> impl DoubleEndedIterator<Item = Said<'_>> {
-    contact.transcript.iter().filter_map(|entry| match &entry.kind {
-        EntryKind::Message { content } => {
-            let author = entry.author.and_then(|author| contact.participants.get(author));
-            Some((author.map_or(Role::System, |author| author.role), entry, content.as_str()))
-        }
-        _ => None,
+/// How much those of these roles have said. What nobody says, the system does.
+fn said(contact: &Contact, roles: &[Role]) -> Said {
+    contact.transcript.said_by(|author| {
+        let author = author.and_then(|author| contact.participants.get(author));
+        roles.contains(&author.map_or(Role::System, |author| author.role))
     })
 }
 
 /// What can be counted in the transcript. The rest of what there is to tell would be a guess.
 fn metrics(contact: &Contact) -> ChatMetrics {
-    let of_bots = || messages(contact).filter(|(role, ..)| matches!(role, Role::System | Role::CustomBot));
-    let newest = messages(contact).rev().find(|(role, ..)| *role == Role::Customer);
-    let close = contact.ended().zip(newest).map(|(ended, (_, entry, _))| ended.since(entry.at));
-    let first = messages(contact).find(|(role, ..)| *role == Role::Agent).map(|(_, entry, _)| entry);
+    let entry = |place: Option<usize>| contact.transcript.get(place?);
+    let (all, of_bots) =
+        (contact.transcript.said_by(|_| true), said(contact, &[Role::System, Role::CustomBot]));
+    let newest = entry(said(contact, &[Role::Customer]).last);
+    let close = contact.ended().zip(newest).map(|(ended, entry)| ended.since(entry.at));
+    let first = entry(said(contact, &[Role::Agent]).first);
     let waited = first.and_then(|entry| {
         let agent = entry.author.and_then(|author| contact.participants.get(author))?;
         Some(entry.at.since(agent.joined?))
     });
     let whole = ChatContactMetrics {
-        total_messages: Some(count(messages(contact).count())),
-        total_bot_messages: Some(count(of_bots().count())),
-        total_bot_message_length_in_chars: Some(characters(of_bots())),
+        total_messages: Some(count(all.messages)),
+        total_bot_messages: Some(count(of_bots.messages)),
+        total_bot_message_length_in_chars: Some(count(of_bots.characters)),
         conversation_close_time_in_millis: close.map(millis),
         agent_first_response_timestamp: first.and_then(|entry| entry.at.timestamp()),
         agent_first_response_time_in_millis: waited.map(millis),
@@ -119,20 +116,16 @@ fn metrics(contact: &Contact) -> ChatMetrics {
 }
 
 fn metrics_of(contact: &Contact, participant: &Participant, kind: ParticipantType) -> ParticipantMetrics {
-    let role = participant.role;
-    let theirs = || messages(contact).filter(|(said_by, ..)| *said_by == role);
+    let theirs = said(contact, &[participant.role]);
+    let last = theirs.last.and_then(|place| contact.transcript.get(place));
     ParticipantMetrics {
         participant_id: Some(participant.id.as_str().into()),
         participant_type: Some(kind),
-        messages_sent: Some(count(theirs().count())),
-        message_length_in_chars: Some(characters(theirs())),
-        last_message_timestamp: theirs().next_back().and_then(|(_, entry, _)| entry.at.timestamp()),
+        messages_sent: Some(count(theirs.messages)),
+        message_length_in_chars: Some(count(theirs.characters)),
+        last_message_timestamp: last.and_then(|entry| entry.at.timestamp()),
         ..ParticipantMetrics::make()
     }
-}
-
-fn characters<'c>(said: impl Iterator<Item = Said<'c>>) -> i32 {
-    count(said.map(|(.., content)| content.chars().count()).sum())
 }
 
 fn count(number: usize) -> i32 {

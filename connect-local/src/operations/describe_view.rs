@@ -19,7 +19,7 @@ impl Answer for DescribeViewRequest {
         Connected(session): Connected,
         instance: &mut Instance,
     ) -> Result<DescribeViewResponse, Refusal> {
-        if instance.contact(session)?.flow.knows_view(self.view_token.expose()) {
+        if instance.contact(session)?.views.get(self.view_token.expose()).is_some() {
             return Ok(DescribeViewResponse::make().view(view()));
         }
         Err(Refusal::of::<ResourceNotFoundException>("ViewToken: no view of this chat"))

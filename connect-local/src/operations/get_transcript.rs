@@ -1,10 +1,8 @@
 //! GetTranscript: what was said, page by page.
 
-use std::borrow::Borrow;
-
 use awso_connect_participant::{
     AttachmentItem, ChatItemType, GetTranscriptRequest, GetTranscriptResponse, Item, MessageMetadata,
-    Receipt, ScanDirection, SortKey, StartPosition, ValidationException, content_type,
+    Receipt, ScanDirection, SortKey, StartPosition, ValidationException,
 };
 
 use crate::assumption::Assumptions;
@@ -15,16 +13,7 @@ use crate::event;
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
-use crate::transcript::{self, Direction, Entry, EntryKind, Order, Query, Start};
-
-/// The events in the transcript of a chat that is over; there would be `participant.invited`.
-const LASTING_EVENTS: [&str; 5] = [
-    content_type::PARTICIPANT_JOINED,
-    content_type::PARTICIPANT_LEFT,
-    content_type::CHAT_ENDED,
-    event::TRANSFER_SUCCEEDED,
-    event::TRANSFER_FAILED,
-];
+use crate::transcript::{self, Direction, Entry, EntryKind, Lines, Order, Query, Start};
 
 /// How many items a page has unless the request says otherwise.
 const PAGE_SIZE: usize = 10;
@@ -64,15 +53,14 @@ impl Answer for GetTranscriptRequest {
             },
         };
         let size = self.max_results.and_then(|size| usize::try_from(*size).ok()).filter(|size| *size > 0);
-        let lines: Vec<Line<'_>> = asked.into_iter().flat_map(lines).collect();
-        let page = query.page(&lines, size.unwrap_or(PAGE_SIZE), resume)?;
+        let page = query.page(&Lines::of(asked), size.unwrap_or(PAGE_SIZE), resume)?;
         // The service marks the last page with an empty token, not with none.
         let next_token =
             page.next.map(|place| instance.page_tokens().issue(&bound_to, place)).unwrap_or_default();
         Ok(GetTranscriptResponse::make()
             .initial_contact_id(contact.initial_id.as_str())
             .transcript(
-                page.entries.into_iter().map(|line| item(line.contact, line.entry)).collect::<Vec<_>>(),
+                page.lines.into_iter().map(|(contact, entry)| item(contact, entry)).collect::<Vec<_>>(),
             )
             .next_token(next_token))
     }
@@ -114,28 +102,6 @@ fn start(position: &StartPosition, assumptions: &Assumptions) -> Result<Start, R
         // The constraint of its shape lets no negative one through.
         (None, None, Some(count)) => Ok(Start::MostRecent(usize::try_from(**count).unwrap_or_default())),
     }
-}
-
-/// An entry and the contact it is of.
-struct Line<'t> {
-    contact: &'t Contact,
-    entry: &'t Entry,
-}
-
-impl Borrow<Entry> for Line<'_> {
-    fn borrow(&self) -> &Entry {
-        self.entry
-    }
-}
-
-/// What is kept of a contact: of one that is over, of all events only those that say who took part.
-fn lines(contact: &Contact) -> impl Iterator<Item = Line<'_>> {
-    let lasts = move |entry: &&Entry| {
-        let is_lasting = LASTING_EVENTS.contains(&entry.content_type.as_str());
-        let is_said = matches!(entry.kind, EntryKind::Message { .. } | EntryKind::Attachment(_));
-        !contact.is_over() || is_said || is_lasting
-    };
-    contact.transcript.iter().filter(lasts).map(move |entry| Line { contact, entry })
 }
 
 /// A contact's transcript as it goes over the wire.

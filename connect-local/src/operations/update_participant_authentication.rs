@@ -25,27 +25,19 @@ impl Answer for UpdateParticipantAuthenticationRequest {
             (None, Some(_)) => event::AUTHENTICATION_FAILED,
             _ => return Err(Refusal::of::<InvalidRequestException>("either Code or Error")),
         };
-        let is_over = instance.contacts.values().any(|contact| {
-            contact.is_of(&self.instance_id)
-                && contact.flow.past_sign_ins.iter().any(|state| state == self.state.expose())
-        });
-        if is_over {
-            return Err(Refusal::of::<ConflictException>("State: this sign-in is over"));
-        }
-        let found = instance.contacts.iter().find(|(_, contact)| {
-            let sign_in = contact.flow.sign_in.as_ref();
-            let is_same = sign_in.is_some_and(|sign_in| sign_in.state == *self.state.expose());
-            is_same && !contact.is_over() && contact.is_of(&self.instance_id)
-        });
+        let state = self.state.expose();
         let missing = || {
             Refusal::of::<InvalidParameterException>("State: no sign-in of this instance that is under way")
         };
-        let (place, _) = found.ok_or_else(missing)?;
+        let place = instance.place_of_state(state).ok_or_else(missing)?;
+        let contact = instance.contacts.get(place);
+        let contact = contact.filter(|contact| contact.is_of(&self.instance_id)).ok_or_else(missing)?;
+        if contact.past_sign_ins.get(state).is_some() {
+            return Err(Refusal::of::<ConflictException>("State: this sign-in is over"));
+        }
+        let session_id = contact.sign_in_of_state(state).ok_or_else(missing)?.session_id.clone();
         let now = instance.now;
-        instance.change(place, |contact| {
-            let session_id = contact.flow.sign_in.as_ref().map(|sign_in| sign_in.session_id.clone());
-            contact.sign_in_ends(&session_id.unwrap_or_default(), how, now);
-        });
+        instance.change(place, |contact| contact.sign_in_ends(&session_id, how, now));
         Ok(UpdateParticipantAuthenticationResponse {})
     }
 }

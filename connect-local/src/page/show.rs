@@ -97,17 +97,14 @@ impl Instance {
                 "idle": participant.is_idle,
             })
         });
-        let messages = || {
-            contact.transcript.iter().rev().filter_map(|entry| match &entry.kind {
-                EntryKind::Message { content } => Some((entry, content)),
-                _ => None,
-            })
-        };
-        let latest = messages().next().map(|(entry, content)| {
+        let latest = contact.transcript.latest_message().map(|entry| {
+            let content = match &entry.kind {
+                EntryKind::Message { content } => content.as_str(),
+                _ => "",
+            };
             let text: String = content.chars().take(LONGEST_PREVIEW).collect();
             // A token that was cut is not known any more.
-            let text =
-                if self.without_tokens(content) == content.as_str() { text } else { mask::MASK.to_owned() };
+            let text = if self.without_tokens(content) == content { text } else { mask::MASK.to_owned() };
             json!({ "text": text, "type": entry.content_type, "own": entry.author != Some(CUSTOMER) })
         });
         Some(json!({
@@ -118,7 +115,7 @@ impl Instance {
             "participants": participants.collect::<Vec<_>>(),
             "at": contact.transcript.last().map(|entry| entry.at.to_string()),
             "latest": latest,
-            "said": messages().filter(|(entry, _)| entry.author == Some(CUSTOMER)).count(),
+            "said": contact.transcript.customers_messages(),
             "sockets": self.sockets.count_of(place),
         }))
     }

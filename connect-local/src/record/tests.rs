@@ -14,9 +14,10 @@ use super::*;
 use crate::clock::Clock;
 use crate::contact::tests::words;
 use crate::routes;
-use crate::script::Script;
+use crate::script::{Script, Step, Template};
 use crate::settings::Settings;
 use crate::signature::SignaturePolicy;
+use crate::transcript::EntryKind;
 
 /// A machine, what it has written down, and what was learned from its answers.
 struct Run {
@@ -166,7 +167,7 @@ impl Run {
     }
 
     fn transcripts(&self) -> Vec<(Vec<String>, bool)> {
-        self.instance.contacts.values().map(|contact| (words(contact), contact.is_over())).collect()
+        self.instance.contacts.iter().map(|(_, contact)| (words(contact), contact.is_over())).collect()
     }
 }
 
@@ -199,7 +200,9 @@ proptest! {
             Key::Machine,
             Key::Contact(one),
             Key::Entry { contact: one, place: other },
-            Key::Sent { contact: one, author: other, token: token.clone() },
+            Key::Sent { contact: one, known: Known { author: other, digest: [7; 32] } },
+            Key::View { contact: one, token: token.clone() },
+            Key::PastSignIn { contact: one, state: token.clone() },
             Key::BearerToken(id),
             Key::Url(id),
             Key::Start { instance_id: name.clone(), token: token.clone() },
@@ -219,6 +222,35 @@ proptest! {
         if let Some(key) = Key::of_bytes(&bytes) {
             prop_assert_eq!(key.to_bytes(), bytes);
         }
+    }
+}
+
+#[test]
+fn views_that_were_shown_and_sign_ins_that_are_over_outlive_the_process() {
+    let mut run = Run::new();
+    let steps = [Step::show(Template::ViewResource), Step::authenticate(Duration::from_secs(100))];
+    run.instance.settings.script = Script::silent().start(steps);
+    run.instance.settings.assumptions.any_content_type_by_default = true;
+    run.act(&Act::Start { client_token: None, minutes: 60, continues: None });
+    run.act(&Act::Connect(0));
+    let (view, state) = {
+        let contact = run.instance.contacts.get(0).expect("a chat");
+        let shown = contact.transcript.latest_message().expect("a message");
+        let EntryKind::Message { content } = &shown.kind else { panic!("{shown:?}") };
+        let content: serde_json::Value = serde_json::from_str(content).expect("JSON");
+        let view = content["data"]["content"]["viewToken"].as_str().expect("a token").to_owned();
+        (view, contact.flow.sign_in.as_ref().expect("a sign-in").state.clone())
+    };
+    let ends = json!({"State": state, "InstanceId": "i", "Code": "c"});
+    for (restarts, status) in [(true, 200), (true, 409), (false, 409)] {
+        if restarts {
+            run.restart();
+        }
+        let answer = run.ask(Method::POST, "/contact/update-participant-authentication", "", &ends);
+        assert_eq!(answer[0], status, "{answer}");
+        let (path, token) = (format!("/participant/views/{view}"), run.connections[0].clone());
+        let answer = run.ask(Method::GET, &path, &token, &json!({}));
+        assert_eq!(answer[0], 200, "{answer}");
     }
 }
 

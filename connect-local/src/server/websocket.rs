@@ -17,7 +17,8 @@ use crate::socket::{Close, SocketId};
 
 /// The longest message of a client: what clients send has less than 100 bytes.
 const LONGEST_MESSAGE: usize = 16 * 1024;
-const BUFFER: usize = 4 * 1024;
+/// How much is read at once of a message. It is filled with zeros before each look whether something has come.
+const BUFFER: usize = 512;
 /// The longest frame of ours is a message's content with each byte of it escaped twice.
 const MOST_UNSENT: usize = 512 * 1024;
 /// How long a client may take to take a frame, and to answer a closing one.

@@ -34,11 +34,11 @@ impl AsyncRead for Wire {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         loop {
             ready!(self.stream.poll_read_ready(cx))?;
-            match self.stream.try_read(buf.initialize_unfilled()) {
+            // Without writing zeros where nothing will come: a request is small, and what hyper has for it is not.
+            match self.stream.try_read_buf(buf) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 Err(error) => return Poll::Ready(Err(error)),
                 Ok(length) => {
-                    buf.advance(length);
                     self.has_begun.fetch_or(length > 0, Ordering::Relaxed);
                     return Poll::Ready(Ok(()));
                 }
