@@ -122,14 +122,4 @@ impl Instance {
     pub(crate) fn holder_of(&self, token: &str) -> Option<Session> {
         self.bearer_tokens.holder(token)
     }
-
-    /// Whether the text is a secret that was given out.
-    pub(crate) fn knows_secret(&self, text: &str) -> bool {
-        self.bearer_tokens.holder(text).is_some() || self.sockets.knows_secret(text)
-    }
-
-    #[cfg(test)]
-    pub(crate) fn issue_for_tests(&mut self, purpose: Purpose, session: Session) -> String {
-        self.issue(purpose, session, self.now)
-    }
 }

@@ -29,7 +29,7 @@ pub(crate) struct Connected(pub(crate) Session);
 
 impl Caller for Signer {
     fn admit(instance: &Instance, request: &Request) -> Result<Self, Refusal> {
-        instance.settings.signatures.admit(request, instance.now).map(|()| Signer)
+        instance.settings.signatures.admit(request, [instance.now, instance.clock.unmoved()]).map(|()| Signer)
     }
 
     fn session(&self) -> Option<Session> {

@@ -3,6 +3,10 @@
 use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, TrySendError, channel, sync_channel};
+use std::thread;
 
 use clap::Parser;
 
@@ -39,6 +43,37 @@ pub fn fail(program: &str, problem: impl Display) -> ExitCode {
 pub fn complain(program: &str, problem: impl Display) {
     // There is nobody left to tell where standard error is closed.
     let _ = writeln!(io::stderr(), "{program}: {}", one_line(&problem.to_string()));
+}
+
+/// How many lines of a log wait to be written.
+const MOST_LINES: usize = 4_096;
+
+/// Takes lines for standard error, which a thread of its own writes: where nobody reads them, nobody waits for that,
+/// and it is told how many are lost. The receiver ends when the log is dropped and all is written.
+pub fn log() -> (impl Fn(&str) + Send + Sync + 'static, Receiver<()>) {
+    let (lines, taken) = sync_channel::<String>(MOST_LINES);
+    let (writing, written) = channel::<()>();
+    let lost = Arc::new(AtomicUsize::new(0));
+    let missing = Arc::clone(&lost);
+    thread::spawn(move || {
+        // There is nobody left to tell where standard error is closed.
+        let _writing = writing;
+        for line in taken {
+            let missing = missing.swap(0, Ordering::Relaxed);
+            if missing > 0 && writeln!(io::stderr(), "{missing} lines were lost").is_err() {
+                return;
+            }
+            if writeln!(io::stderr(), "{}", one_line(&line)).is_err() {
+                return;
+            }
+        }
+    });
+    let log = move |line: &str| {
+        if let Err(TrySendError::Full(_)) = lines.try_send(line.to_owned()) {
+            lost.fetch_add(1, Ordering::Relaxed);
+        }
+    };
+    (log, written)
 }
 
 /// The text without what would break the line or speak to the terminal.

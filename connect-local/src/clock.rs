@@ -105,10 +105,18 @@ impl Clock {
     }
 
     pub(crate) fn now(&self) -> Moment {
+        Moment::of_unix(self.since_1970().saturating_add(self.ahead))
+    }
+
+    /// What it would say if nobody had moved it.
+    pub(crate) fn unmoved(&self) -> Moment {
+        Moment::of_unix(self.since_1970())
+    }
+
+    fn since_1970(&self) -> Duration {
         // A system clock set before 1970 reads as 1970.
         let system = || SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
-        let since_1970 = self.stopped.unwrap_or_else(system);
-        Moment::of_unix(since_1970.saturating_add(self.ahead))
+        self.stopped.unwrap_or_else(system)
     }
 
     pub(crate) fn advance(&mut self, duration: Duration) {

@@ -57,7 +57,7 @@ impl World {
             idle_after: Some(Duration::from_secs(300)),
             // Those that are over at first and two more: with the last step, the oldest goes.
             most_ended_contacts: size.chats / 2 + 2,
-            http_base: "http://127.0.0.1:1".to_owned(),
+            public_url: "http://127.0.0.1:1".to_owned(),
             ..Settings::default()
         };
         let mut instance = Instance::new(settings, Clock::default());

@@ -6,7 +6,6 @@
 //! tells of.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io;
 use std::sync::{Arc, Condvar};
 use std::thread::{self, JoinHandle};
@@ -14,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
+use crate::log::Report;
 use crate::record::{Key, Value};
 use crate::refusal::Refusal;
 use crate::service::Service;
@@ -22,26 +22,6 @@ use crate::store::{Json, Store};
 
 /// How long to wait until a disk that took nothing is tried again.
 const PAUSE: Duration = Duration::from_millis(500);
-
-type Tell = dyn Fn(&str) + Send + Sync;
-
-/// Whom to tell what the operator should know, one line each.
-#[derive(Clone, Default)]
-pub(crate) struct Report(pub(crate) Option<Arc<Tell>>);
-
-impl Report {
-    fn tell(&self, line: &str) {
-        if let Some(tell) = &self.0 {
-            tell(line);
-        }
-    }
-}
-
-impl fmt::Debug for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Report")
-    }
-}
 
 /// How far the disk is.
 #[derive(Clone, Copy, Debug, Default)]

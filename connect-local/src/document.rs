@@ -1,16 +1,21 @@
 //! Small documents that people write, in TOML or JSON: scripts, faults, what control routes are told. Every part knows
 //! its line, so that a mistake is told with the place to look at.
 
+use std::collections::HashSet;
 use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use toml::de::{DeTable, DeValue};
 
 /// Nobody writes a document of more levels, and reading one goes as deep.
 const DEEPEST: usize = 32;
+
+/// From it on, a double does not tell whole numbers apart that are next to each other.
+const TOO_LARGE: f64 = 9_007_199_254_740_992.0;
 
 /// A part of a document, and the line it begins in.
 #[derive(Clone, Debug)]
@@ -32,8 +37,9 @@ enum Content {
 impl Node {
     /// Reads JSON where the first character is a brace, TOML else.
     pub(crate) fn of(text: &str) -> Result<Self, DocumentError> {
-        // TOML begins with a name, a bracket or a comment; a table of JSON with a brace.
-        if text.trim_start().starts_with('{') { Node::of_json(text) } else { Node::of_toml(text) }
+        // Editors on Windows may write a mark before the text.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if is_json(text) { Node::of_json(text) } else { Node::of_toml(text) }
     }
 
     pub(crate) fn of_toml(text: &str) -> Result<Self, DocumentError> {
@@ -90,10 +96,18 @@ impl Node {
     }
 }
 
+/// TOML begins with a name, a bracket or a comment; a table of JSON with a brace. A list of JSON is no document, but is to
+/// be told so.
+fn is_json(text: &str) -> bool {
+    let text = text.trim_start();
+    let list = text.strip_prefix('[').map(str::trim_start);
+    text.starts_with('{')
+        || list.is_some_and(|rest| rest.starts_with('{') || serde_json::from_str::<&RawValue>(text).is_ok())
+}
+
 /// The whole number that a number is.
 fn whole(number: f64) -> Option<u64> {
-    // Above it, a double does not tell neighbours apart.
-    let is_whole = number.fract() == 0.0 && (0.0..9_007_199_254_740_992.0).contains(&number);
+    let is_whole = number.fract() == 0.0 && (0.0..TOO_LARGE).contains(&number);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and in range")]
     is_whole.then_some(number as u64)
 }
@@ -145,9 +159,16 @@ fn json(text: &str, raw: &RawValue, levels: usize) -> Result<Node, DocumentError
     let wrong = |error: serde_json::Error| DocumentError::at(line, "", format!("not JSON: {error}"));
     let content = match part.as_bytes().first() {
         Some(b'{') => {
-            let members: std::collections::BTreeMap<String, &RawValue> =
-                serde_json::from_str(part).map_err(wrong)?;
-            let entry = |(name, raw): (String, &RawValue)| Ok((name, json(text, raw, levels)?));
+            let Members(members) = serde_json::from_str(part).map_err(wrong)?;
+            let mut names = HashSet::new();
+            let entry = |(name, raw): (String, &RawValue)| {
+                let node = json(text, raw, levels)?;
+                if names.insert(name.clone()) {
+                    Ok((name, node))
+                } else {
+                    Err(DocumentError::at(node.line, &name, "given twice"))
+                }
+            };
             Content::Table(members.into_iter().map(entry).collect::<Result<_, _>>()?)
         }
         Some(b'[') => {
@@ -162,6 +183,31 @@ fn json(text: &str, raw: &RawValue, levels: usize) -> Result<Node, DocumentError
         },
     };
     Ok(Node { line, content })
+}
+
+/// The members of a table of JSON, all of them: a map would keep the last of two.
+struct Members<'t>(Vec<(String, &'t RawValue)>);
+
+impl<'t> Deserialize<'t> for Members<'t> {
+    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
+        struct All;
+        impl<'t> Visitor<'t> for All {
+            type Value = Members<'t>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table")
+            }
+
+            fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Members<'t>, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(All)
+    }
 }
 
 fn not_json(error: &serde_json::Error) -> DocumentError {
@@ -247,11 +293,7 @@ impl<'d> Table<'d> {
     /// A whole number that is not negative.
     pub(crate) fn count(&self, name: &str) -> Result<Option<u64>, DocumentError> {
         let Some(node) = self.get(name) else { return Ok(None) };
-        let number = match node.content {
-            Content::Number(number) => whole(number),
-            _ => None,
-        };
-        number.map(Some).ok_or_else(|| self.unexpected(name, "a whole number", node))
+        self.whole(name, "a whole number", node).map(Some)
     }
 
     pub(crate) fn number(&self, name: &str) -> Result<Option<f64>, DocumentError> {
@@ -264,12 +306,20 @@ impl<'d> Table<'d> {
 
     pub(crate) fn duration(&self, name: &str) -> Result<Option<Duration>, DocumentError> {
         let Some(node) = self.get(name) else { return Ok(None) };
-        let millis = match node.content {
-            Content::Number(number) => whole(number),
-            _ => None,
+        self.whole(name, "whole milliseconds", node).map(|millis| Some(Duration::from_millis(millis)))
+    }
+
+    fn whole(&self, name: &str, expected: &str, node: &Node) -> Result<u64, DocumentError> {
+        let problem = match node.content {
+            Content::Number(number) => match whole(number) {
+                Some(number) => return Ok(number),
+                None if number >= TOO_LARGE => "one that is too large",
+                None if number < 0.0 => "a negative number",
+                None => "a fraction",
+            },
+            _ => node.kind(),
         };
-        let millis = millis.ok_or_else(|| self.unexpected(name, "whole milliseconds", node))?;
-        Ok(Some(Duration::from_millis(millis)))
+        Err(self.problem(name, format!("expected {expected}, found {problem}")))
     }
 
     pub(crate) fn list(&self, name: &str) -> Result<&'d [Node], DocumentError> {
@@ -349,6 +399,8 @@ mod tests {
             ("a = 0x10", "line 1: "),
             ("{\n\"a\": 1,,}", "line 2: not JSON: "),
             ("{\"a\": 1} x", "line 1: not JSON: "),
+            ("{\"a\": 1,\n\"b\": {\"c\": 1,\n\"c\": 2}}", "line 3: c: given twice"),
+            ("[{\"a\": 1,,}]", "line 1: not JSON: "),
         ] {
             let told = Node::of(text).expect_err(text).to_string();
             assert!(told.starts_with(error) && told.lines().count() == 1, "{told}");
@@ -359,11 +411,32 @@ mod tests {
     }
 
     #[test]
+    fn a_list_is_no_document_and_a_mark_before_one_is_no_part_of_it() {
+        for text in ["[]", " [ 1 ]", "[{\"a\": 1}]"] {
+            let node = Node::of(text).expect("JSON");
+            let error = Table::of("", &node, &["a"]).expect_err(text).to_string();
+            assert_eq!(error, "line 1: expected a table, found a list");
+        }
+        for text in ["\u{feff}{\"a\": 1}", "\u{feff}a = 1", "[a]", "[[a]]\nb = 1"] {
+            let node = Node::of(text).expect(text);
+            Table::of("", &node, &["a"]).expect("known members");
+        }
+    }
+
+    #[test]
     fn only_whole_numbers_count() {
-        for number in ["-1", "0.5", "1e300"] {
+        for (number, found) in [
+            ("-1", "a negative number"),
+            ("0.5", "a fraction"),
+            ("1e300", "one that is too large"),
+            ("99999999999999999", "one that is too large"),
+            ("true", "a truth value"),
+        ] {
             let node = Node::of_json(&format!("{{\"a\": {number}}}")).expect("a document");
             let table = Table::of("", &node, &["a"]).expect("known members");
-            assert!(table.count("a").is_err() && table.duration("a").is_err(), "{number}");
+            let error = table.duration("a").expect_err(number).to_string();
+            assert_eq!(error, format!("line 1: a: expected whole milliseconds, found {found}"));
+            assert!(table.count("a").is_err(), "{number}");
         }
     }
 }

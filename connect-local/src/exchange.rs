@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use awso::http::{HeaderMap, Method, Request, Response, StatusCode};
-use serde_json::Value;
+use serde::Deserialize;
 
 use crate::contact::CUSTOMER;
 use crate::fault::{Fault, Pace, WEBSOCKET};
@@ -13,8 +13,17 @@ use crate::routes;
 use crate::socket::Output;
 use crate::token::Session;
 
-/// How requests and answers call the contact they are for.
+/// How paths call the contact they are for.
 const CONTACT_IDS: [&str; 2] = ["ContactId", "InitialContactId"];
+
+/// What a body says of the contact that it is for. The rest of it, which may be long, is passed over.
+#[derive(Deserialize)]
+struct Named {
+    #[serde(rename = "ContactId")]
+    contact: Option<String>,
+    #[serde(rename = "InitialContactId")]
+    initial_contact: Option<String>,
+}
 
 /// A reply that waits for its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -116,8 +125,8 @@ impl Instance {
             return Some(session);
         }
         let contact_of = |body: &[u8]| {
-            let body: Value = serde_json::from_slice(body).ok()?;
-            CONTACT_IDS.iter().find_map(|name| body.get(*name)?.as_str().map(str::to_owned))
+            let named: Named = serde_json::from_slice(body).ok()?;
+            named.contact.or(named.initial_contact)
         };
         let id = contact_in_path(method, path).or_else(|| bodies.into_iter().find_map(contact_of))?;
         Some(Session { contact: self.contacts.place_of(&id)?, participant: CUSTOMER })

@@ -22,6 +22,7 @@ use crate::flow::Plan;
 use crate::frame;
 use crate::journal::{Change, Journal, Latest};
 use crate::kept::KeptMap;
+use crate::log::Log;
 use crate::refusal::Refusal;
 use crate::retention::Retention;
 use crate::settings::Settings;
@@ -56,6 +57,7 @@ pub(crate) struct Instance {
     pub(crate) faults: FaultState,
     pub(crate) buckets: Buckets,
     pub(crate) journal: Journal,
+    pub(crate) log: Log,
     /// What would have been published to topics lately.
     pub(crate) published: Latest<Published>,
     /// How many replies ever had to wait.
@@ -151,6 +153,7 @@ impl Instance {
             faults: FaultState::new(settings.faults.clone()),
             buckets: Buckets::default(),
             journal: Journal::default(),
+            log: Log::of(&settings.log),
             published: Latest::default(),
             holds: 0,
             manners: Manners::default(),
@@ -273,6 +276,8 @@ impl Instance {
                 return self.close_sockets(place, Some(*participant), Close::CHAT_ENDED);
             }
             News::Over => {
+                let at = contact.ended().unwrap_or(self.now);
+                self.log_chat(place, at, "ended");
                 if self.settings.assumptions.websockets_close_with_the_chat {
                     self.close_sockets(place, None, Close::CHAT_ENDED);
                 }

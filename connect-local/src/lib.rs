@@ -77,7 +77,8 @@
 //! | DisconnectParticipant | The participant leaves. Without its customer a chat ends, and its tokens are good for nothing more. |
 //!
 //! Every limit of the model is checked. The routes of Amazon Connect itself ask for a signature, that of
-//! [`ACCESS_KEY_ID`] unless another [`SignaturePolicy`] is set; those of participants look at none.
+//! [`ACCESS_KEY_ID`] unless another [`SignaturePolicy`] is set, over the body and every header `x-amz-…`, and of the
+//! system's time or the service's; those of participants look at none.
 //!
 //! # Websockets
 //!
@@ -102,9 +103,15 @@
 //!
 //! # The page
 //!
-//! At `/` there is a page for whoever develops a client: contacts, transcripts, requests and frames as they pass, without
+//! At `/` there is a page for whoever develops a client, on this machine unless `--control anyone`: contacts, transcripts, requests and frames as they pass, without
 //! secrets, and a box to answer as the agent. It shows what the machine does as it does it, and loads nothing from
 //! elsewhere.
+//!
+//! # The log
+//!
+//! The binary writes a line to standard error for each request (time, method, path, operation, status, error, how long it
+//! took, contact, whether it had a fault), each websocket that opens or closes and each chat that starts or ends, by the
+//! service's clock and without secrets. `--quiet` leaves that to the page; tests have [`LocalConnectBuilder::log`].
 //!
 //! # Data that stays
 //!
@@ -211,7 +218,7 @@
 //! | `receipts-are-items` | false | GetTranscript has an item of type `MESSAGEMETADATA` for each receipt, besides the receipts in their message. |
 //! | `unsubscribe-is-known` | true | `aws/unsubscribe` ends the delivery and is answered as `aws/subscribe` is; else it is an unknown topic. |
 //! | `text-after-a-frame-is-ignored` | true | What follows the JSON document of a frame is passed over; else the frame is answered `Forbidden`. |
-//! | `any-frame-is-a-heartbeat` | true | Any frame keeps a websocket alive; else `aws/heartbeat` alone does. |
+//! | `any-frame-is-a-heartbeat` | true | Any frame keeps a websocket alive, pings of RFC 6455 among them; else `aws/heartbeat` alone does. |
 //! | `sixth-websocket-closes-the-first` | false | A sixth websocket closes the participant's oldest one; else its upgrade is refused. |
 //! | `last-agent-ends-the-chat` | true | The chat ends when the last of agents and bots leaves. |
 //! | `agents-can-be-created` | true | CreateParticipant takes `AGENT` and `SUPERVISOR`, so that an agent's side can be driven; else `CUSTOM_BOT` only. |
@@ -236,8 +243,8 @@
 //!
 //! Chosen without a switch, because no client can rely on either: a `MaxResults` of 0 is the default of 10; a message
 //! that is reported as read was delivered too; a participant token is good for as long as its chat may last; closing
-//! frames have the codes 1000 (the chat is over), 1001 (expired, silent, shutdown), 1003 (a binary frame) and 1008
-//! (replaced); the token of a view stands in the message's `data.content.viewToken`; a message in parts has one id,
+//! frames have the codes 1000 (the chat is over), 1001 (expired, silent, shutdown), 1002 (no frame of a client), 1003
+//! (a binary frame), 1007 (no UTF-8), 1008 (replaced) and 1009 (a message of more than 16 KiB); the token of a view stands in the message's `data.content.viewToken`; a message in parts has one id,
 //! its last frame the whole of it; the URL of a file holds for 300 seconds where the request does not say; an upload
 //! is for who started it to complete, may be repeated until then, and not after; a file that is being uploaded counts
 //! among those of its chat; receipts may be for files; what a scan says after the end of a chat changes the item that
@@ -275,6 +282,7 @@ mod integration;
 mod journal;
 mod kept;
 mod local;
+mod log;
 mod mask;
 mod nearest;
 mod offline;

@@ -2,13 +2,13 @@
 
 use std::fmt;
 use std::io;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use awso::{Config, Credentials};
+use awso::{Config, ConfigError, Credentials, Endpoint};
 use awso_connect_participant::Item;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -17,10 +17,11 @@ use tokio::task::JoinHandle;
 use crate::assumption::Assumptions;
 use crate::clock::Clock;
 use crate::control::ControlAccess;
-use crate::disk::{self, Report};
+use crate::disk;
 use crate::fault::Faults;
 use crate::file::{AttachmentSettings, Folder};
 use crate::instance::Instance;
+use crate::log::Report;
 use crate::offline;
 use crate::operations::items;
 use crate::script::Script;
@@ -32,7 +33,8 @@ use crate::speech::MessageLimits;
 use crate::store::{Store, told};
 use crate::throttle::Throttles;
 
-/// A local Amazon Connect chat service. It listens on 127.0.0.1 only, and ends when the handle is dropped.
+/// A local Amazon Connect chat service. It listens on 127.0.0.1 only, unless another
+/// [host](LocalConnectBuilder::host) is set, and ends when the handle is dropped.
 #[must_use = "the service ends when its handle is dropped"]
 pub struct LocalConnect {
     endpoint: String,
@@ -59,7 +61,7 @@ impl LocalConnect {
         LocalConnectBuilder::default()
     }
 
-    /// Where to reach the service: `http://127.0.0.1:4599`.
+    /// Where to reach the service from this machine: `http://127.0.0.1:4599`.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
     }
@@ -74,7 +76,7 @@ impl LocalConnect {
     /// Moves the service's clock forward. All that is due by then happens before this returns, each thing at its
     /// own moment: agents speak, tokens and URLs expire, silent websockets close, chats end.
     ///
-    /// Clients sign requests by their own clock, which is not moved; see [`SignaturePolicy::ignored`].
+    /// Clients sign requests by their own clock, which is not moved. Their signatures are taken all the same.
     pub fn advance(&self, duration: Duration) {
         self.service.step_and_wait(|instance| instance.advance(duration));
     }
@@ -97,6 +99,15 @@ impl LocalConnect {
         if let Some(server) = &mut self.server {
             let _ = server.await;
         }
+    }
+
+    /// Waits until the service has ended by itself, which only a mistake in it can make it do, and tells why. It is
+    /// for programs that would go on as if it were there.
+    pub async fn ended(&mut self) -> io::Error {
+        let Some(server) = &mut self.server else { return std::future::pending().await };
+        let ended = server.await;
+        self.server = None;
+        ended.map_or_else(io::Error::other, |()| io::Error::other("the service has stopped"))
     }
 
     fn close_data(&mut self) {
@@ -129,14 +140,35 @@ impl fmt::Debug for LocalConnect {
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct LocalConnectBuilder {
+    host: Option<IpAddr>,
     port: u16,
+    public_url: Option<String>,
     settings: Settings,
     data: Option<PathBuf>,
     report: Report,
 }
 
 impl LocalConnectBuilder {
-    /// The port of 127.0.0.1; 0, the default, takes a free one.
+    /// The address to listen on; 127.0.0.1 unless set, which programs of this machine alone reach.
+    ///
+    /// On any other, whoever reaches it can use the service: its traffic is not encrypted, and its key is a made-up one
+    /// that stands in this documentation. It is for containers and networks that are closed to others. The page and the
+    /// control routes stay for this machine, unless [`control`](Self::control) says otherwise; behind a port that a
+    /// container publishes, it has to.
+    pub fn host(mut self, host: IpAddr) -> Self {
+        self.host = Some(host);
+        self
+    }
+
+    /// What the URLs of websockets, files and sign-ins begin with that clients are given: `http://connect:4599`, without a
+    /// path. Unless set, it is [the endpoint](LocalConnect::endpoint). It is for clients who reach the service
+    /// otherwise, by a name or through a proxy, which has to leave the header `host` as it is.
+    pub fn public_url(mut self, url: impl Into<String>) -> Self {
+        self.public_url = Some(url.into());
+        self
+    }
+
+    /// The port; 0, the default, takes a free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
@@ -173,6 +205,25 @@ impl LocalConnectBuilder {
     /// service.
     pub fn report(mut self, tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.report = Report(Some(Arc::new(tell)));
+        self
+    }
+
+    /// Who is told what happens, one line each: requests with time, status, error and contact, websockets that open and
+    /// close, chats that start and end. No secret is in it, and nothing that was said. By default nobody is, and it
+    /// costs nothing. It is called in the midst of answering, and must not wait for this service, or long.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+    /// use awso_connect_local::LocalConnect;
+    ///
+    /// let service = LocalConnect::builder().log(|line| eprintln!("{line}")).start().await?;
+    /// // 2026-11-21T15:04:05.123Z PUT /contact/chat StartChatContact 200 0.4ms contact=7f1c…
+    /// # drop(service);
+    /// # Ok::<(), std::io::Error>(()) })?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn log(mut self, tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.settings.log = Report(Some(Arc::new(tell)));
         self
     }
 
@@ -229,13 +280,16 @@ impl LocalConnectBuilder {
         self
     }
 
-    /// How many connections, websockets among them, may be open at once; 2,048 by default. One more is answered 503.
+    /// How many connections, websockets among them, may be open at once; 2,048 by default, and not more than the
+    /// process may have open files. One more takes the place of the one that has asked for nothing the longest, or is
+    /// answered 503 if all are busy. None at all is no service: it does not start.
     pub fn most_connections(mut self, most: usize) -> Self {
         self.settings.most_connections = most;
         self
     }
 
-    /// How long the head of a request, and its body, may take to come; 20 s each by default.
+    /// How long the head of a request, and its body, may take to come, and for how long a client may read nothing of
+    /// what it is answered; 20 s each by default.
     pub fn request_timeout(mut self, limit: Duration) -> Self {
         self.settings.request_timeout = limit;
         self
@@ -293,8 +347,8 @@ impl LocalConnectBuilder {
     }
 
     /// A service without a network, whose time stands still unless [`advance`](LocalConnect::advance) moves it: what is
-    /// asked is answered in the caller's own thread. So a test repeats itself to the millisecond. Port and data
-    /// directory count for nothing.
+    /// asked is answered in the caller's own thread. So a test repeats itself to the millisecond. Host, port, public
+    /// URL and data directory count for nothing.
     ///
     /// # Errors
     /// The faults or throttles name an operation that there is not
@@ -303,8 +357,7 @@ impl LocalConnectBuilder {
         self.check()?;
         let endpoint = format!("http://{}", offline::HOST);
         let mut settings = self.settings;
-        settings.http_base.clone_from(&endpoint);
-        settings.websocket_base = format!("ws://{}", offline::HOST);
+        settings.public_url.clone_from(&endpoint);
         let instance = Instance::new(settings, Clock::stopped(SystemTime::now()));
         let service = Arc::new(Service::new(instance, None));
         Ok(LocalConnect { endpoint, service, running: None, server: None, writer: None })
@@ -320,23 +373,29 @@ impl LocalConnectBuilder {
     /// Starts the service.
     ///
     /// # Errors
-    /// The faults or throttles name an operation that there is not
-    /// ([`InvalidInput`](io::ErrorKind::InvalidInput)). The port is in use, or not for this process to take. The data
-    /// directory cannot be read or written, another service uses it ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is
-    /// of another version ([`Unsupported`](io::ErrorKind::Unsupported)), or damaged
-    /// ([`InvalidData`](io::ErrorKind::InvalidData)). The text says which port or file.
+    /// The faults or throttles name an operation that there is not, no connection is allowed, or the public URL is none
+    /// ([`InvalidInput`](io::ErrorKind::InvalidInput)). The address is none of this machine, or the port is in use or
+    /// not for this process to take. The data directory cannot be read or written, another service uses it
+    /// ([`ResourceBusy`](io::ErrorKind::ResourceBusy)), it is of another version
+    /// ([`Unsupported`](io::ErrorKind::Unsupported)), or damaged ([`InvalidData`](io::ErrorKind::InvalidData)). The
+    /// text says which address or file.
     ///
     /// # Panics
     /// Outside a tokio runtime with I/O and time.
     pub async fn start(self) -> io::Result<LocalConnect> {
         self.check()?;
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await.map_err(|error| {
-            io::Error::new(error.kind(), format!("cannot listen on 127.0.0.1:{}: {error}", self.port))
-        })?;
-        let endpoint = format!("http://{}", listener.local_addr()?);
+        if self.settings.most_connections == 0 {
+            let problem = "most_connections is 0, so that nobody could connect: allow at least one";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
+        }
+        let public_url = self.public_url.map(|url| checked(&url)).transpose()?;
+        let address = SocketAddr::new(self.host.unwrap_or(Ipv4Addr::LOCALHOST.into()), self.port);
+        let listener = TcpListener::bind(address)
+            .await
+            .map_err(|error| io::Error::new(error.kind(), format!("cannot listen on {address}: {error}")))?;
+        let endpoint = format!("http://{}", from_here(listener.local_addr()?));
         let mut settings = self.settings;
-        settings.http_base.clone_from(&endpoint);
-        settings.websocket_base = format!("ws://{}", listener.local_addr()?);
+        settings.public_url = public_url.unwrap_or_else(|| endpoint.clone());
         let instance = Instance::new(settings, Clock::default());
         let (service, writer) = match self.data {
             None => (Arc::new(Service::new(instance, None)), None),
@@ -354,6 +413,28 @@ impl LocalConnectBuilder {
     }
 }
 
+/// Where a program of this machine reaches what listens there: all addresses are no address to go to.
+fn from_here(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
+}
+
+/// A public URL that paths can be added to.
+fn checked(url: &str) -> io::Result<String> {
+    let invalid =
+        |problem: &str| io::Error::new(io::ErrorKind::InvalidInput, format!("public URL: {problem}"));
+    let endpoint: Endpoint = url.parse().map_err(|error: ConfigError| invalid(&error.to_string()))?;
+    let url = endpoint.to_string();
+    match url.split_once("://") {
+        Some((_, authority)) if authority == endpoint.authority() => Ok(url),
+        _ => Err(invalid("write scheme, host and port alone: http://connect:4599")),
+    }
+}
+
 /// The machine as it was left in the directory.
 fn restored(mut instance: Instance, directory: &Path) -> io::Result<(Instance, Store)> {
     let mut store = Store::open(directory)?;
@@ -362,4 +443,48 @@ fn restored(mut instance: Instance, directory: &Path) -> io::Result<(Instance, S
     let folder = Folder::open(path.clone(), most, |id| instance.files.get(id).is_some());
     instance.files.keep_in(Arc::new(folder.map_err(|error| told(&path, error))?));
     Ok((instance, store))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_service_that_ends_by_itself_is_heard_of() {
+        let mut service = LocalConnect::start().await.expect("a free port");
+        service.server.as_ref().expect("one").abort();
+        assert!(service.ended().await.to_string().contains("cancelled"));
+        service.shutdown().await;
+    }
+
+    #[test]
+    fn who_listens_everywhere_is_reached_here() {
+        for (listens, here) in
+            [("0.0.0.0:1", "127.0.0.1:1"), ("[::]:1", "[::1]:1"), ("10.0.0.1:1", "10.0.0.1:1")]
+        {
+            assert_eq!(from_here(listens.parse().expect("an address")).to_string(), here);
+        }
+    }
+
+    #[test]
+    fn a_public_url_is_one_that_paths_can_be_added_to() {
+        for url in ["http://connect:4599", "https://connect.example/", "http://[::1]:1"] {
+            assert_eq!(checked(url).expect(url), url.trim_end_matches('/'));
+        }
+        for url in ["connect:4599", "ws://connect", "http://connect/path", "http://a@b", "http://c?q=1", ""] {
+            let error = checked(url).expect_err(url);
+            assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
+            assert!(error.to_string().starts_with("public URL: "), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    async fn any_number_of_connections_but_none_may_be_allowed() {
+        let most = |most| LocalConnect::builder().most_connections(most).start();
+        let error = most(0).await.expect_err("nobody could connect");
+        assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
+        let mut service = most(usize::MAX).await.expect("a free port");
+        let ended = tokio::time::timeout(Duration::from_millis(50), service.ended()).await;
+        assert!(ended.is_err(), "{ended:?}");
+    }
 }

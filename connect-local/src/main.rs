@@ -2,6 +2,8 @@
 
 use std::fmt;
 use std::fs;
+use std::net::{IpAddr, Ipv4Addr};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -10,12 +12,20 @@ use awso_connect_local::{
     ACCESS_KEY_ID, Assumptions, AttachmentSettings, ControlAccess, DocumentError, Faults, LocalConnect,
     LocalConnectBuilder, MessageLimits, SECRET_ACCESS_KEY, Scanner, Script, SignaturePolicy, Throttles, cli,
 };
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Parser, ValueEnum};
 
-/// A local Amazon Connect chat service on 127.0.0.1.
+/// A local Amazon Connect chat service.
 #[derive(Debug, Parser)]
 #[command(name = "connect-local", version)]
 struct Options {
+    /// The address to listen on. On any but a loopback address, whoever reaches it can use the service, with the made-up
+    /// key and without encryption: see --control, too.
+    #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]
+    host: IpAddr,
+    /// What the URLs begin with that clients are given, where they reach the service otherwise: http://connect:4599.
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
     /// The port to listen on; 0 takes a free one.
     #[arg(long, value_name = "N", default_value_t = 4599)]
     port: u16,
@@ -54,10 +64,10 @@ struct Options {
     #[arg(long, value_enum, value_name = "HOW", default_value = "verify")]
     signatures: Signatures,
     /// The access key id that is known.
-    #[arg(long, value_name = "ID", default_value = ACCESS_KEY_ID)]
+    #[arg(long, value_name = "ID", default_value = ACCESS_KEY_ID, value_parser = NonEmptyStringValueParser::new())]
     access_key_id: String,
     /// The made-up secret of that access key.
-    #[arg(long, value_name = "SECRET", default_value = SECRET_ACCESS_KEY)]
+    #[arg(long, value_name = "SECRET", default_value = SECRET_ACCESS_KEY, value_parser = NonEmptyStringValueParser::new())]
     secret_access_key: String,
     /// How far the times of a signature and of the service may be apart, 900 at most.
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
@@ -86,9 +96,13 @@ struct Options {
     /// How long the scan of an attachment takes.
     #[arg(long, value_name = "SECONDS", default_value_t = 1)]
     attachment_scan: u64,
-    /// How many connections may be open at once.
-    #[arg(long, value_name = "N", default_value_t = 2_048)]
-    most_connections: usize,
+    /// How many connections may be open at once; never more than the process may have open files.
+    #[arg(long, value_name = "N", default_value = "2048")]
+    most_connections: NonZeroUsize,
+    /// Logs nothing of what happens. Without it there is a line on standard error for each request, websocket and chat,
+    /// without secrets.
+    #[arg(long, short)]
+    quiet: bool,
     /// Sets what the service does where nobody knows what the real one does, as NAME=true or NAME=false; may be given
     /// several times.
     #[arg(long, value_name = "NAME=BOOL")]
@@ -148,7 +162,13 @@ impl Options {
             let (name, value) = text.split_once('=').unwrap_or((text, "true"));
             assumptions.set(name, value).map_err(|problem| failure("--assume", problem))?;
         }
-        Ok(LocalConnect::builder()
+        let builder = LocalConnect::builder();
+        let builder = match &self.public_url {
+            Some(url) => builder.public_url(url),
+            None => builder,
+        };
+        Ok(builder
+            .host(self.host)
             .port(self.port)
             .connection_token_lifetime(Duration::from_secs(self.connection_token_lifetime))
             .signatures(policy.window(Duration::from_secs(self.signature_window)))
@@ -165,7 +185,7 @@ impl Options {
                 Control::Anyone => ControlAccess::Anyone,
                 Control::Nobody => ControlAccess::Nobody,
             })
-            .most_connections(self.most_connections)
+            .most_connections(self.most_connections.get())
             .attachments(self.attachments()?)
             .assumptions(assumptions))
     }
@@ -183,8 +203,9 @@ impl Options {
             .scanner(scanner)
             .scan_time(Duration::from_secs(self.attachment_scan));
         for text in &self.accept_attachment {
-            let (extension, media_type) = text.split_once('=').ok_or_else(|| {
-                failure("--accept-attachment", format_args!("{text}: not EXTENSION=MEDIA-TYPE"))
+            let (extension, media_type) = kind(text).ok_or_else(|| {
+                let problem = format_args!("{text}: write EXTENSION=MEDIA-TYPE, as in json=application/json");
+                failure("--accept-attachment", problem)
             })?;
             settings = settings.accept(extension, media_type);
         }
@@ -213,8 +234,21 @@ impl Options {
 
 /// What stands in a file.
 fn read<T>(path: &Path, of_text: impl Fn(&str) -> Result<T, DocumentError>) -> Result<T, String> {
-    let text = fs::read_to_string(path).map_err(|error| failure(path.display(), error))?;
+    let bytes = fs::read(path).map_err(|error| failure(path.display(), error))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let before = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+        let line = before.filter(|byte| **byte == b'\n').count() + 1;
+        failure(path.display(), format_args!("line {line}: not UTF-8"))
+    })?;
     of_text(&text).map_err(|error| failure(path.display(), error))
+}
+
+/// An extension and a media type.
+fn kind(text: &str) -> Option<(&str, &str)> {
+    let (extension, media_type) = text.split_once('=')?;
+    let (top, sub) = media_type.split_once('/')?;
+    let is_empty = extension.trim_start_matches('.').is_empty() || top.is_empty() || sub.is_empty();
+    (!is_empty).then_some((extension, media_type))
 }
 
 fn limit(seconds: u64) -> Option<Duration> {
@@ -253,8 +287,13 @@ async fn serve(options: Options) -> Result<(), String> {
     if let Some(directory) = &options.data {
         service = service.data(directory).report(|line| cli::complain("connect-local", line));
     }
+    let mut written = None;
+    if !options.quiet {
+        let (log, end) = cli::log();
+        (service, written) = (service.log(log), Some(end));
+    }
     let stop = cli::stop().map_err(|error| failure("cannot wait for signals", error))?;
-    let service = service.start().await.map_err(|error| error.to_string())?;
+    let mut service = service.start().await.map_err(|error| error.to_string())?;
     let endpoint = service.endpoint();
     let (key, secret) = (&options.access_key_id, &options.secret_access_key);
     let listening = format!(
@@ -264,7 +303,12 @@ Then connect: curl -X POST {endpoint}/participant/connection -H "X-Amz-Bearer: $
 "#
     );
     cli::say(&listening).map_err(|error| failure("cannot write to standard output", error))?;
-    stop.await;
+    tokio::select! {
+        () = stop => {}
+        error = service.ended() => return Err(failure("the service has ended", error)),
+    }
     service.shutdown().await;
+    // The lines that are left, if anybody reads them.
+    let _ = written.map(|end| end.recv_timeout(Duration::from_secs(1)));
     Ok(())
 }

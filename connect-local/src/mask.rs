@@ -6,8 +6,7 @@ use awso::http::HeaderMap;
 use awso::schema::{OperationSchema, Segment};
 use serde_json::{Value, json};
 
-use crate::instance::Instance;
-use crate::token::{TOKEN_ENDS, TOKEN_LENGTH};
+use crate::token::{TOKEN_LENGTH, is_secret};
 
 /// What stands for a secret.
 pub(crate) const MASK: &str = "•••";
@@ -59,7 +58,7 @@ pub(crate) fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
 
 /// The text without any run that is as long as a secret.
 pub(crate) fn long_runs(text: &str) -> String {
-    runs(text, |run| run.len() >= SHORTEST_SECRET).into_owned()
+    runs(text, |run, _| run.len() >= SHORTEST_SECRET).into_owned()
 }
 
 /// The path of a request for this operation, without those of its labels that are secrets.
@@ -88,85 +87,87 @@ pub(crate) fn query(query: &str) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-impl Instance {
-    /// The text without the tokens that were given out here, without the values of members that are secret if it is
-    /// JSON, and otherwise as it is: for what participants say, in which a long word is no secret.
-    pub(crate) fn without_tokens<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        match without_secret_members(text) {
-            Some(text) => Cow::Owned(runs(&text, |run| self.has_secret(run)).into_owned()),
-            None => runs(text, |run| self.has_secret(run)),
-        }
+/// The text without the tokens and signatures of this service, also of those that are good for nothing any more, without
+/// the values of members that are secret if it is JSON, and otherwise as it is: for what participants say, in which a
+/// long word is no secret.
+pub(crate) fn without_tokens(text: &str) -> Cow<'_, str> {
+    match without_secret_members(text) {
+        Some(text) => Cow::Owned(runs(&text, has_secret).into_owned()),
+        None => runs(text, has_secret),
     }
+}
 
-    /// Whether a token that was given out stands anywhere in the run.
-    fn has_secret(&self, run: &str) -> bool {
-        let windows = run.as_bytes().windows(TOKEN_LENGTH);
-        // A long word is looked at again and again, so what cannot be a token is told by its end.
-        let windows = windows.filter(|window| window.last().is_some_and(|last| TOKEN_ENDS.contains(last)));
-        windows.filter_map(|window| std::str::from_utf8(window).ok()).any(|window| self.knows_secret(window))
+/// Whether a token stands anywhere in the run, or it is what signs a URL.
+fn has_secret(run: &str, before: &str) -> bool {
+    let ends = |end: &str| {
+        let tail = before.len().checked_sub(end.len()).and_then(|at| before.get(at..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    // In a URL that is itself in a URL, the sign between is encoded, and its end is the beginning of the run.
+    let is_signature = || ends("X-Amz-Signature=") || (run.starts_with("3D") && ends("X-Amz-Signature%"));
+    run.as_bytes().windows(TOKEN_LENGTH).any(is_secret) || is_signature()
+}
+
+/// A body as far as it can be shown; `length` is what it had before it was cut.
+pub(crate) fn masked_body(body: &[u8], length: usize) -> String {
+    let Ok(text) = std::str::from_utf8(body).or_else(|error| {
+        // A text that was cut may have been cut within a character.
+        let whole = body.get(..error.valid_up_to()).unwrap_or_default();
+        if body.len() < length && error.error_len().is_none() {
+            std::str::from_utf8(whole)
+        } else {
+            Err(error)
+        }
+    }) else {
+        return format!("({length} bytes that are no text)");
+    };
+    match serde_json::from_str::<Value>(text) {
+        Ok(mut value) => {
+            mask(&mut value, None);
+            serde_json::to_string_pretty(&value).unwrap_or_default()
+        }
+        Err(_) if body.len() < length => format!("{} … ({length} bytes)", long_runs(text)),
+        Err(_) => long_runs(text),
     }
+}
 
-    /// A body as far as it can be shown; `length` is what it had before it was cut.
-    pub(crate) fn masked_body(&self, body: &[u8], length: usize) -> String {
-        let Ok(text) = std::str::from_utf8(body).or_else(|error| {
-            // A text that was cut may have been cut within a character.
-            let whole = body.get(..error.valid_up_to()).unwrap_or_default();
-            if body.len() < length && error.error_len().is_none() {
-                std::str::from_utf8(whole)
-            } else {
-                Err(error)
-            }
-        }) else {
-            return format!("({length} bytes that are no text)");
-        };
-        match serde_json::from_str::<Value>(text) {
-            Ok(mut value) => {
-                self.mask(&mut value, None);
-                serde_json::to_string_pretty(&value).unwrap_or_default()
-            }
-            Err(_) if body.len() < length => format!("{} … ({length} bytes)", long_runs(text)),
-            Err(_) => long_runs(text),
-        }
+/// The same as a value. What is no JSON may be anything, and is told by its length.
+pub(crate) fn masked_value(body: &[u8], length: usize) -> Value {
+    if length == 0 {
+        return Value::Null;
     }
-
-    /// The same as a value. What is no JSON may be anything, and is told by its length.
-    pub(crate) fn masked_value(&self, body: &[u8], length: usize) -> Value {
-        if length == 0 {
-            return Value::Null;
+    match serde_json::from_slice(body) {
+        Ok(mut value) => {
+            mask(&mut value, None);
+            value
         }
-        match serde_json::from_slice(body) {
-            Ok(mut value) => {
-                self.mask(&mut value, None);
-                value
-            }
-            Err(_) => json!({ "bytes": length }),
-        }
+        Err(_) => json!({ "bytes": length }),
     }
+}
 
-    fn mask(&self, value: &mut Value, name: Option<&str>) {
-        match value {
-            Value::String(text) => {
-                let masked = match name.map_or(Secrecy::Unknown, Secrecy::of) {
-                    Secrecy::Secret => MASK.to_owned(),
-                    Secrecy::Address => address(text),
-                    Secrecy::Said => self.without_tokens(text).into_owned(),
-                    Secrecy::Unknown if text.contains("://") => address(text),
-                    Secrecy::Unknown => long_runs(text),
-                };
-                *text = masked;
-            }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.mask(item, name)),
-            Value::Object(members) => {
-                let names = members.keys().any(|name| name.len() >= SHORTEST_SECRET);
-                for (name, member) in members.iter_mut() {
-                    self.mask(member, Some(name));
-                }
-                if names {
-                    *members = std::mem::take(members).into_iter().map(|(k, v)| (long_runs(&k), v)).collect();
-                }
-            }
-            _ => {}
+fn mask(value: &mut Value, name: Option<&str>) {
+    match value {
+        Value::String(text) => {
+            let masked = match name.map_or(Secrecy::Unknown, Secrecy::of) {
+                Secrecy::Secret => MASK.to_owned(),
+                Secrecy::Address => address(text),
+                Secrecy::Said => without_tokens(text).into_owned(),
+                Secrecy::Unknown if text.contains("://") => address(text),
+                Secrecy::Unknown => long_runs(text),
+            };
+            *text = masked;
         }
+        Value::Array(items) => items.iter_mut().for_each(|item| mask(item, name)),
+        Value::Object(members) => {
+            let names = members.keys().any(|name| name.len() >= SHORTEST_SECRET);
+            for (name, member) in members.iter_mut() {
+                mask(member, Some(name));
+            }
+            if names {
+                *members = std::mem::take(members).into_iter().map(|(k, v)| (long_runs(&k), v)).collect();
+            }
+        }
+        _ => {}
     }
 }
 
@@ -249,8 +250,8 @@ fn hide_secret_members(value: &mut Value) -> bool {
     is_changed
 }
 
-/// The text with the mask in place of each run of base64url that is to be hidden.
-fn runs(text: &str, hide: impl Fn(&str) -> bool) -> Cow<'_, str> {
+/// The text with the mask in place of each run of base64url that is to be hidden, by itself and by what stands before it.
+fn runs(text: &str, hide: impl Fn(&str, &str) -> bool) -> Cow<'_, str> {
     let is_inside = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let mut shown = String::new();
     let mut rest = text;
@@ -259,7 +260,7 @@ fn runs(text: &str, hide: impl Fn(&str) -> bool) -> Cow<'_, str> {
         let (before, from) = rest.split_at(begin);
         let (run, after) = from.split_at(from.find(|c| !is_inside(c)).unwrap_or(from.len()));
         shown.push_str(before);
-        let is_hidden = hide(run);
+        let is_hidden = hide(run, &shown);
         is_changed |= is_hidden;
         shown.push_str(if is_hidden { MASK } else { run });
         rest = after;
@@ -273,14 +274,8 @@ mod tests {
     use awso::http::Method;
 
     use super::*;
-    use crate::clock::Clock;
     use crate::routes;
-    use crate::settings::Settings;
-    use crate::token::{Purpose, Session};
-
-    fn instance() -> Instance {
-        Instance::new(Settings::default(), Clock::default())
-    }
+    use crate::token::Secrets;
 
     #[test]
     fn a_signature_is_hidden_and_what_it_is_over_is_not() {
@@ -299,7 +294,7 @@ mod tests {
     fn tokens_and_addresses_in_a_body_are_hidden_by_name() {
         let body = r#"{"ParticipantToken":"t","a":[{"Url":"ws://127.0.0.1:1/websocket/s"}],"ClientToken":"c",
             "Content":"see https://x/y?z","UrlExpiry":"2026-11-21T12:00:00.000Z","Link":"http://u:p@h/s?q"}"#;
-        let shown = instance().masked_body(body.as_bytes(), body.len());
+        let shown = masked_body(body.as_bytes(), body.len());
         let shown: Value = serde_json::from_str(&shown).expect("JSON");
         assert_eq!(shown["ParticipantToken"], MASK);
         assert_eq!(shown["a"][0]["Url"], "ws://127.0.0.1:1/•••");
@@ -311,13 +306,12 @@ mod tests {
 
     #[test]
     fn a_token_is_hidden_wherever_it_is_and_a_long_word_is_not() {
-        let mut instance = instance();
-        let session = Session { contact: 0, participant: 0 };
-        let token = instance.issue_for_tests(Purpose::Connection, session);
+        // It is known to nobody any more.
+        let (token, _) = Secrets::default().put(());
         let word = "a".repeat(43);
         let text = format!("my token is {token}, not {word}");
-        assert_eq!(instance.without_tokens(&text), format!("my token is •••, not {word}"));
-        assert_eq!(instance.without_tokens(&format!("x-{token}_y z")), "••• z");
+        assert_eq!(without_tokens(&text), format!("my token is •••, not {word}"));
+        assert_eq!(without_tokens(&format!("x-{token}_y z")), "••• z");
         for body in [
             format!(r#"{{"Content":"{token}"}}"#),
             format!(r#"{{"{token}":1}}"#),
@@ -325,29 +319,41 @@ mod tests {
             format!(r#"{{"ParticipantToken":"{token}"#),
             format!("{token} "),
         ] {
-            let shown = instance.masked_body(body.as_bytes(), body.len());
+            let shown = masked_body(body.as_bytes(), body.len());
             assert!(!shown.contains(&token) && shown.contains(MASK), "{shown}");
         }
     }
 
     #[test]
     fn what_signs_in_is_hidden_by_its_name_however_deep_it_stands() {
-        let instance = instance();
         let inner = json!({ "data": { "content": { "viewToken": "sesame", "title": "hi" } } }).to_string();
         let frame = json!({ "content": json!({ "Content": inner, "State": null }).to_string() }).to_string();
-        let shown = instance.without_tokens(&frame);
+        let shown = without_tokens(&frame);
         assert!(!shown.contains("sesame") && shown.contains("hi") && shown.contains("null"), "{shown}");
         let body = json!({ "State": "sesame", "Code": "sesame", "a": [{ "ViewToken": "sesame" }], "Content": inner });
         for shown in [
-            instance.masked_body(body.to_string().as_bytes(), 1),
-            instance.masked_value(body.to_string().as_bytes(), 1).to_string(),
-            instance.masked_value(b"sesame", 6).to_string(),
+            masked_body(body.to_string().as_bytes(), 1),
+            masked_value(body.to_string().as_bytes(), 1).to_string(),
+            masked_value(b"sesame", 6).to_string(),
         ] {
             assert!(!shown.contains("sesame"), "{shown}");
         }
         for text in ["{ Code", "my State is fine", r#"{"Codes":1}"#] {
-            assert_eq!(instance.without_tokens(text), text);
+            assert_eq!(without_tokens(text), text);
         }
+    }
+
+    #[test]
+    fn what_signs_a_url_is_hidden_in_what_is_said() {
+        let signature = "ab12".repeat(16);
+        for url in [
+            format!("http://127.0.0.1:1/storage/x?X-Amz-Expires=60&X-Amz-Signature={signature}"),
+            format!("https://proxy/?to=http%3A%2F%2Fx%3FX-Amz-Signature%3D{signature}%26a"),
+        ] {
+            let shown = without_tokens(&url);
+            assert!(!shown.contains(&signature) && shown.contains("X-Amz-Signature"), "{shown}");
+        }
+        assert_eq!(without_tokens(&signature), signature);
     }
 
     #[test]
@@ -359,9 +365,9 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_told_by_its_length() {
-        assert_eq!(instance().masked_body(&[0xff, 0xfe], 2), "(2 bytes that are no text)");
+        assert_eq!(masked_body(&[0xff, 0xfe], 2), "(2 bytes that are no text)");
         let cut = "é".as_bytes().get(..1).expect("a byte");
-        assert_eq!(instance().masked_body(cut, 100), " … (100 bytes)");
+        assert_eq!(masked_body(cut, 100), " … (100 bytes)");
     }
 
     #[test]

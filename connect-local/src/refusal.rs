@@ -86,6 +86,12 @@ impl Refusal {
         Refusal::outside(StatusCode::REQUEST_TIMEOUT, "RequestTimeoutException", message)
     }
 
+    /// For a body that has no place among those that are being read.
+    pub(crate) fn too_much_at_once() -> Self {
+        let message = "too many long requests are being read; send this one again later";
+        Refusal::outside(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailableException", message)
+    }
+
     pub(crate) fn status(&self) -> StatusCode {
         self.status
     }
@@ -104,6 +110,9 @@ impl Refusal {
         }
         response.body = body.to_string().into();
         response.headers.insert("content-type", HeaderValue::from_static("application/json"));
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers.insert("retry-after", HeaderValue::from_static("1"));
+        }
         if let Some(code) = self.code {
             response.headers.insert("x-amzn-errortype", HeaderValue::from_static(code));
         }

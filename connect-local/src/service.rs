@@ -5,15 +5,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use awso::http::StatusCode;
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::sleep;
 
 use crate::clock::Moment;
-use crate::disk::{Backlog, Disk, Report};
+use crate::disk::{Backlog, Disk};
 use crate::exchange::{HoldId, Reply};
 use crate::instance::Instance;
+use crate::log::Report;
 use crate::page::Page;
 use crate::refusal::Refusal;
 use crate::socket::{Close, Output, SocketId};
@@ -21,7 +21,7 @@ use crate::socket::{Close, Output, SocketId};
 /// How many frames wait for a socket, and how many bytes, before it is too slow to be kept.
 const MOST_FRAMES: usize = 2_048;
 const MOST_BYTES: usize = 1024 * 1024;
-/// How many pages may listen at once. A browser opens six connections to a server at most.
+/// How many pages listen at once. A browser opens six connections to a server at most.
 const MOST_LISTENERS: usize = 16;
 /// How long the alarm sleeps at most: the system's clock may be set, and the machine may be put to sleep.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
@@ -35,6 +35,7 @@ pub(crate) struct Service {
     /// Rung when something is to happen earlier than was known.
     alarm: Notify,
     page: Page,
+    log: Report,
 }
 
 #[derive(Debug)]
@@ -117,6 +118,7 @@ impl Queue {
 impl Service {
     /// The machine, and whom to tell of its disk, if it has one.
     pub(crate) fn new(instance: Instance, disk: Option<Report>) -> Self {
+        let log = instance.settings.log.clone();
         let state = State {
             instance,
             queues: HashMap::new(),
@@ -127,7 +129,7 @@ impl Service {
             next: None,
         };
         let (state, disk) = (Mutex::new(state), disk.map(Disk::new));
-        Service { state, disk, alarm: Notify::new(), page: Page::default() }
+        Service { state, disk, alarm: Notify::new(), page: Page::default(), log }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
@@ -202,6 +204,9 @@ impl Service {
             self.alarm.notify_one();
         }
         state.next = next;
+        let lines = state.instance.log.take();
+        drop(state);
+        lines.iter().for_each(|line| self.log.tell(line));
         result
     }
 
@@ -247,18 +252,18 @@ impl Service {
     }
 
     /// Gives all that a page starts with; what changes after that comes out of the inbox.
-    pub(crate) fn listen(&self) -> Result<(String, Inbox), Refusal> {
+    pub(crate) fn listen(&self) -> (String, Inbox) {
         self.step_with(|state| {
             // Changes until now are in what it starts with, but others have not heard of them yet.
             state.tell_listeners();
+            // Who is open the longest gives way: a page that somebody looks at asks again.
             if state.listeners.len() >= MOST_LISTENERS {
-                let message = "too many pages are open; close some of them";
-                return Err(Refusal::outside(StatusCode::SERVICE_UNAVAILABLE, "TooManyPages", message));
+                state.listeners.remove(0);
             }
             let (queue, inbox) = Queue::new();
             state.listeners.push(queue);
             state.instance.journal.is_watched = true;
-            Ok((self.page.show_all(&state.instance), inbox))
+            (self.page.show_all(&state.instance), inbox)
         })
     }
 

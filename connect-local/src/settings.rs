@@ -6,6 +6,7 @@ use crate::assumption::Assumptions;
 use crate::control::ControlAccess;
 use crate::fault::Faults;
 use crate::file::AttachmentSettings;
+use crate::log::Report;
 use crate::script::Script;
 use crate::signature::SignaturePolicy;
 use crate::speech::MessageLimits;
@@ -26,12 +27,10 @@ pub(crate) struct Settings {
     pub(crate) idle_after: Option<Duration>,
     pub(crate) disconnected_after: Option<Duration>,
     pub(crate) attachments: AttachmentSettings,
-    /// Where files are: `http://127.0.0.1:4599`.
-    pub(crate) http_base: String,
-    /// Where websockets are: `ws://127.0.0.1:4599`.
-    pub(crate) websocket_base: String,
+    /// What the URLs begin with that are given out: `http://127.0.0.1:4599`. Websockets are there, too.
+    pub(crate) public_url: String,
     pub(crate) most_connections: usize,
-    /// How long a request's head, and its body, may take.
+    /// How long a request's head, and its body, may take, and a client read nothing of its answer.
     pub(crate) request_timeout: Duration,
     pub(crate) faults: Faults,
     pub(crate) throttles: Throttles,
@@ -41,6 +40,8 @@ pub(crate) struct Settings {
     pub(crate) ended_contact_lifetime: Duration,
     pub(crate) most_ended_contacts: usize,
     pub(crate) control: ControlAccess,
+    /// Who reads what happens.
+    pub(crate) log: Report,
 }
 
 impl Default for Settings {
@@ -57,8 +58,7 @@ impl Default for Settings {
             idle_after: None,
             disconnected_after: None,
             attachments: AttachmentSettings::default(),
-            http_base: String::new(),
-            websocket_base: String::new(),
+            public_url: String::new(),
             most_connections: 2_048,
             request_timeout: Duration::from_secs(20),
             faults: Faults::none(),
@@ -69,6 +69,7 @@ impl Default for Settings {
             ended_contact_lifetime: Duration::from_secs(24 * 60 * 60),
             most_ended_contacts: 10_000,
             control: ControlAccess::default(),
+            log: Report::default(),
         }
     }
 }

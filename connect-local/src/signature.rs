@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use awso::Timestamp;
 use awso::auth::sigv4::{Authorization, SigningSettings, VerificationError};
 use awso::http::{Request, StatusCode};
 
@@ -64,7 +63,9 @@ impl SignaturePolicy {
         SignaturePolicy { keys: BTreeMap::new(), check: Check::Nothing, window: Self::WINDOW }
     }
 
-    /// How far the times of request and service may be apart: 5 minutes unless set, 15 at most.
+    /// How far the times of request and service may be apart: 5 minutes unless set, 15 at most. Where the service's
+    /// clock was [moved](crate::LocalConnect::advance), a signature may be of its time or of the system's, since
+    /// clients date theirs by the latter.
     #[must_use]
     pub fn window(mut self, window: Duration) -> Self {
         self.window = window.min(Authorization::MOST_SKEW);
@@ -76,8 +77,9 @@ impl SignaturePolicy {
         self.check != Check::Signature || self.keys.get(access_key_id).is_some_and(|known| known == secret)
     }
 
-    /// Lets the sender of the request in, or says as the service would why not.
-    pub(crate) fn admit(&self, request: &Request, now: Moment) -> Result<(), Refusal> {
+    /// Lets the sender of the request in, or says as the service would why not. `clocks` are what the service's own
+    /// clock says, and others by which clients may go.
+    pub(crate) fn admit(&self, request: &Request, clocks: [Moment; 2]) -> Result<(), Refusal> {
         if self.check == Check::Nothing {
             return Ok(());
         }
@@ -93,19 +95,25 @@ impl SignaturePolicy {
                 "the access key of the signature is not known here",
             ));
         }
+        let mut times = clocks.into_iter().filter_map(Moment::timestamp);
+        let Some(now) = times.find(|now| authorization.holds_at(*now, self.window)) else {
+            return Err(invalid(self.out_of_time(&authorization, clocks[0])));
+        };
+        let Some(secret) = secret else { return Ok(()) };
+        authorization.verify(request, secret, &SigningSettings::SIGV4, now).map_err(|error| refusal(&error))
+    }
+
+    fn out_of_time(&self, authorization: &Authorization<'_>, now: Moment) -> String {
         let time = authorization.time().timestamp();
         let skew = time.epoch().0.abs_diff(now.seconds());
-        if skew > self.window.as_secs() {
-            let text = format!(
-                "Signature expired: it is of {time}, which is {skew} s from the service's {now}, \
-                 and {} are allowed",
-                self.window.as_secs()
-            );
-            return Err(invalid(text));
-        }
-        let Some(secret) = secret else { return Ok(()) };
-        let now: Timestamp = Timestamp::from_epoch(now.seconds(), 0).unwrap_or(time);
-        authorization.verify(request, secret, &SigningSettings::SIGV4, now).map_err(|error| refusal(&error))
+        let allowed = match authorization.expires_in() {
+            Some(expires_in) if time.epoch().0 <= now.seconds() => expires_in,
+            _ => self.window,
+        };
+        format!(
+            "Signature expired: it is of {time}, which is {skew} s from the service's {now}, and {} are allowed",
+            allowed.as_secs()
+        )
     }
 }
 

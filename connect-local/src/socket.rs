@@ -63,6 +63,10 @@ impl Close {
     pub(crate) const SHUTDOWN: Close = Close { code: 1001, reason: "the service stops" };
     pub(crate) const REPLACED: Close = Close { code: 1008, reason: "too many connections" };
     pub(crate) const NO_TEXT: Close = Close { code: 1003, reason: "only text is understood" };
+    /// What RFC 6455 has for frames that are none: section 7.4.1.
+    pub(crate) const NO_FRAME: Close = Close { code: 1002, reason: "this is no frame of a client" };
+    pub(crate) const NO_UTF8: Close = Close { code: 1007, reason: "the text is not UTF-8" };
+    pub(crate) const TOO_LONG: Close = Close { code: 1009, reason: "the message is too long" };
 
     /// What a control route or a test asks for, with any code.
     pub(crate) fn asked(code: u16) -> Close {
@@ -117,11 +121,6 @@ impl Sockets {
     /// How many are open in the contact at this place.
     pub(crate) fn count_of(&self, contact: usize) -> usize {
         self.of_contact.get(&contact).map_or(0, Vec::len)
-    }
-
-    /// Whether the text is the secret of a URL that was not used yet.
-    pub(crate) fn knows_secret(&self, text: &str) -> bool {
-        self.urls.find(text).is_some()
     }
 
     /// How many are open, and how many URLs there are.
@@ -182,7 +181,8 @@ impl Instance {
         let expiry = self.now.after(SOCKET_LIFETIME);
         let (secret, id) = self.sockets.urls.put(Invite { session, expiry });
         self.agenda.put(self.now.after(URL_LIFETIME), Deadline::UrlExpires(session.contact, id));
-        let url = format!("{}{PATH}{secret}", self.settings.websocket_base);
+        // The same place by another scheme: ws for http, wss for https.
+        let url = self.settings.public_url.replacen("http", "ws", 1) + PATH + &secret;
         SocketUrl { url, connection_expiry: expiry }
     }
 
@@ -259,10 +259,21 @@ impl Instance {
         }
     }
 
+    /// A ping or pong of RFC 6455 came in.
+    pub(crate) fn hear_control_frame(&mut self, id: SocketId) {
+        let now = self.now;
+        if self.settings.assumptions.any_frame_is_a_heartbeat
+            && let Some(socket) = self.sockets.open.get_mut(&id)
+        {
+            socket.heard = now;
+        }
+    }
+
     /// Notes what passes on the socket, for whoever watches.
     pub(crate) fn write_down(&mut self, id: SocketId, what: What) {
-        if let Some(socket) = self.sockets.open.get(&id) {
-            self.journal.passed(self.now, id.0, socket.session, what);
+        if let Some(session) = self.sockets.open.get(&id).map(|socket| socket.session) {
+            self.log_socket(id.0, session, &what);
+            self.journal.passed(self.now, id.0, session, what);
         }
     }
 

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::clock::Moment;
 use crate::contact::{CUSTOMER, Contact, new_id};
+use crate::participant::Presence;
 use crate::refusal::Refusal;
 use crate::transcript::{Entry, EntryKind};
 
@@ -189,7 +190,9 @@ impl Contact {
         now: Moment,
     ) -> Result<Sent, Refusal> {
         let place = self.message_named_in(content)?;
-        if self.present().count() > MOST_FOR_RECEIPTS {
+        // Who is invited has not seen anything yet.
+        let here = self.present().filter(|participant| participant.presence == Presence::Here);
+        if here.count() > MOST_FOR_RECEIPTS {
             return Err(Refusal::of::<ConflictException>(
                 "receipts are for chats of two participants; this one has more",
             ));
@@ -328,11 +331,15 @@ mod tests {
     #[test]
     fn receipts_among_more_than_two_are_a_conflict() {
         let mut contact = contact(None);
+        contact.join(CUSTOMER, &script(), noon());
         let id = send(&mut contact, text("one"), None).expect("taken").id;
-        for name in ["Ada", "Bea"] {
-            contact.invite(name, Role::Agent, noon());
-        }
         let content = format!(r#"{{"messageId":"{id}"}}"#);
+        // The customer and the agent of the script are here, and somebody is invited.
+        let invited = contact.invite("Ada", Role::Agent, noon());
+        contact
+            .send_event(CUSTOMER, content_type::MESSAGE_DELIVERED, Some(&content), noon())
+            .expect("of two");
+        contact.join(invited, &script(), noon());
         let taken = contact.send_event(CUSTOMER, content_type::MESSAGE_READ, Some(&content), noon());
         assert_eq!(taken.map_err(|refusal| refusal.into_response().status.as_u16()), Err(409));
     }

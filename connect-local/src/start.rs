@@ -193,6 +193,7 @@ impl Instance {
         let place = self.contacts.push(contact);
         self.enrol(place);
         self.change(place, |_| ());
+        self.log_chat(place, now, "started");
         self.agenda.put(ends, Deadline::ChatEnds(place));
         self.agenda.put(now.after(SUBSCRIPTION_WINDOW), Deadline::SubscriptionCloses(place));
         place

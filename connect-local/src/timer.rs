@@ -232,6 +232,18 @@ mod tests {
     }
 
     #[test]
+    fn who_subscribes_often_is_looked_at_once() {
+        let mut contact = chat(Limits { idle: seconds(60), disconnect: None }, NEVER);
+        contact.appear("Ada", Role::Agent, noon());
+        for second in 0..60 {
+            contact.join(CUSTOMER, &Script::nobody(), at(second));
+        }
+        assert_eq!(contact.watches, [(at(60), CUSTOMER)]);
+        watch_until(&mut contact, at(60));
+        assert!(contact.participants[CUSTOMER].is_idle && contact.watches.is_empty());
+    }
+
+    #[test]
     fn who_speaks_by_a_script_is_not_idle() {
         let mut contact = contact(None);
         contact.timers.configuration.agent.idle = seconds(10);

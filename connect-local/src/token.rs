@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
+use uuid::{Uuid, Variant};
 
 use crate::clock::Moment;
 use crate::kept::KeptMap;
@@ -40,8 +40,22 @@ pub(crate) type Id = [u8; 16];
 
 /// How many characters a secret has: 32 bytes in base64url.
 pub(crate) const TOKEN_LENGTH: usize = 43;
-/// What its last character can be, in which 4 bits are left of 256.
-pub(crate) const TOKEN_ENDS: &[u8] = b"AEIMQUYcgkosw048";
+
+/// Whether the text looks as all secrets do that were ever given out: two random UUIDs, of which 12 bits say that they
+/// are. One other text of this length and alphabet in thousands does, too.
+pub(crate) fn is_secret(text: &[u8]) -> bool {
+    // The byte with the first version begins with 0100, and so does this character. Nearly all others end here.
+    if text.len() != TOKEN_LENGTH || !matches!(text.get(8), Some(b'Q'..=b'T')) {
+        return false;
+    }
+    let Some(halves) = URL_SAFE_NO_PAD.decode(text).ok().filter(|bytes| bytes.len() == 32) else {
+        return false;
+    };
+    halves
+        .chunks_exact(16)
+        .filter_map(|half| Uuid::from_slice(half).ok())
+        .all(|uuid| uuid.get_version_num() == 4 && uuid.get_variant() == Variant::RFC4122)
+}
 
 /// Values under secrets that nobody guesses, not by timing either: a secret is found by its first half, which may
 /// be known, and compared as a whole. Only its digest is kept, so that it cannot be read where it is written down.
@@ -257,6 +271,19 @@ mod tests {
         assert_eq!(redeem(&tokens, &token, Purpose::Connection, until), Err(denied));
         tokens.forget(id);
         assert_eq!(redeem(&tokens, &token, Purpose::Connection, until), Err(Refusal::unknown_bearer()));
+    }
+
+    #[test]
+    fn secrets_are_known_by_their_looks() {
+        let mut tokens = BearerTokens::default();
+        for _ in 0..1_000 {
+            let (token, _) = tokens.issue(Purpose::Connection, JANE, noon());
+            assert!(is_secret(token.as_bytes()), "{token}");
+            assert!(!is_secret(&token.as_bytes()[1..]) && !is_secret(format!("{token}A").as_bytes()));
+        }
+        for word in ["a".repeat(43), "Q".repeat(43), "0123456789".repeat(5)[..43].to_owned()] {
+            assert!(!is_secret(word.as_bytes()), "{word}");
+        }
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn scratch(name: &str) -> PathBuf {
 impl Running {
     fn start(data: &Path) -> Running {
         let mut command = Command::new(env!("CARGO_BIN_EXE_connect-local"));
-        Running::of(command.args(["--port", "0", "--signatures", "ignore", "--data"]).arg(data))
+        Running::of(command.args(["--quiet", "--port", "0", "--signatures", "ignore", "--data"]).arg(data))
     }
 
     fn of(command: &mut Command) -> Running {
@@ -257,7 +257,8 @@ fn a_second_process_is_told_that_the_directory_is_taken() {
 async fn on_a_full_disk_requests_are_answered_500_and_what_was_answered_before_is_kept() {
     let data = scratch("crash-full");
     let mut command = Command::new("sh");
-    let limit = r#"trap '' XFSZ; ulimit -f 20000; exec "$0" --port 0 --signatures ignore --data "$1""#;
+    let limit =
+        r#"trap '' XFSZ; ulimit -f 20000; exec "$0" --quiet --port 0 --signatures ignore --data "$1""#;
     let running = Running::of(command.args(["-c", limit, env!("CARGO_BIN_EXE_connect-local")]).arg(&data));
     let (_, token, _) = running.chat().await;
     let mut acknowledged = Vec::new();
@@ -279,6 +280,9 @@ async fn on_a_full_disk_requests_are_answered_500_and_what_was_answered_before_i
     );
     let asked = running.ask(Method::POST, "/participant/transcript", &token, &json!({})).await;
     assert_eq!(asked.expect("an answer").0, StatusCode::INTERNAL_SERVER_ERROR);
+    let long = message(&"x".repeat(5_000_000));
+    let answer = running.ask(Method::POST, "/participant/message", &token, &long).await;
+    assert_eq!(answer.expect("an answer").0, StatusCode::INTERNAL_SERVER_ERROR);
     let (code, said) = running.terminate();
     assert_eq!(code, Some(0));
     let said: Vec<String> = BufReader::new(said).lines().map_while(Result::ok).collect();

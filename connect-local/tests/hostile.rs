@@ -8,7 +8,7 @@ use common::{Local, Socket, builder};
 use reqwest::StatusCode;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{sleep, timeout};
 
 async fn connect(local: &Local) -> TcpStream {
@@ -85,10 +85,41 @@ async fn heads_and_bodies_that_drip_are_cut_off() {
 }
 
 #[tokio::test]
+async fn long_bodies_of_strangers_are_few_at_once() {
+    let local = Local::start().await;
+    let body = vec![b' '; 1024 * 1024 - 1];
+    let mut held = Vec::new();
+    for _ in 0..60 {
+        let mut stream = connect(&local).await;
+        let head = "POST /participant/message HTTP/1.1\r\nhost: x\r\nx-amz-bearer: stranger\r\ncontent-length: 1048576\r\n\r\n";
+        stream.write_all(head.as_bytes()).await.expect("sent");
+        stream.write_all(&body).await.expect("sent");
+        held.push(stream);
+    }
+    // What people send has its place all the same.
+    is_served(&local).await;
+    let mut refused = 0;
+    for stream in &mut held {
+        stream.write_all(b" ").await.expect("sent");
+        let said = answer(stream).await;
+        if said.starts_with("HTTP/1.1 503 ") {
+            assert!(
+                said.contains("retry-after: 1") && said.contains("ServiceUnavailableException"),
+                "{said}"
+            );
+            refused += 1;
+        } else {
+            assert!(said.starts_with("HTTP/1.1 403 "), "{said}");
+        }
+    }
+    assert!((20..40).contains(&refused), "{refused}");
+}
+
+#[tokio::test]
 async fn heads_without_end_are_refused() {
     let local = Local::start().await;
     let mut long = b"GET / HTTP/1.1\r\nhost: x\r\n".to_vec();
-    while long.len() < 80 * 1024 {
+    while long.len() < 66 * 1024 {
         long.extend_from_slice(
             b"x-filler: 0123456789012345678901234567890123456789012345678901234567890\r\n",
         );
@@ -160,11 +191,80 @@ async fn tricks_with_paths_find_nothing() {
 }
 
 #[tokio::test]
+async fn a_second_head_that_drips_is_told_so_too() {
+    let local = Local::of(builder().request_timeout(Duration::from_millis(300))).await;
+    let mut stream = connect(&local).await;
+    stream.write_all(b"GET /x HTTP/1.1\r\nhost: x\r\n\r\nGET /y HT").await.expect("sent");
+    let first = answer(&mut stream).await;
+    assert!(first.starts_with("HTTP/1.1 404 "), "{first}");
+    let second = answer(&mut stream).await;
+    assert!(second.starts_with("HTTP/1.1 408 "), "{second}");
+    // One that has asked once and not begun to ask again is closed without a word.
+    stream = connect(&local).await;
+    stream.write_all(b"GET /x HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
+    assert!(answer(&mut stream).await.starts_with("HTTP/1.1 404 "));
+    assert_eq!(answer(&mut stream).await, "");
+}
+
+#[tokio::test]
+async fn connections_that_ask_for_nothing_give_their_places_up() {
+    let local = Local::of(builder().most_connections(3)).await;
+    let guest = local.chat().await;
+    let mut socket = local.subscribed(&guest).await;
+    let mut begun = connect(&local).await;
+    begun.write_all(b"GET / HT").await.expect("sent");
+    sleep(Duration::from_millis(50)).await;
+    let mut idle = Vec::new();
+    for _ in 0..20 {
+        idle.push(connect(&local).await);
+    }
+    is_served(&local).await;
+    let said = answer(&mut begun).await;
+    assert!(said.starts_with("HTTP/1.1 503 "), "{said}");
+    assert_eq!(answer(&mut idle[0]).await, "");
+    // A websocket keeps its place, however quiet it is.
+    socket.say(r#"{"topic":"aws/heartbeat"}"#).await;
+    while socket.next().await["topic"] != "aws/heartbeat" {}
+}
+
+/// A connection with next to no room for what is not read.
+async fn connect_small(local: &Local) -> TcpStream {
+    let address = local.service.endpoint().trim_start_matches("http://").parse().expect("an address");
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.set_recv_buffer_size(4096).expect("a small one");
+    socket.connect(address).await.expect("somebody listens")
+}
+
+#[tokio::test]
+async fn who_does_not_read_their_answers_is_cut_off() {
+    let limit = Duration::from_millis(300);
+    let local = Local::of(builder().request_timeout(limit).most_connections(4)).await;
+    let mut held = Vec::new();
+    for _ in 0..4 {
+        let mut stream = connect_small(&local).await;
+        let asked = "GET /_page/page.js HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n".repeat(1_000);
+        // It stops taking requests when it cannot give answers.
+        let _ = timeout(limit, stream.write_all(asked.as_bytes())).await;
+        held.push(stream);
+    }
+    sleep(3 * limit).await;
+    is_served(&local).await;
+    for stream in &mut held {
+        let mut all = Vec::new();
+        let _ = timeout(Duration::from_secs(5), stream.read_to_end(&mut all)).await.expect("cut off");
+    }
+}
+
+#[tokio::test]
 async fn one_connection_too_many_is_told_so() {
     let local = Local::of(builder().most_connections(3)).await;
     let mut held = Vec::new();
     for _ in 0..3 {
-        held.push(connect(&local).await);
+        let mut busy = connect(&local).await;
+        busy.write_all(b"PUT /contact/chat HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{")
+            .await
+            .expect("sent");
+        held.push(busy);
     }
     sleep(Duration::from_millis(50)).await;
     let mut fourth = connect(&local).await;

@@ -140,6 +140,9 @@ async fn a_chat_has_six_participants_and_one_bot() {
     let (status, bot) = invite("CUSTOM_BOT", &jane.contact_id, "t").await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(invite("CUSTOM_BOT", &jane.contact_id, "t").await, (StatusCode::OK, bot));
+    let (status, answer) = invite("AGENT", &jane.contact_id, "t").await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(text(&answer["message"]).starts_with("ClientToken: "), "{answer}");
     assert_eq!(invite("CUSTOM_BOT", &jane.contact_id, "u").await.0, StatusCode::PAYMENT_REQUIRED);
     for role in ["AGENT", "SUPERVISOR", "AGENT", "AGENT"] {
         assert_eq!(invite(role, &jane.contact_id, "").await.0, StatusCode::OK);

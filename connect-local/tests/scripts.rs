@@ -153,6 +153,25 @@ async fn a_customer_signs_in_or_fails_to() {
 }
 
 #[tokio::test]
+async fn a_sign_in_leads_back_to_whatever_url_can_be_led_back_to() {
+    let (local, guest, mut socket) = start(named("sign-in"), json!({})).await;
+    let session = asked_to_sign_in(&mut socket).await;
+    let token = local.token(&guest).await;
+    let path = "/participant/authentication-url";
+    let ask = |back: &str| json!({"SessionId": session, "RedirectUri": back});
+    let (status, answer) = local.post(path, &token, ask("https://shop.example/\r\nset-cookie: a=b")).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(text(&answer["message"]).starts_with("RedirectUri: "), "{answer}");
+    let answer = local.ok(Method::POST, path, &token, ask("https://shop.example/app?x=1#/chat?y")).await;
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build();
+    let url = text(&answer["AuthenticationUrl"]);
+    let answer = client.expect("a client").get(url).send().await.expect("an answer");
+    let back = answer.headers()["location"].to_str().expect("a URL");
+    assert!(back.starts_with("https://shop.example/app?x=1&code=local-code&state="), "{back}");
+    assert!(back.ends_with("#/chat?y"), "{back}");
+}
+
+#[tokio::test]
 async fn a_sign_in_is_cancelled_expires_or_times_out() {
     let seconds = Duration::from_secs;
     let (local, guest, mut socket) = start(named("sign-in"), json!({})).await;

@@ -47,6 +47,12 @@ impl Default for Signed<'_> {
 
 impl Signed<'_> {
     fn request(&self, local: &LocalConnect) -> Request {
+        let mut request = Request::new(Method::PUT, "/contact/chat");
+        request.body = START.into();
+        self.sign(local, request)
+    }
+
+    fn sign(&self, local: &LocalConnect, mut request: Request) -> Request {
         let endpoint: Endpoint = local.endpoint().parse().expect("a URL");
         let credentials = Credentials::new(self.key, self.secret);
         let params = SigningParams {
@@ -56,8 +62,6 @@ impl Signed<'_> {
             signing_name: self.service,
             time: self.time,
         };
-        let mut request = Request::new(Method::PUT, "/contact/chat");
-        request.body = START.into();
         Signer::new().sign(&params, &mut request, &endpoint).expect("signed");
         request
     }
@@ -169,12 +173,67 @@ async fn a_signature_is_of_now_as_far_as_clocks_agree() {
 }
 
 #[tokio::test]
-async fn a_client_learns_the_services_time_from_its_refusal() {
+async fn a_signature_is_of_the_systems_time_or_of_the_services() {
     let local = service(SignaturePolicy::default()).await;
     local.advance(Duration::from_secs(3_600));
     assert_eq!(start(local.config()).await, Ok(()));
-    let request = Signed::default().request(&local);
-    assert_eq!(send(&local, &request, START).await.1, "InvalidSignatureException");
+    for (seconds, status) in [(0, 200), (-3_600, 200), (-1_800, 403), (3_600, 403)] {
+        let request = Signed { time: ago(seconds), ..Signed::default() }.request(&local);
+        assert_eq!(send(&local, &request, START).await.0, status, "{seconds} s");
+    }
+}
+
+#[tokio::test]
+async fn a_client_whose_clock_is_wrong_learns_the_time_from_its_refusal() {
+    let local = service(SignaturePolicy::default()).await;
+    let request = Signed { time: ago(3_600), ..Signed::default() }.request(&local);
+    let (status, code, body) = send(&local, &request, START).await;
+    assert_eq!((status, code.as_str()), (403, "InvalidSignatureException"));
+    assert!(body.contains("Signature expired"), "{body}");
+}
+
+#[tokio::test]
+async fn a_signature_in_the_query_string_holds_until_it_expires() {
+    let key = Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY);
+    for policy in [SignaturePolicy::default(), SignaturePolicy::any_key()] {
+        let local = service(policy).await;
+        let endpoint: Endpoint = local.endpoint().parse().expect("a URL");
+        for (made, status) in [(400, 200), (895, 200), (905, 403), (-400, 403)] {
+            let params = SigningParams {
+                settings: SigningSettings::SIGV4,
+                credentials: &key,
+                region: "eu-west-2",
+                signing_name: "connect",
+                time: ago(made),
+            };
+            let mut request = Request::new(Method::PUT, "/contact/chat");
+            request.body = START.into();
+            let url = Signer::new().presign(&params, &request, &endpoint, Duration::from_secs(900));
+            let url = url.expect("signed").into_string();
+            let response = reqwest::Client::new().put(url).body(START).send().await.expect("an answer");
+            assert_eq!(response.status().as_u16(), status, "{made} s ago");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_signature_is_over_any_body() {
+    let local = service(SignaturePolicy::default()).await;
+    for payload in ["UNSIGNED-PAYLOAD", "foo", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"] {
+        let mut request = Request::new(Method::PUT, "/contact/chat");
+        // What a stream has for a hash is signed without a look at it.
+        request.body = awso::ByteStream::new(futures_util::stream::empty::<std::io::Result<bytes::Bytes>>());
+        request.headers.insert("x-amz-content-sha256", HeaderValue::from_static(payload));
+        let request = Signed::default().sign(&local, request);
+        let (status, code, body) = send(&local, &request, START).await;
+        assert_eq!((status, code.as_str()), (403, "IncompleteSignatureException"), "{payload}");
+        assert!(body.contains("x-amz-content-sha256"), "{body}");
+    }
+    let mut request = Signed::default().request(&local);
+    request.headers.insert("x-amz-meta", HeaderValue::from_static("x"));
+    let (status, code, body) = send(&local, &request, START).await;
+    assert_eq!((status, code.as_str()), (403, "InvalidSignatureException"));
+    assert!(body.contains("x-amz-meta"), "{body}");
 }
 
 #[tokio::test]

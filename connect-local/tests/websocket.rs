@@ -61,6 +61,68 @@ async fn what_is_no_upgrade_is_told_so_and_the_url_stays_good() {
 }
 
 #[tokio::test]
+async fn a_key_that_is_none_is_refused_and_the_url_stays_good() {
+    let local = Local::start().await;
+    let guest = local.chat().await;
+    let url = local.url(&guest).await;
+    let http = url.replacen("ws://", "http://", 1);
+    for key in [Some("short"), Some("c2hvcnQ="), None] {
+        let request = reqwest::Client::new().get(&http).header("connection", "upgrade");
+        let request = request.header("upgrade", "websocket").header("sec-websocket-version", "13");
+        let request = key.into_iter().fold(request, |request, key| request.header("sec-websocket-key", key));
+        let response = request.send().await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{key:?}");
+        assert!(response.text().await.expect("a body").contains("sec-websocket-key"));
+    }
+    Socket::open(&url).await.expect("still good");
+}
+
+#[tokio::test]
+async fn frames_that_are_none_are_told_so_by_a_closing_frame() {
+    let local = Local::start().await;
+    let guest = local.chat().await;
+    // A header of a masked text whose length is in 16 bits, or in 64; then a mask of zeros, which changes nothing.
+    let long = [&[0x81, 0xfe, 0x4e, 0x20, 0, 0, 0, 0][..], &[b'x'; 20_000]].concat();
+    let longer = [&[0x81, 0xff, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0][..], &[b'x'; 1 << 20]].concat();
+    for (bytes, code) in [
+        (long, 1009),
+        (longer, 1009),
+        (vec![0x81, 0x82, 0, 0, 0, 0, 0xff, 0xfe], 1007),
+        // Not masked, an opcode that is none, a bit that is reserved.
+        (vec![0x81, 0x02, b'h', b'i'], 1002),
+        (vec![0x83, 0x80, 0, 0, 0, 0], 1002),
+        (vec![0xc1, 0x82, 0, 0, 0, 0, b'h', b'i'], 1002),
+    ] {
+        let mut socket = local.subscribed(&guest).await;
+        socket.send_raw(&bytes).await;
+        assert_eq!(socket.closed().await, Some(code), "{:?}", &bytes[..2]);
+        // The connection ends then, too.
+        let end = async { while let Some(Ok(_)) = socket.raw_next().await {} };
+        tokio::time::timeout(seconds(3), end).await.expect("the end");
+    }
+    let told: Vec<u64> = local.service.frames().iter().filter_map(|frame| frame["code"].as_u64()).collect();
+    assert_eq!(told, [1009, 1009, 1007, 1002, 1002, 1002]);
+}
+
+#[tokio::test]
+async fn a_ping_keeps_a_websocket_alive_unless_heartbeats_alone_do() {
+    for any in [true, false] {
+        let assumptions = assume("any-frame-is-a-heartbeat", any);
+        let local = Local::of(builder().assumptions(assumptions)).await;
+        let guest = local.chat().await;
+        let mut socket = local.subscribed(&guest).await;
+        socket.next().await;
+        local.service.advance(seconds(20));
+        socket.send(Message::Ping(Vec::new().into())).await;
+        while !matches!(socket.raw_next().await, Some(Ok(Message::Pong(_)))) {}
+        local.service.advance(seconds(20));
+        let state = local.service.state();
+        let open = state.pointer("/contacts/0/websockets").and_then(Value::as_array).expect("a list");
+        assert_eq!(!open.is_empty(), any, "{state}");
+    }
+}
+
+#[tokio::test]
 async fn a_participant_has_five_websockets_at_most() {
     for closes_first in [false, true] {
         let local =

@@ -25,7 +25,7 @@ impl Service {
         data.as_deref().map_or(Ok(()), remove)?;
         let mut command = Command::new(env!("CARGO_BIN_EXE_connect-local"));
         command
-            .args(["--port", "0", "--most-connections", &most_connections.to_string()])
+            .args(["--quiet", "--port", "0", "--most-connections", &most_connections.to_string()])
             .args(["--most-chats", &most_connections.to_string()])
             // Where the processors are busy with other things, heartbeats may wait for their turn beyond the 30 s.
             .args(["--heartbeat-timeout", "0", "--script"])

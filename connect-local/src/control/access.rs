@@ -23,19 +23,26 @@ pub enum ControlAccess {
 }
 
 impl ControlAccess {
+    /// Whether the page is for this sender: what it shows is for those who could use the control routes, and for
+    /// programs of this machine also where nobody may.
+    pub(crate) fn show(self, peer: SocketAddr) -> Result<(), Refusal> {
+        let is_here = || peer.ip().to_canonical().is_loopback();
+        if self == ControlAccess::Anyone || is_here() { Ok(()) } else { Err(closed()) }
+    }
+
     /// Lets the request of this sender in, or not. `token` is what the service's own page brings.
     pub(super) fn admit(self, peer: SocketAddr, request: &Request, token: &str) -> Result<(), Refusal> {
-        let is_allowed = match self {
-            ControlAccess::Loopback => peer.ip().to_canonical().is_loopback(),
-            ControlAccess::Anyone => true,
-            ControlAccess::Nobody => false,
-        };
-        if !is_allowed {
-            let message = "control routes are not for you; see ControlAccess and --control";
-            return Err(Refusal::outside(StatusCode::FORBIDDEN, "ControlIsClosed", message));
+        if self == ControlAccess::Nobody {
+            return Err(closed());
         }
+        self.show(peer)?;
         guard::admit_program(request, token, self == ControlAccess::Anyone)
     }
+}
+
+fn closed() -> Refusal {
+    let message = "page and control routes are not for you; see ControlAccess and --control";
+    Refusal::outside(StatusCode::FORBIDDEN, "ControlIsClosed", message)
 }
 
 #[cfg(test)]
@@ -50,6 +57,15 @@ mod tests {
             request.headers.append(*name, HeaderValue::from_static(value));
         }
         access.admit(peer.parse().expect("an address"), &request, "secret").is_ok()
+    }
+
+    #[test]
+    fn the_page_is_for_this_machine_unless_anyone_may() {
+        let [here, there] = ["127.0.0.1:7", "10.0.0.1:7"].map(|peer| peer.parse().expect("an address"));
+        for access in [ControlAccess::Loopback, ControlAccess::Nobody] {
+            assert!(access.show(here).is_ok() && access.show(there).is_err());
+        }
+        assert!(ControlAccess::Anyone.show(there).is_ok());
     }
 
     #[test]

@@ -26,7 +26,7 @@ impl Instance {
                 "time": passed.at.to_string(),
                 "socket": passed.socket,
             });
-            let text = |text: &str| Value::from(self.without_tokens(text));
+            let text = |text: &str| Value::from(mask::without_tokens(text));
             let (name, value) = match &passed.what {
                 What::Opened => ("opened", true.into()),
                 What::Heard(frame) => {
@@ -68,7 +68,7 @@ impl Instance {
                 "streaming_id": published.stream_id,
                 "topic_arn": published.topic,
                 "message_id": published.message_id,
-                "message": self.without_tokens(&published.message),
+                "message": mask::without_tokens(&published.message),
                 "message_attributes": attributes,
             })
         };
@@ -80,7 +80,7 @@ impl Instance {
         let operation = routes::operation(&asked.method, &asked.path);
         let is_websocket = asked.path.starts_with(socket::PATH);
         let shown = |body: &Option<Kept>| match body {
-            Some(kept) => self.masked_value(&kept.bytes, kept.length),
+            Some(kept) => mask::masked_value(&kept.bytes, kept.length),
             None => Value::Null,
         };
         let answered = |value: Value| if fate.is_dropped { Value::Null } else { value };

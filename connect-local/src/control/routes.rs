@@ -51,8 +51,10 @@ fn sign_in(state: &str, instance: &Instance) -> Response {
         Url::Wanted => None,
     });
     let back = given.and_then(|redirect| {
-        let joint = if redirect.contains('?') { '&' } else { '?' };
-        HeaderValue::try_from(format!("{redirect}{joint}code=local-code&state={state}")).ok()
+        // A fragment comes after the query string.
+        let (before, fragment) = redirect.split_at(redirect.find('#').unwrap_or(redirect.len()));
+        let joint = if before.contains('?') { '&' } else { '?' };
+        HeaderValue::try_from(format!("{before}{joint}code=local-code&state={state}{fragment}")).ok()
     });
     let Some(back) = back else {
         let mut response = Response::new(StatusCode::NOT_FOUND);
@@ -170,8 +172,8 @@ fn move_clock(instance: &mut Instance, body: &Node) -> Answer {
     match (table.duration("advance_ms")?, table.text("set")?) {
         (Some(by), None) => instance.advance(by),
         (None, Some(to)) => {
-            let to =
-                Moment::parse(to).ok_or_else(|| table.problem("set", "not an ISO 8601 time with an offset"));
+            let problem = "write an ISO 8601 time with an offset, before 9999-12-30T22:00:00Z";
+            let to = Moment::parse(to).ok_or_else(|| table.problem("set", problem));
             instance.set_clock(to?)?;
         }
         _ => {

@@ -53,7 +53,7 @@ impl Instance {
         headers: &[(&'static str, String)],
         lifetime: Duration,
     ) -> Option<SignedUrl> {
-        self.files.urls.upload(&self.settings.http_base, id, headers, self.now, lifetime)
+        self.files.urls.upload(&self.settings.public_url, id, headers, self.now, lifetime)
     }
 
     /// Where the file is to be downloaded.
@@ -63,7 +63,7 @@ impl Instance {
         disposition: Disposition,
         lifetime: Duration,
     ) -> Option<SignedUrl> {
-        self.files.urls.download(&self.settings.http_base, &file.id, disposition, self.now, lifetime)
+        self.files.urls.download(&self.settings.public_url, &file.id, disposition, self.now, lifetime)
     }
 
     fn file_at<'i>(&'i self, request: &Request) -> Result<&'i File, Stuck> {

@@ -27,15 +27,23 @@ impl Answer for CreateParticipantRequest {
         let details = self.participant_details;
         let role =
             role(details.participant_role.as_ref(), instance.settings.assumptions.agents_can_be_created)?;
+        let name = details.display_name.map_or_else(|| role.name().to_owned(), DisplayName::into_inner);
         let client_token = self.client_token.filter(|token| !token.is_empty()).map(ClientToken::into_inner);
         let contact = instance.contacts.get(place).ok_or_else(Refusal::denied)?;
         let known = client_token.as_ref().and_then(|token| contact.invitations.get(token));
         let invitation = match known {
-            Some(invitation) => invitation.clone(),
+            Some(invitation) => {
+                let mut participants = contact.participants.iter();
+                let invited = participants.find(|invited| invited.id == invitation.participant_id);
+                if invited.is_some_and(|invited| invited.role != role || invited.display_name != name) {
+                    return Err(Refusal::of::<ConflictException>(
+                        "ClientToken: it came with another participant before; make up a new one",
+                    ));
+                }
+                invitation.clone()
+            }
             None => {
                 has_room(contact, role)?;
-                let name =
-                    details.display_name.map_or_else(|| role.name().to_owned(), DisplayName::into_inner);
                 instance.invite(place, &name, role, client_token).ok_or_else(Refusal::denied)?
             }
         };

@@ -1,5 +1,6 @@
 //! GetAuthenticationUrl: where the customer signs in.
 
+use awso::http::HeaderValue;
 use awso_connect_participant::{
     GetAuthenticationUrlRequest, GetAuthenticationUrlResponse, ValidationException,
 };
@@ -27,9 +28,12 @@ impl Answer for GetAuthenticationUrlRequest {
         if now >= sign_in.url_until {
             return Err(Refusal::invalid("SessionId: where to sign in is told within a minute"));
         }
-        sign_in.url = Url::Given { redirect: self.redirect_uri.into_inner() };
-        // The same place as the websockets, by the other scheme.
-        let base = settings.websocket_base.replacen("ws", "http", 1);
+        let redirect = self.redirect_uri.into_inner();
+        if HeaderValue::try_from(&redirect).is_err() {
+            return Err(Refusal::invalid("RedirectUri: no URL has line breaks or other control characters"));
+        }
+        sign_in.url = Url::Given { redirect };
+        let base = &settings.public_url;
         Ok(GetAuthenticationUrlResponse::make()
             .authentication_url(format!("{base}{SIGN_IN}{}", sign_in.state)))
     }

@@ -14,6 +14,7 @@ mod show;
 
 use std::convert::Infallible;
 use std::fmt;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use awso::ByteStream;
@@ -92,8 +93,9 @@ pub(crate) fn is_for(method: &Method, path: &str) -> bool {
 }
 
 /// Answers a request for the page.
-pub(crate) fn respond(request: &Request, service: &Service) -> Response {
-    let admitted = guard::admit(request, service.page().token());
+pub(crate) fn respond(request: &Request, peer: SocketAddr, service: &Service) -> Response {
+    let access = service.step(|instance| instance.settings.control);
+    let admitted = access.show(peer).and_then(|()| guard::admit(request, service.page().token()));
     let answered = admitted.and_then(|()| answer(request, service));
     let mut response = answered.unwrap_or_else(Refusal::into_response);
     guard::protect(&mut response.headers);
@@ -108,7 +110,7 @@ fn answer(request: &Request, service: &Service) -> Result<Response, Refusal> {
         [] if is_reading => Ok(of("text/html; charset=utf-8", HTML)),
         ["page.css"] if is_reading => Ok(of("text/css; charset=utf-8", CSS)),
         ["events"] if request.method == Method::GET => {
-            let (all, inbox) = service.listen()?;
+            let (all, inbox) = service.listen();
             Ok(of("text/event-stream", events(&all, inbox)))
         }
         ["contacts", id] if is_reading => json(service.step(|instance| instance.show_transcript(id))),

@@ -64,7 +64,7 @@ impl Instance {
             Change::Gone(contact_id) => Some(json!({ "kind": "gone", "contact": contact_id })),
             Change::Item(place, text) => {
                 let contact = &self.contacts.get(*place)?.id;
-                Some(json!({ "kind": "item", "contact": contact, "frame": self.without_tokens(text) }))
+                Some(json!({ "kind": "item", "contact": contact, "frame": mask::without_tokens(text) }))
             }
             Change::Request(number) => {
                 let request = self.show_request(*number, self.journal.requests.find(*number)?);
@@ -87,7 +87,7 @@ impl Instance {
         };
         let participants = contact.participants.iter().map(|participant| {
             json!({
-                "name": self.without_tokens(&participant.display_name),
+                "name": mask::without_tokens(&participant.display_name),
                 "role": participant.role.name(),
                 "presence": match participant.presence {
                     Presence::Invited => "invited",
@@ -104,13 +104,13 @@ impl Instance {
             };
             let text: String = content.chars().take(LONGEST_PREVIEW).collect();
             // A token that was cut is not known any more.
-            let text = if self.without_tokens(content) == content { text } else { mask::MASK.to_owned() };
+            let text = if mask::without_tokens(content) == content { text } else { mask::MASK.to_owned() };
             json!({ "text": text, "type": entry.content_type, "own": entry.author != Some(CUSTOMER) })
         });
         Some(json!({
             "id": contact.id,
             "place": place,
-            "customer": contact.participants.first().map(|customer| self.without_tokens(&customer.display_name)),
+            "customer": contact.participants.first().map(|customer| mask::without_tokens(&customer.display_name)),
             "state": state,
             "participants": participants.collect::<Vec<_>>(),
             "at": contact.transcript.last().map(|entry| entry.at.to_string()),
@@ -132,7 +132,7 @@ impl Instance {
                 frames.push(frame::receipt(contact, &entry.id, receipt, &entry.id, at));
             }
         }
-        let frames: Vec<_> = frames.iter().map(|text| self.without_tokens(text)).collect();
+        let frames: Vec<_> = frames.iter().map(|text| mask::without_tokens(text)).collect();
         Some(json!({ "contact": contact.id, "frames": frames }).to_string())
     }
 
@@ -161,7 +161,7 @@ impl Instance {
         let exchange = self.journal.requests.find(number)?;
         let mut shown = self.show_request(number, exchange);
         let body = |body: &Option<Kept>| match body {
-            Some(kept) => self.masked_body(&kept.bytes, kept.length),
+            Some(kept) => mask::masked_body(&kept.bytes, kept.length),
             None => "(it went through in pieces)".to_owned(),
         };
         shown["query"] = mask::query(&exchange.asked.query).into();
@@ -180,7 +180,7 @@ impl Instance {
             "at": passed.at.to_string(),
             "socket": passed.socket,
             "contact": contact.map(|contact| &contact.id),
-            "who": who.map(|who| self.without_tokens(&who.display_name)),
+            "who": who.map(|who| mask::without_tokens(&who.display_name)),
         });
         let (what, text) = match &passed.what {
             What::Opened => ("opened", None),
@@ -195,7 +195,7 @@ impl Instance {
             What::Gone => ("gone", None),
         };
         shown["what"] = what.into();
-        shown["text"] = text.map(|text| self.without_tokens(text)).into();
+        shown["text"] = text.map(|text| mask::without_tokens(text)).into();
         shown
     }
 }

@@ -43,7 +43,7 @@ fn settings() -> Settings {
         signatures: SignaturePolicy::ignored(),
         idle_after: Some(Duration::from_secs(300)),
         disconnected_after: Some(Duration::from_secs(3_000)),
-        http_base: "http://127.0.0.1:1".to_owned(),
+        public_url: "http://127.0.0.1:1".to_owned(),
         ended_contact_lifetime: Duration::from_secs(1_500),
         most_ended_contacts: 3,
         ..Settings::default()

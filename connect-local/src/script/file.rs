@@ -217,7 +217,10 @@ mod tests {
     fn a_document_that_is_no_script_says_where_and_what_to_write() {
         for (text, error) in [
             ("greetings = \"x\"", "line 1: greetings: unknown; known are agent, role, "),
-            ("\njoins_after_ms = -1", "line 2: joins_after_ms: expected whole milliseconds, found a number"),
+            (
+                "\njoins_after_ms = -1",
+                "line 2: joins_after_ms: expected whole milliseconds, found a negative number",
+            ),
             ("agent = 7", "line 1: agent: write a name, or false for nobody"),
             ("greeting = \"\"", "line 1: greeting: empty"),
             ("role = \"QUEEN\"", "line 1: role: write AGENT, CUSTOM_BOT or SYSTEM"),

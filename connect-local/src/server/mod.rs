@@ -3,6 +3,7 @@
 mod body;
 mod cors;
 mod pace;
+mod places;
 mod storage;
 mod websocket;
 mod wire;
@@ -21,12 +22,14 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
+use self::body::{Budget, Share};
 pub(crate) use self::pace::paced;
+use self::places::{Answer, Place, Places};
 use self::websocket::{Seat, Upgraded};
 use self::wire::Wire;
 use crate::control;
@@ -66,70 +69,46 @@ pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>, mut stop
     let (stopping, stopped) = watch::channel(false);
     let (most, limit) =
         service.step(|instance| (instance.settings.most_connections, instance.settings.request_timeout));
-    let places = Arc::new(Semaphore::new(most));
+    let (places, bodies) = (Places::new(most), Arc::new(Budget::default()));
     // Aborting this task drops the set, and the set aborts the connections.
     let mut connections = JoinSet::new();
-    let time = Arc::clone(&service);
-    connections.spawn(async move { time.keep_time().await });
+    // In this task, so that the service ends if it does.
+    let mut time = pin!(service.keep_time());
     loop {
         let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
                 Err(_) => {
+                    places.make_room();
                     sleep(BREATH).await;
                     continue;
                 }
             },
             Some(_) = connections.join_next() => continue,
+            () = &mut time => return,
             _ = &mut stop => break,
         };
-        let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+        let Some(place) = places.take() else {
             refuse(&stream);
             continue;
         };
         // Without it, small answers wait for the delayed acknowledgement of the ones before.
         let _ = stream.set_nodelay(true);
-        let seat = Seat::default();
-        let exchanges = {
-            let (service, seat) = (Arc::clone(&service), Arc::clone(&seat));
-            service_fn(move |request| {
-                let (service, seat) = (Arc::clone(&service), Arc::clone(&seat));
-                async move { exchange(&service, &seat, request, (limit, peer)).await }
-            })
-        };
-        let mut builder = http1::Builder::new();
-        builder.timer(TokioTimer::new()).header_read_timeout(limit).max_buf_size(LONGEST_HEAD);
-        let wire = Wire::new(stream);
-        let connection = builder.serve_connection(TokioIo::new(wire.clone()), exchanges).with_upgrades();
-        let (service, mut stopped) = (Arc::clone(&service), stopped.clone());
-        connections.spawn(async move {
-            let mut connection = pin!(connection);
-            let ended = tokio::select! {
-                ended = &mut connection => ended,
-                _ = stopped.changed() => {
-                    connection.as_mut().graceful_shutdown();
-                    connection.await
-                }
-            };
-            // Any other connection that breaks is its client's affair.
-            if ended.is_err_and(|error| error.is_timeout()) {
-                wire.say_last(SLOW);
-            }
-            drop(wire);
-            if let Some(upgraded) = websocket::take(&seat) {
-                upgraded.converse(&service).await;
-            }
-            drop(place);
-        });
+        let wire = Wire::new(stream, limit);
+        let (service, bodies) = (Arc::clone(&service), Arc::clone(&bodies));
+        let guest = Arc::new(Guest { service, place, bodies, peer, limit, seat: Seat::default() });
+        connections.spawn(guest.serve(wire, stopped.clone()));
     }
     drop(listener);
     service.step(|instance| instance.close_all_sockets(Close::SHUTDOWN));
     service.dismiss_listeners();
-    // Who has not finished by then is cut off with the set of connections. The one left over keeps the time.
+    // Who has not finished by then is cut off with the set of connections.
     let _ = stopping.send(true);
-    let _ =
-        timeout(GRACE, async { while connections.len() > 1 && connections.join_next().await.is_some() {} })
-            .await;
+    tokio::select! {
+        () = sleep(GRACE) => {}
+        () = &mut time => {}
+        () = async { while connections.join_next().await.is_some() {} } => {}
+    }
 }
 
 /// Says that there is no place, without waiting for anything.
@@ -137,30 +116,84 @@ fn refuse(stream: &TcpStream) {
     let _ = stream.try_write(BUSY);
 }
 
+/// What the exchanges on a connection have in common.
+struct Guest {
+    service: Arc<Service>,
+    place: Place,
+    bodies: Arc<Budget>,
+    peer: SocketAddr,
+    /// How long a head, a body, and a client that does not read are waited for, each.
+    limit: Duration,
+    seat: Seat,
+}
+
+impl Guest {
+    /// Serves the connection until it ends.
+    async fn serve(self: Arc<Self>, wire: Wire, mut stopped: watch::Receiver<bool>) {
+        let guest = Arc::clone(&self);
+        let exchanges = service_fn(move |request| {
+            let guest = Arc::clone(&guest);
+            async move {
+                let busy = guest.place.busy();
+                let response = exchange(&guest, request).await?;
+                Ok::<_, Dropped>(response.map(|body| Answer { body, _busy: busy }))
+            }
+        });
+        let mut builder = http1::Builder::new();
+        builder.timer(TokioTimer::new()).header_read_timeout(self.limit);
+        builder.max_header_size(LONGEST_HEAD).max_buf_size(LONGEST_HEAD);
+        let mut connection = builder.serve_connection(TokioIo::new(wire), exchanges).with_upgrades();
+        let last_word = tokio::select! {
+            ended = &mut connection => ended.is_err_and(|error| error.is_timeout()).then_some(SLOW),
+            () = self.place.lost() => Some(BUSY),
+            _ = stopped.changed() => {
+                std::pin::Pin::new(&mut connection).graceful_shutdown();
+                // Any connection that breaks is its client's affair.
+                let _ = (&mut connection).await;
+                None
+            }
+        };
+        let parts = connection.into_parts();
+        // Who has not begun to ask would take it for the answer to what they ask next.
+        if let (Some(word), Some(parts)) = (last_word, parts.filter(|parts| !parts.read_buf.is_empty())) {
+            parts.io.into_inner().say_last(word);
+        }
+        if let Some(upgraded) = websocket::take(&self.seat) {
+            upgraded.converse(&self.service).await;
+        }
+    }
+}
+
 async fn exchange(
-    service: &Arc<Service>,
-    seat: &Seat,
+    guest: &Guest,
     mut request: hyper::Request<Incoming>,
-    (limit, peer): (Duration, SocketAddr),
 ) -> Result<hyper::Response<ByteStream>, Dropped> {
+    let Guest { service, place, bodies, peer, limit, seat } = guest;
+    let (peer, limit, mut share) = (*peer, *limit, bodies.share());
     let begun = Instant::now();
     let (method, path) = (request.method(), request.uri().path());
     let is_control = path.starts_with(control::PATH);
     if is_control || page::is_for(method, path) {
-        let (request, read) = whole(request, limit).await;
+        let (request, read) = whole(request, limit, &mut share).await;
         let response = match read {
             Ok(()) if is_control => {
                 let token = service.page().token();
-                let decide = |instance: &mut _| control::respond(&request, peer, token, instance);
+                let decide = |instance: &mut Instance| {
+                    let response = control::respond(&request, peer, token, instance);
+                    let (method, path) = (request.method.as_str(), &request.path);
+                    instance.log_control(method, path, response.status, begun.elapsed());
+                    response
+                };
                 keep(service, service.step(decide)).await
             }
-            Ok(()) => page::respond(&request, service),
+            Ok(()) => page::respond(&request, peer, service),
             Err(refusal) => refusal.into_response(),
         };
         return Ok(finish(response));
     }
     if service.is_stuck() {
         let asked = without_secret(&request);
+        body::pass_over(request.into_body(), limit).await;
         let response = Refusal::unwritten().into_response();
         return Ok(finish(dress(service, &asked, begun, response, Fate::default())));
     }
@@ -174,6 +207,7 @@ async fn exchange(
         let response = match Upgraded::of(service, &secret, &mut request) {
             Ok((response, upgraded)) => {
                 websocket::put(seat, upgraded);
+                place.keep();
                 response
             }
             Err(refusal) => refusal.into_response(),
@@ -190,7 +224,7 @@ async fn exchange(
         };
         return send(service, &asked, begun, decide).await;
     }
-    let (request, read) = whole(request, limit).await;
+    let (request, read) = whole(request, limit, &mut share).await;
     let decide = |instance: &mut Instance| match read {
         Err(refusal) => refusal.into_response().into(),
         Ok(()) if request.method == Method::OPTIONS => cors::preflight().into(),
@@ -251,6 +285,7 @@ pub(crate) fn dress(
         }
         let asked = Asked::of(asked, instance.now);
         instance.journal.exchanged(asked, begun.elapsed(), &response, fate);
+        instance.log_exchange();
     });
     response
 }
@@ -302,9 +337,13 @@ async fn websocket_fault(
 }
 
 /// The request with its body, or why there is none.
-async fn whole(request: hyper::Request<Incoming>, limit: Duration) -> (Request, Result<(), Refusal>) {
+async fn whole(
+    request: hyper::Request<Incoming>,
+    limit: Duration,
+    share: &mut Share<'_>,
+) -> (Request, Result<(), Refusal>) {
     let (head, incoming) = request.into_parts();
-    let read = match timeout(limit, body::read(incoming, &head.headers)).await {
+    let read = match timeout(limit, body::read(incoming, &head.headers, share)).await {
         Ok(read) => read,
         Err(_) => Err(Refusal::too_slow()),
     };

@@ -51,19 +51,13 @@ pub(super) async fn answer(
         true if name == DOWNLOAD => get(service, &asked),
         true => put(service, &asked, incoming, limit, pace.takes).await,
         false => {
-            read_away(incoming, &asked.headers, limit).await;
+            body::pass_over(incoming, limit).await;
             Response::new(StatusCode::OK)
         }
     };
     let error = fault.as_ref().and_then(Fault::error_told).map(|told| S3Error::told(told).into_response());
     let instead = error.or_else(|| fault.as_ref()?.response());
     (instead.unwrap_or(answered), fault)
-}
-
-/// Takes a body off the wire, so that its sender gets to read the answer, which those who are cut off while they write
-/// do not.
-async fn read_away(incoming: Incoming, headers: &HeaderMap, limit: Duration) {
-    let _ = timeout(limit, body::read(incoming, headers)).await;
 }
 
 /// Takes half of a body off the wire.
@@ -103,20 +97,26 @@ fn get(service: &Service, asked: &Request) -> Response {
 async fn put(
     service: &Service,
     asked: &Request,
-    incoming: Incoming,
+    mut incoming: Incoming,
     limit: Duration,
     over: Duration,
 ) -> Response {
     let upload = match service.step(|instance| instance.admit_upload(asked)) {
         Ok(upload) => upload,
         Err(stuck) => {
-            read_away(incoming, &asked.headers, limit).await;
+            // Its sender gets to read why, which those who are cut off while they write do not.
+            body::pass_over(incoming, limit).await;
             return S3Error::of(&stuck).into_response();
         }
     };
-    match take(service, &upload, incoming, limit, over).await {
+    match take(service, &upload, &mut incoming, limit, over).await {
         Ok(()) => Response::new(StatusCode::OK),
-        Err(error) => error.into_response(),
+        Err(error) => {
+            if error.status.is_server_error() {
+                body::pass_over(incoming, limit).await;
+            }
+            error.into_response()
+        }
     }
 }
 
@@ -124,7 +124,7 @@ async fn put(
 async fn take(
     service: &Service,
     upload: &Upload,
-    mut incoming: Incoming,
+    incoming: &mut Incoming,
     limit: Duration,
     over: Duration,
 ) -> Result<(), S3Error> {

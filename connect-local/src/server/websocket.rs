@@ -4,11 +4,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use awso::http::{Response, StatusCode};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use futures_util::{SinkExt, StreamExt};
 use hyper::body::Incoming;
-use hyper_tungstenite::tungstenite::Message;
+use hyper_tungstenite::tungstenite::error::ProtocolError;
 use hyper_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
+use hyper_tungstenite::tungstenite::{Error, Message};
 use hyper_tungstenite::{HyperWebsocket, HyperWebsocketStream};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
 use crate::refusal::Refusal;
@@ -23,6 +27,9 @@ const BUFFER: usize = 512;
 const MOST_UNSENT: usize = 512 * 1024;
 /// How long a client may take to take a frame, and to answer a closing one.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How much more is taken of a client that has sent what is no frame.
+const MOST_PASSED_OVER: usize = 4 * 1024 * 1024;
 
 /// Where the exchange that upgrades a connection leaves what the connection has become.
 pub(super) type Seat = Arc<Mutex<Option<Upgraded>>>;
@@ -53,8 +60,16 @@ impl Upgraded {
             let message = "this is a websocket: ask for an upgrade, version 13";
             Refusal::outside(StatusCode::UPGRADE_REQUIRED, "UpgradeRequiredException", message)
         };
+        let bad_key = || {
+            let message = "sec-websocket-key has to be 16 bytes in base64 (RFC 6455, section 4.1)";
+            Refusal::outside(StatusCode::BAD_REQUEST, "BadRequestException", message)
+        };
         if !hyper_tungstenite::is_upgrade_request(request) {
             return Err(no_handshake());
+        }
+        let key = request.headers().get("sec-websocket-key").ok_or_else(bad_key)?;
+        if !STANDARD.decode(key).is_ok_and(|key| key.len() == 16) {
+            return Err(bad_key());
         }
         let config = WebSocketConfig::default()
             .read_buffer_size(BUFFER)
@@ -98,12 +113,50 @@ async fn pass(service: &Service, id: SocketId, mut inbox: Inbox, mut stream: Hyp
                 Some(Ok(Message::Binary(_))) => {
                     service.step(|instance| instance.close_socket(id, Close::NO_TEXT));
                 }
-                // Pings are answered, and closing frames too, by the next turn.
+                // They are answered by the next turn, and closing frames too.
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {
+                    service.step(|instance| instance.hear_control_frame(id));
+                }
                 Some(Ok(_)) => {}
-                Some(Err(_)) | None => return,
+                Some(Err(error)) => {
+                    if let Some(close) = violation(&error) {
+                        service.step(|instance| instance.close_socket(id, close));
+                        return accuse(stream, close).await;
+                    }
+                    return;
+                }
+                None => return,
             },
         }
     }
+}
+
+/// What a client is told whose frames are none. None if the connection broke.
+fn violation(error: &Error) -> Option<Close> {
+    match error {
+        Error::Capacity(_) => Some(Close::TOO_LONG),
+        Error::Utf8(_) => Some(Close::NO_UTF8),
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => None,
+        Error::Protocol(_) => Some(Close::NO_FRAME),
+        _ => None,
+    }
+}
+
+/// Says what was wrong, and takes off the wire what the client is still sending, so that it gets to read it.
+async fn accuse(mut stream: HyperWebsocketStream, close: Close) {
+    let frame = CloseFrame { code: close.code.into(), reason: close.reason.into() };
+    let _ = timeout(PATIENCE, async {
+        stream.close(Some(frame)).await.ok()?;
+        // Clients wait for the server to close, and what they say until then is not read as frames.
+        stream.get_mut().shutdown().await.ok()?;
+        let (mut left, mut piece) = (MOST_PASSED_OVER, [0; 4096]);
+        while left > 0 {
+            let length = stream.get_mut().read(&mut piece).await.ok().filter(|length| *length > 0)?;
+            left = left.saturating_sub(length);
+        }
+        Some(())
+    })
+    .await;
 }
 
 /// Closes the socket, and waits for the client to do the same.

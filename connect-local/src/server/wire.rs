@@ -1,32 +1,31 @@
-//! A TCP connection that can still be told something when the HTTP on it has given up.
+//! A TCP connection whose client has to read what it is sent.
 
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::time::{Sleep, sleep};
 
-/// Both ends of it are the same connection, which is closed when the last of them is gone.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Wire {
-    stream: Arc<TcpStream>,
-    /// Whether something has come in since something went out: the beginning of a request, between two of them.
-    has_begun: Arc<AtomicBool>,
+    stream: TcpStream,
+    /// How long the client may take nothing of what it is sent.
+    patience: Duration,
+    /// Runs while it takes nothing. Who reads never has one.
+    running_out: Option<Pin<Box<Sleep>>>,
 }
 
 impl Wire {
-    pub(super) fn new(stream: TcpStream) -> Self {
-        Wire { stream: Arc::new(stream), has_begun: Arc::new(AtomicBool::new(false)) }
+    pub(super) fn new(stream: TcpStream, patience: Duration) -> Self {
+        Wire { stream, patience, running_out: None }
     }
 
-    /// Says a last word, without waiting for anything, if a request has begun that it can be the answer to.
-    pub(super) fn say_last(&self, answer: &[u8]) {
-        if self.has_begun.load(Ordering::Relaxed) {
-            let _ = self.stream.try_write(answer);
-        }
+    /// Says a last word without waiting for anything.
+    pub(super) fn say_last(self, answer: &[u8]) {
+        let _ = self.stream.try_write(answer);
     }
 }
 
@@ -38,35 +37,29 @@ impl AsyncRead for Wire {
             match self.stream.try_read_buf(buf) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 Err(error) => return Poll::Ready(Err(error)),
-                Ok(length) => {
-                    self.has_begun.fetch_or(length > 0, Ordering::Relaxed);
-                    return Poll::Ready(Ok(()));
-                }
+                Ok(_) => return Poll::Ready(Ok(())),
             }
         }
     }
 }
 
 impl AsyncWrite for Wire {
-    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        loop {
-            ready!(self.stream.poll_write_ready(cx))?;
-            match self.stream.try_write(buf) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                written => {
-                    self.has_begun.store(false, Ordering::Relaxed);
-                    return Poll::Ready(written);
-                }
-            }
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        let wire = &mut *self;
+        if let Poll::Ready(written) = Pin::new(&mut wire.stream).poll_write(cx, buf) {
+            wire.running_out = None;
+            return Poll::Ready(written);
         }
+        let running_out = wire.running_out.get_or_insert_with(|| Box::pin(sleep(wire.patience)));
+        let is_over = |()| Err(io::Error::new(io::ErrorKind::TimedOut, "the client reads nothing"));
+        running_out.as_mut().poll(cx).map(is_over)
     }
 
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(Ok(()))
     }
 
-    /// The end of the connection says it.
-    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 }

@@ -9,6 +9,7 @@ use awso_connect_local::{LocalConnect, LocalConnectBuilder, Script, SignaturePol
 use futures_util::{SinkExt, StreamExt};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -188,6 +189,11 @@ impl Socket {
 
     pub(crate) async fn send(&mut self, message: Message) {
         self.0.send(message).await.expect("sent");
+    }
+
+    /// Sends bytes past all that makes frames of them.
+    pub(crate) async fn send_raw(&mut self, bytes: &[u8]) {
+        self.0.get_mut().write_all(bytes).await.expect("sent");
     }
 
     /// The next frame.

@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::Method;
+use http::{HeaderName, Method};
 
 use super::*;
 use crate::stream::ByteStream;
@@ -221,6 +221,58 @@ fn a_signature_is_verified_by_what_it_is_of() {
     assert!(shown.contains("AKIDEXAMPLE") && shown.contains("** redacted **"), "{shown}");
 }
 
+/// A request with this header, signed and then as `after` leaves it, and whether its signature is taken.
+fn verified(
+    settings: SigningSettings,
+    header: (&'static str, &str),
+    after: impl FnOnce(&mut Request),
+) -> Result<(), VerificationError> {
+    let credentials = credentials();
+    let mut request = post("a letter");
+    // What a stream has for a hash is signed without a look at it.
+    request.body = stream();
+    request.headers.insert(header.0, HeaderValue::from_str(header.1).expect("a value"));
+    let signing = SigningSettings { payload: Payload::HashedIfAtHand, ..settings };
+    Signer::new()
+        .sign(&params(&credentials, signing), &mut request, &endpoint("https://post.example"))
+        .expect("signed");
+    request.body = "a letter".into();
+    let mut request = received(&request, "post.example");
+    after(&mut request);
+    let now = "2015-08-30T12:36:00Z".parse().expect("a time");
+    Authorization::of(&request)?.verify(&request, SECRET, &settings, now)
+}
+
+#[test]
+fn what_stands_for_the_body_is_a_hash_unless_the_service_takes_other() {
+    let other_body = |request: &mut Request| request.body = "another letter".into();
+    let given = |settings, value: &str| verified(settings, (X_AMZ_CONTENT_SHA256, value), other_body);
+    let malformed = Err(VerificationError::Malformed(X_AMZ_CONTENT_SHA256));
+    for value in ["foo", "", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", &"F".repeat(64)] {
+        assert_eq!(given(SigningSettings::SIGV4, value), malformed, "{value}");
+        assert_eq!(given(SigningSettings::S3V4, value), malformed, "{value}");
+    }
+    assert_eq!(given(SigningSettings::SIGV4, UNSIGNED_PAYLOAD), malformed);
+    assert_eq!(given(SigningSettings::S3V4, UNSIGNED_PAYLOAD), Ok(()));
+    let other = Err(VerificationError::OtherPayload);
+    assert_eq!(given(SigningSettings::SIGV4, &"0".repeat(64)), other);
+}
+
+#[test]
+fn headers_of_the_service_are_signed_all_of_them() {
+    let add = |name: &'static str| {
+        move |request: &mut Request| {
+            request.headers.insert(name, HeaderValue::from_static("x"));
+        }
+    };
+    let sent = |name| verified(SigningSettings::S3V4, ("x-amz-meta-a", "b"), add(name));
+    assert_eq!(sent("x-amzn-trace-id"), Ok(()));
+    assert_eq!(
+        sent("x-amz-acl"),
+        Err(VerificationError::UnsignedHeader(HeaderName::from_static("x-amz-acl")))
+    );
+}
+
 #[test]
 fn a_presigned_url_is_verified_until_it_expires() {
     let credentials = credentials();
@@ -236,7 +288,10 @@ fn a_presigned_url_is_verified_until_it_expires() {
         let verify =
             |now: &str| authorization.verify(&request, SECRET, &settings, now.parse().expect("a time"));
         assert_eq!(verify("2015-08-30T13:36:00Z"), Ok(()));
-        assert_eq!(verify("2015-08-30T13:36:01Z"), Err(VerificationError::OutOfTime));
+        assert_eq!(verify("2015-08-30T13:36:00.001Z"), Err(VerificationError::OutOfTime));
+        let query = std::mem::take(&mut request.query).replace("Expires=3600", "Expires=1000000000000000");
+        request.query = query;
+        assert_eq!(Authorization::of(&request).err(), Some(VerificationError::Malformed("X-Amz-Expires")));
     }
 }
 
@@ -259,6 +314,7 @@ fn what_is_no_signature_is_told_from_none() {
     assert_eq!(of(None, date, "a=b"), Err(VerificationError::Missing));
     assert_eq!(of(None, date, "X-Amz-Date=x"), Err(VerificationError::Malformed("X-Amz-Algorithm")));
     assert_eq!(of(Some(good), None, ""), Err(VerificationError::Malformed(X_AMZ_DATE)));
+    assert_eq!(of(Some("Basic YTpi"), None, ""), Err(VerificationError::Malformed("authorization")));
     for (from, to, part) in [
         ("AWS4-HMAC-SHA256", "Bearer", "authorization"),
         ("AWS4-HMAC-SHA256 ", "AWS4-HMAC-SHA256-PAYLOAD ", "authorization"),

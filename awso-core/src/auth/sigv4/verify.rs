@@ -5,14 +5,14 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use percent_encoding::percent_decode_str;
 
 use super::canonical::Parts;
 use super::{
-    ALGORITHM, AWS4_REQUEST, CanonicalRequest, CredentialScope, Payload, PayloadHash, SessionToken,
+    ALGORITHM, AWS4_REQUEST, CanonicalRequest, CredentialScope, Payload, PayloadHash, SessionToken, Signer,
     SigningKey, SigningSettings, SigningTime, StringToSign, UNSIGNED_PAYLOAD, X_AMZ_CONTENT_SHA256,
-    X_AMZ_DATE,
+    X_AMZ_DATE, X_AMZ_SECURITY_TOKEN,
 };
 use crate::http::Request;
 use crate::redact::REDACTED;
@@ -67,13 +67,13 @@ impl<'r> Authorization<'r> {
             Some(value) => {
                 let text = value.to_str().map_err(|_| VerificationError::Malformed("authorization"))?;
                 let date = request.headers.get(X_AMZ_DATE).and_then(|value| value.to_str().ok());
-                Self::of_header(text, date.ok_or(VerificationError::Malformed(X_AMZ_DATE))?)
+                Self::of_header(text, date)
             }
             None => Self::of_query(&request.query),
         }
     }
 
-    fn of_header(text: &'r str, date: &'r str) -> Result<Self, VerificationError> {
+    fn of_header(text: &'r str, date: Option<&'r str>) -> Result<Self, VerificationError> {
         let malformed = || VerificationError::Malformed("authorization");
         let fields =
             text.strip_prefix(ALGORITHM).filter(|rest| rest.starts_with(' ')).ok_or_else(malformed)?;
@@ -84,6 +84,7 @@ impl<'r> Authorization<'r> {
         let signed_headers = Cow::Borrowed(field("SignedHeaders")?);
         let signature = Cow::Borrowed(field("Signature")?);
         let credential = Cow::Borrowed(field("Credential")?);
+        let date = date.ok_or(VerificationError::Malformed(X_AMZ_DATE))?;
         Self::new(credential, signed_headers, signature, date, None)
     }
 
@@ -99,10 +100,11 @@ impl<'r> Authorization<'r> {
         if parameter("X-Amz-Algorithm")? != ALGORITHM {
             return Err(VerificationError::Malformed("X-Amz-Algorithm"));
         }
-        let expires =
-            parameter("X-Amz-Expires")?.parse().map_err(|_| VerificationError::Malformed("X-Amz-Expires"))?;
+        let expires = parameter("X-Amz-Expires")?.parse().map(Duration::from_secs).ok();
+        let expires = expires.filter(|expires| *expires <= Signer::MOST_EXPIRES_IN);
+        let expires = expires.ok_or(VerificationError::Malformed("X-Amz-Expires"))?;
         let signed_headers = parameter("X-Amz-SignedHeaders")?;
-        let (date, expires) = (parameter("X-Amz-Date")?, Some(Duration::from_secs(expires)));
+        let (date, expires) = (parameter("X-Amz-Date")?, Some(expires));
         Self::new(
             parameter("X-Amz-Credential")?,
             signed_headers,
@@ -204,21 +206,45 @@ impl<'r> Authorization<'r> {
         request: &Request,
         settings: &SigningSettings,
     ) -> Result<PayloadHash, VerificationError> {
-        let given = request.headers.get(X_AMZ_CONTENT_SHA256).and_then(|value| value.to_str().ok());
+        let given = request.headers.get(X_AMZ_CONTENT_SHA256);
+        let given = given.map(|value| self.given_payload(value, settings)).transpose()?;
         let is_open = self.expires_in.is_some() && settings.payload == Payload::HashedIfAtHand;
         match (given, request.body.bytes()) {
-            (Some(given), _) => Ok(PayloadHash::Given(given.to_owned())),
+            (Some(given), _) => Ok(given),
             (None, _) if is_open || settings.payload == Payload::Unsigned => Ok(PayloadHash::UNSIGNED),
             (None, Some(bytes)) => Ok(PayloadHash::of(bytes)),
             (None, None) => Err(VerificationError::Unread),
         }
     }
 
+    /// What `x-amz-content-sha256` says: a hash or, where the service lets a body go unsigned, that it is. What is
+    /// neither would be a signature over any body.
+    fn given_payload(
+        &self,
+        value: &HeaderValue,
+        settings: &SigningSettings,
+    ) -> Result<PayloadHash, VerificationError> {
+        let malformed = || VerificationError::Malformed(X_AMZ_CONTENT_SHA256);
+        let given = value.to_str().map_err(|_| malformed())?;
+        let is_open = given == UNSIGNED_PAYLOAD && settings.payload != Payload::Hashed;
+        if is_open || is_hash(given) { Ok(PayloadHash::Given(given.to_owned())) } else { Err(malformed()) }
+    }
+
+    /// Whether the signature holds at this time, for clocks that may be this far apart: one in a header for as long
+    /// before and after it was made, one in the query string until it expires.
+    pub fn holds_at(&self, now: Timestamp, skew: Duration) -> bool {
+        let seconds = |duration: Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
+        let (made, skew) = (self.time.timestamp().epoch().0, seconds(skew));
+        let last = made.saturating_add(self.expires_in.map_or(skew, seconds));
+        (made.saturating_sub(skew), 0) <= now.epoch() && now.epoch() <= (last, 0)
+    }
+
     /// Whether the signature is that of the request, made with this secret and holding now. A body at hand has to be
-    /// the one that was signed; one that is still to be read is as `x-amz-content-sha256` says.
+    /// the one that was signed; one that is still to be read is as `x-amz-content-sha256` says. Every header
+    /// `x-amz-…` has to be signed, for it means something to the service.
     ///
     /// # Errors
-    /// It is not, or does not hold now, or the body is another.
+    /// It is not, or does not hold now, or the body is another, or there are more headers.
     pub fn verify(
         &self,
         request: &Request,
@@ -232,22 +258,33 @@ impl<'r> Authorization<'r> {
         if !key.verify(&text, &self.signature) {
             return Err(VerificationError::SignatureDoesNotMatch);
         }
-        let (made, now) = (self.time.timestamp().epoch().0, now.epoch().0);
-        let seconds = |duration: Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
-        let most = seconds(Self::MOST_SKEW);
-        let holds = self.expires_in.map_or(most, seconds);
-        if now > made.saturating_add(holds) || now < made.saturating_sub(most) {
+        if !self.holds_at(now, Self::MOST_SKEW) {
             return Err(VerificationError::OutOfTime);
         }
-        let given = request.headers.get(X_AMZ_CONTENT_SHA256).map(http::HeaderValue::as_bytes);
-        let is_hash = |given: &&[u8]| given.len() == 64 && *given != UNSIGNED_PAYLOAD.as_bytes();
-        match (given.filter(is_hash), request.body.bytes()) {
-            (Some(given), Some(bytes)) if PayloadHash::of(bytes).as_str().as_bytes() != given => {
+        if let Some(name) = request.headers.keys().find(|name| self.lacks(name, settings)) {
+            return Err(VerificationError::UnsignedHeader(name.clone()));
+        }
+        let given = request.headers.get(X_AMZ_CONTENT_SHA256).and_then(|value| value.to_str().ok());
+        match (given.filter(|given| is_hash(given)), request.body.bytes()) {
+            (Some(given), Some(bytes)) if PayloadHash::of(bytes).as_str() != given => {
                 Err(VerificationError::OtherPayload)
             }
             _ => Ok(()),
         }
     }
+
+    /// Whether the header should be signed and is not.
+    fn lacks(&self, name: &HeaderName, settings: &SigningSettings) -> bool {
+        let is_added_later = settings.session_token == SessionToken::Unsigned && name == X_AMZ_SECURITY_TOKEN;
+        name.as_str().starts_with("x-amz-")
+            && !is_added_later
+            && !self.signed_headers.split(';').any(|signed| signed == name.as_str())
+    }
+}
+
+/// Whether the text is what a SHA-256 is written as.
+fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 impl fmt::Debug for Authorization<'_> {
@@ -277,6 +314,8 @@ pub enum VerificationError {
     OutOfTime,
     /// The body is not the one whose hash is signed.
     OtherPayload,
+    /// A header that means something to the service is not signed.
+    UnsignedHeader(HeaderName),
     /// The hash of the body is not said, and the body is still to be read.
     Unread,
 }
@@ -298,6 +337,9 @@ impl fmt::Display for VerificationError {
             }
             VerificationError::OtherPayload => {
                 f.write_str("the body is not the one that was signed: sign the body that is sent")
+            }
+            VerificationError::UnsignedHeader(name) => {
+                write!(f, "the header `{name}` is not signed: sign all headers that begin with `x-amz-`")
             }
             VerificationError::Unread => f.write_str(
                 "the body is still to be read and `x-amz-content-sha256` does not say its hash: collect it",

@@ -13,7 +13,7 @@ export function listen() {
   events.onopen = () => link(true);
   events.onerror = () => {
     link(false);
-    // The browser tries again by itself unless it was refused, as when too many pages are open.
+    // The browser tries again by itself unless it was refused.
     if (events.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
   };
   events.onmessage = (event) => {
