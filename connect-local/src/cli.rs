@@ -25,11 +25,12 @@ pub fn parse<A: Parser>() -> A {
     })
 }
 
-/// What clap says first; the rest is usage.
+/// What clap says before an empty line, such as the names of what is missing; the rest is usage.
 fn mistake(error: &clap::Error) -> String {
     let text = error.to_string();
-    let mistake = text.lines().next().unwrap_or_default();
-    mistake.strip_prefix("error: ").unwrap_or(mistake).to_owned()
+    let lines: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+    let mistake = lines.join(" ");
+    mistake.strip_prefix("error: ").unwrap_or(&mistake).to_owned()
 }
 
 /// Says on one line of standard error why the program ends, and gives the exit code for it.
@@ -90,4 +91,35 @@ pub fn say(text: &str) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         said => said,
     }
+}
+
+/// Ends when somebody wants the program to end. They are listened to from the call on.
+///
+/// # Errors
+/// The system does not tell of signals.
+#[cfg(unix)]
+pub fn stop() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ends when somebody wants the program to end.
+///
+/// # Errors
+/// None here.
+#[cfg(not(unix))]
+pub fn stop() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Where Ctrl-C cannot be waited for, the program ends by being ended.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::fs;
-use std::io;
 use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -293,7 +292,7 @@ async fn serve(options: Options) -> Result<(), String> {
         let (log, end) = cli::log();
         (service, written) = (service.log(log), Some(end));
     }
-    let stop = stop().map_err(|error| failure("cannot wait for signals", error))?;
+    let stop = cli::stop().map_err(|error| failure("cannot wait for signals", error))?;
     let mut service = service.start().await.map_err(|error| error.to_string())?;
     let endpoint = service.endpoint();
     let (key, secret) = (&options.access_key_id, &options.secret_access_key);
@@ -312,28 +311,4 @@ Then connect: curl -X POST {endpoint}/participant/connection -H "X-Amz-Bearer: $
     // The lines that are left, if anybody reads them.
     let _ = written.map(|end| end.recv_timeout(Duration::from_secs(1)));
     Ok(())
-}
-
-/// Ends when somebody wants the program to end. They are listened to from the call on.
-#[cfg(unix)]
-fn stop() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-#[cfg(not(unix))]
-fn stop() -> io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        // Where Ctrl-C cannot be waited for, the program ends by being ended.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    })
 }

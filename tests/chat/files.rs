@@ -151,6 +151,24 @@ fn peak_memory() -> Option<u64> {
 }
 
 #[tokio::test]
+async fn a_file_tells_a_session_who_it_is_and_is_there_once() {
+    let live = live().await;
+    // Without the id that the start of the chat has answered.
+    let (chat, mut events) = ChatSession::start(&live.client, live.token.as_str()).await.unwrap();
+    assert_eq!(chat.own_id(), None);
+    let upload = chat.send_file(Attachment::bytes("a.txt", "hello"));
+    let key = upload.key();
+    upload.await.unwrap();
+    let shown = until(&mut events, |event| match event {
+        ChatEvent::Attachment(entry) => Some(entry),
+        _ => None,
+    });
+    let shown = shown.await;
+    assert_eq!((shown.key(), shown.is_own()), (key, true));
+    assert_eq!(chat.own_id().unwrap().as_str(), live.participant_id);
+}
+
+#[tokio::test]
 async fn a_file_of_100_mb_goes_in_and_out_in_constant_memory() {
     if let Ok(given) = std::env::var(CHILD) {
         return pass_large_file(&given).await;

@@ -23,8 +23,10 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value[name].as_str().unwrap_or_default()
 }
 
-fn version(text: &str) -> Vec<u32> {
-    text.split('.').map(|part| part.parse().unwrap()).collect()
+/// As a number each of its parts, in order: `1.88` is `1.88.0`.
+fn version(text: &str) -> [u32; 3] {
+    let mut parts = text.split('.').map(|part| part.parse().unwrap());
+    std::array::from_fn(|_| parts.next().unwrap_or_default())
 }
 
 #[test]

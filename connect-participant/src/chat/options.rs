@@ -15,7 +15,7 @@ pub struct ChatOptions {
     /// Whether the connection alone counts as having joined, as for agents and custom bots, who need no websocket for it.
     pub connect_participant: bool,
     /// Who this participant is, which the start of the chat answers. Without it a session learns it from the first
-    /// message it sends, and takes for another's what this participant said before.
+    /// message or file it sends, and takes for another's what this participant said before.
     pub participant_id: Option<ParticipantId>,
     /// Which contact it is, as far as that is known.
     pub contact_id: Option<ContactId>,

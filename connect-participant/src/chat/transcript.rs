@@ -301,18 +301,8 @@ impl Transcript {
         self.merge(&place, item, part).unwrap_or(Recorded::Known)
     }
 
-    /// Whether it is a file that was sent from here, whoever it is said to be from.
-    pub(super) fn is_sent_file(&self, item: &Item) -> bool {
-        let mut files = item.attachments.iter().flatten().filter_map(|file| file.attachment_id.as_ref());
-        let sent = || self.sent.values().filter_map(|place| self.entries.get(place));
-        files.any(|id| {
-            sent().any(|entry| entry.attachments().iter().any(|file| file.attachment_id.as_ref() == Some(id)))
-        })
-    }
-
     /// What was sent and has no id yet, of which this is the echo.
     fn claim(&self, item: &Item) -> Option<Place> {
-        let file = |item: &Item| item.attachments.as_deref()?.first()?.attachment_id.clone();
         let millis = millis(item);
         let is_it = |entry: &&Arc<Entry>| {
             let is_open = !entry.is_told && entry.chances > 0 && entry.id().is_none();
@@ -321,7 +311,7 @@ impl Transcript {
                 && is_later
                 && entry.item.r#type == item.r#type
                 && match &item.r#type {
-                    Some(ChatItemType::Attachment) => file(&entry.item) == file(item),
+                    Some(ChatItemType::Attachment) => file_of(&entry.item) == file_of(item),
                     _ => entry.item.content == item.content && entry.item.content_type == item.content_type,
                 }
         };
@@ -494,6 +484,13 @@ impl Transcript {
         }
     }
 
+    /// Whether the item shows a file that this session sends.
+    pub(super) fn sends_file(&self, item: &Item) -> bool {
+        let mut sent = self.sent.values().filter_map(|place| self.entries.get(place));
+        let file = file_of(item);
+        file.is_some() && sent.any(|entry| file_of(&entry.item) == file)
+    }
+
     /// The file that is being sent has an id.
     pub(super) fn name_file(&mut self, key: EntryKey, id: ArtifactId) {
         self.change_sent(key, |entry| {
@@ -509,26 +506,8 @@ fn is_scanned(file: &AttachmentItem) -> bool {
     file.status != Some(ArtifactStatus::InProgress)
 }
 
-/// An item of which nothing is known but what this session says.
-pub(super) fn unsent(kind: ChatItemType) -> Item {
-    Item {
-        absolute_time: None,
-        content: None,
-        content_type: None,
-        id: None,
-        r#type: Some(kind),
-        participant_id: None,
-        display_name: None,
-        participant_role: None,
-        attachments: None,
-        message_metadata: None,
-        related_contact_id: None,
-        contact_id: None,
-    }
-}
-
-pub(super) fn unsent_file(file: AttachmentItem) -> Item {
-    Item { attachments: Some(vec![file]), ..unsent(ChatItemType::Attachment) }
+fn file_of(item: &Item) -> Option<&ArtifactId> {
+    item.attachments.as_deref()?.first()?.attachment_id.as_ref()
 }
 
 /// When the service says it was.

@@ -8,7 +8,6 @@ use super::super::entry::{Delivery, Entry, EntryKey};
 use super::super::error::{CallError, ChatError};
 use super::super::event::ChatEvent;
 use super::super::saved::UnsentMessage;
-use super::super::transcript::{unsent, unsent_file};
 use super::calls::Purpose;
 use super::{Call, CommandId, Machine, Outcome};
 use crate::{
@@ -283,4 +282,26 @@ impl Machine {
             }
         }
     }
+}
+
+/// An item of which nothing is known but what this session says.
+fn unsent(kind: ChatItemType) -> Item {
+    Item {
+        absolute_time: None,
+        content: None,
+        content_type: None,
+        id: None,
+        r#type: Some(kind),
+        participant_id: None,
+        display_name: None,
+        participant_role: None,
+        attachments: None,
+        message_metadata: None,
+        related_contact_id: None,
+        contact_id: None,
+    }
+}
+
+fn unsent_file(file: AttachmentItem) -> Item {
+    Item { attachments: Some(vec![file]), ..unsent(ChatItemType::Attachment) }
 }

@@ -364,7 +364,7 @@ impl Machine {
             return false;
         }
         if self.participant_id.is_none() {
-            if self.is_named_by_us(&incoming.item) || self.transcript.is_sent_file(&incoming.item) {
+            if self.is_named_by_us(&incoming.item) {
                 self.participant_id.clone_from(&incoming.item.participant_id);
             } else if !self.sync.undecided.is_empty() || self.may_be_under_way(&incoming.item) {
                 // What comes behind it waits with it.
@@ -405,7 +405,7 @@ impl Machine {
 
     fn is_named_by_us(&self, item: &Item) -> bool {
         let entry = item.id.as_ref().and_then(|id| self.transcript.of_id(id));
-        entry.is_some_and(|entry| entry.is_own() && !entry.is_told)
+        entry.is_some_and(|entry| entry.is_own() && !entry.is_told) || self.transcript.sends_file(item)
     }
 
     /// What could be an echo is somebody's, now that a message was answered.

@@ -1,0 +1,72 @@
+#![doc = include_str!("../README.md")]
+
+mod app;
+mod command;
+mod editor;
+mod export;
+mod item;
+mod layout;
+mod line;
+mod lines;
+mod model;
+mod options;
+mod palette;
+mod place;
+mod plain;
+mod screen;
+mod text;
+mod view;
+mod work;
+
+use std::process::ExitCode;
+
+use awso_connect_local::cli;
+
+use self::export::Format;
+use self::options::{Chat, Export, Options, Task};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => cli::fail("awso-chat", problem),
+    }
+}
+
+fn run() -> Result<(), String> {
+    let options = cli::parse::<Options>();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| format!("cannot start: {error}"))?;
+    let result = runtime.block_on(async {
+        match &options.command {
+            Some(Task::Export(export)) => write(export).await,
+            None => chat(&options.chat).await,
+        }
+    });
+    // A thread that reads standard input is not waited for.
+    runtime.shutdown_background();
+    result
+}
+
+async fn chat(options: &Chat) -> Result<(), String> {
+    let joined = place::join(options).await?;
+    if plain::is_wanted(options) {
+        plain::run(joined, options).await
+    } else {
+        app::run(joined, options).await
+    }
+}
+
+async fn write(options: &Export) -> Result<(), String> {
+    let token = options.from.participant_token()?;
+    let client = options.from.client().await?;
+    let items = export::fetch(&client, token).await?;
+    match &options.out {
+        Some(path) => export::to_file(path, options.format, items),
+        None => {
+            let text = options.format.unwrap_or(Format::Markdown).write(items);
+            cli::say(&text).map_err(|error| format!("cannot write to standard output: {error}"))
+        }
+    }
+}

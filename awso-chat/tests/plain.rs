@@ -1,0 +1,233 @@
+//! The program as scripts run it: lines in, lines out.
+
+mod common;
+
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use awso_connect_local::{AttachmentSettings, Fault, LocalConnect};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+
+use self::common::{awso_chat, scratch, start};
+
+/// Runs it with this input, to its end.
+async fn run(arguments: &[&str], input: &str) -> Output {
+    attend(awso_chat(arguments), &[("", input)]).await
+}
+
+/// Runs it to its end, with some input each time that it has printed a line with some text.
+async fn attend(command: Command, steps: &[(&str, &str)]) -> Output {
+    let mut command = tokio::process::Command::from(command);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    let mut child = command.spawn().expect("it starts");
+    let mut out = BufReader::new(child.stdout.take().expect("piped"));
+    let mut input = child.stdin.take().expect("piped");
+    let mut printed = String::new();
+    let run = async {
+        for (awaited, text) in steps {
+            while !printed.contains(awaited) {
+                assert!(out.read_line(&mut printed).await.expect("UTF-8") > 0, "no {awaited} in {printed}");
+            }
+            // Whoever ends early does not read it.
+            let _ = input.write_all(text.as_bytes()).await;
+        }
+        drop(input);
+        out.read_to_string(&mut printed).await.expect("UTF-8");
+        child.wait_with_output().await.expect("it ends")
+    };
+    let ended = tokio::time::timeout(Duration::from_secs(60), run).await;
+    let ended = ended.unwrap_or_else(|_| panic!("it does not end: {printed}"));
+    Output { stdout: printed.into_bytes(), ..ended }
+}
+
+/// What it printed, without the times.
+fn said(output: &Output) -> Vec<String> {
+    let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
+    text.lines().map(|line| line.split_once("  ").map_or(line, |(_, what)| what).to_owned()).collect()
+}
+
+fn complaint(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+#[track_caller]
+fn succeeds(output: &Output) {
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+}
+
+/// It fails with one line that says this.
+#[track_caller]
+fn fails(output: &Output, code: i32, problem: &str) {
+    let complaint = complaint(output);
+    assert_eq!(output.status.code(), Some(code), "{complaint}");
+    assert!(complaint.starts_with("awso-chat: ") && complaint.contains(problem), "{complaint}");
+    assert_eq!(complaint.lines().count(), 1, "{complaint}");
+}
+
+#[tokio::test]
+async fn without_arguments_it_chats_with_an_agent_who_says_what_was_said() {
+    let output = run(&[], "hello\n\nand\u{1b}[31m more\n").await;
+    succeeds(&output);
+    let said = said(&output);
+    assert!(said[0].starts_with("* in a chat (local, http://127.0.0.1:"), "{said:?}");
+    let expected = [
+        "* Jane joined",
+        "* Echo (agent) joined",
+        "Jane: hello",
+        "Echo (agent): hello",
+        "Jane: and�[31m more",
+        "Echo (agent): and�[31m more",
+        "* Jane left",
+        "* the chat ended",
+        "* the chat is over: this participant left",
+    ];
+    assert_eq!(said[1..], expected);
+}
+
+#[tokio::test]
+async fn a_chat_is_started_where_the_command_line_says() {
+    let service = LocalConnect::start().await.expect("a service");
+    let mut command = awso_chat(&["--endpoint", service.endpoint(), "--instance", "i", "--flow", "f"]);
+    command.args(["--name", "Ada", "--region", "us-east-1"]);
+    command.env("AWS_ACCESS_KEY_ID", awso_connect_local::ACCESS_KEY_ID);
+    command.env("AWS_SECRET_ACCESS_KEY", awso_connect_local::SECRET_ACCESS_KEY);
+    let output = attend(command, &[]).await;
+    succeeds(&output);
+    assert!(said(&output).contains(&"* Ada joined".to_owned()), "{output:?}");
+}
+
+#[tokio::test]
+async fn a_file_goes_there_and_comes_back() {
+    let folder = scratch("files");
+    let (there, back) = (folder.join("there.txt"), folder.join("back.txt"));
+    std::fs::write(&there, "what it says").expect("a place for files");
+    let attachments = AttachmentSettings::default().scan_time(Duration::from_millis(100));
+    let service = LocalConnect::builder().attachments(attachments).start().await.expect("a service");
+    let chat = start(&service).await;
+    let steps = [
+        ("", format!("/attach {}\n", there.display())),
+        ("(file 1, approved)", format!("/download 1 {}\n", back.display())),
+    ];
+    let steps = steps.each_ref().map(|(awaited, input)| (*awaited, input.as_str()));
+    let output = attend(awso_chat(&chat.arguments(&service)), &steps).await;
+    succeeds(&output);
+    let said = said(&output);
+    assert!(said.contains(&"Jane sent there.txt (file 1, being scanned)".to_owned()), "{said:?}");
+    assert!(said.contains(&format!("* {} is there: 12 bytes", back.display())), "{said:?}");
+    assert_eq!(std::fs::read_to_string(back).expect("a file"), "what it says");
+}
+
+#[tokio::test]
+async fn a_saved_chat_goes_on_and_its_file_is_for_its_owner() {
+    let folder = scratch("saved");
+    let saved = folder.join("chat.json").display().to_string();
+    let service = LocalConnect::start().await.expect("a service");
+    let chat = start(&service).await;
+    let there = ["--endpoint", service.endpoint(), "--region", "us-east-1"];
+    let first = [&chat.arguments(&service)[..], &["--save", &saved]].concat();
+    let output = run(&first, "my name is Jane\n").await;
+    succeeds(&output);
+    assert!(
+        said(&output).iter().any(|line| line.starts_with("* the chat goes on with --resume ")),
+        "{output:?}"
+    );
+    assert!(!said(&output).iter().any(|line| line.contains("left")), "{output:?}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(&saved).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    let export = [&there[..], &["--resume", &saved]].concat();
+    let export = [&["export"], &export[..]].concat();
+    let markdown = run(&export, "").await;
+    succeeds(&markdown);
+    let markdown = String::from_utf8(markdown.stdout).expect("UTF-8");
+    assert!(markdown.starts_with("# Chat\n") && markdown.contains("\n> my name is Jane"), "{markdown}");
+    let page = folder.join("chat.html").display().to_string();
+    let to_file = [&export[..], &["--out", &page]].concat();
+    succeeds(&run(&to_file, "").await);
+    assert!(std::fs::read_to_string(&page).expect("a page").contains("<p>my name is Jane</p>"));
+    fails(&run(&to_file, "").await, 1, "chat.html: there is such a file already");
+
+    let output = run(&[&there[..], &["--resume", &saved]].concat(), "still here\n").await;
+    succeeds(&output);
+    assert!(said(&output).contains(&"Jane: still here".to_owned()), "{output:?}");
+    assert!(said(&output).contains(&"* the chat ended".to_owned()), "{output:?}");
+    fails(&run(&[&there[..], &["--resume", &saved]].concat(), "").await, 1, "AccessDenied");
+}
+
+#[tokio::test]
+async fn what_is_not_sent_is_told_and_sent_again_on_demand() {
+    let service = LocalConnect::start().await.expect("a service");
+    let chat = start(&service).await;
+    service.fail_next("SendMessage", 1, Fault::error(400, "ValidationException")).expect("an operation");
+    let mut command = awso_chat(&chat.arguments(&service));
+    // In turn, so that the complaint is there before the next line.
+    command.arg("--linger=1");
+    let output = attend(
+        command,
+        &[("", "first\n"), ("Jane joined", "/help\n"), ("//TEXT", "second\n"), ("Jane: second", "/resend\n")],
+    )
+    .await;
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let complaint = complaint(&output);
+    assert!(complaint.contains("not sent: first: SendMessage failed: ValidationException"), "{complaint}");
+    assert!(said(&output).contains(&"Jane: first".to_owned()), "{output:?}");
+}
+
+#[tokio::test]
+async fn the_end_is_told_with_its_reason() {
+    let service = LocalConnect::start().await.expect("a service");
+    let chat = start(&service).await;
+    let running = attend(awso_chat(&[&chat.arguments(&service)[..], &["--linger=60"]].concat()), &[]);
+    let ending = async {
+        // The flow begins when somebody is there.
+        while service.transcript(&chat.contact).is_none_or(|items| items.is_empty()) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        service.end_contact(&chat.contact).expect("it is on");
+    };
+    let (output, ()) = tokio::join!(running, ending);
+    succeeds(&output);
+    let said = said(&output);
+    assert_eq!(said.last().map(String::as_str), Some("* the chat is over: the chat ended"), "{said:?}");
+}
+
+#[tokio::test]
+async fn every_mistake_is_one_clear_line() {
+    let nothing = scratch("mistakes").join("none.json").display().to_string();
+    for (arguments, code, problem) in [
+        (vec!["--endpoint", "http://127.0.0.1:1"], 1, "which chat? give --instance and --flow"),
+        (vec!["--instance", "i"], 2, "--flow <ID>"),
+        (vec!["--local", "--endpoint", "http://127.0.0.1:1"], 2, "cannot be used with"),
+        (vec!["--script", "moon"], 1, "--script: there is no moon"),
+        (vec!["--save", "x.json"], 1, "a local chat ends with this program"),
+        (vec!["--resume", &nothing], 1, "none.json: No such file"),
+        (vec!["export"], 1, "which chat? give --resume FILE or --participant-token"),
+        (vec!["export", "--format", "pdf"], 2, "invalid value 'pdf'"),
+        (vec!["--participant-token", "t"], 1, "region"),
+        (
+            vec!["--participant-token", "t", "--endpoint", "nowhere", "--region", "us-east-1"],
+            1,
+            "the endpoint URL does not begin",
+        ),
+        (vec!["--nothing"], 2, "unexpected argument '--nothing' found"),
+    ] {
+        fails(&run(&arguments, "").await, code, problem);
+    }
+}
+
+#[tokio::test]
+async fn wrong_commands_are_told_and_the_chat_goes_on() {
+    let output = run(&[], "/foo\n/download 3\n/attach /no/such/file\n//etc\n").await;
+    assert_eq!(output.status.code(), Some(1));
+    let complaint = complaint(&output);
+    for problem in
+        ["there is no /foo", "there is no file 3", "/no/such/file: No such file", "3 things failed"]
+    {
+        assert!(complaint.contains(problem), "{complaint}");
+    }
+    assert!(said(&output).contains(&"Echo (agent): /etc".to_owned()), "{output:?}");
+}
