@@ -52,6 +52,8 @@ pub struct Entry {
     pub(super) client_token: Option<ClientToken>,
     /// Why its call failed, though an echo tells that it has arrived: the echo may be another's.
     pub(super) failure: Option<ChatError>,
+    /// Whether its call has told its id.
+    pub(super) is_identified: bool,
     /// What this participant has reported of it, or may have.
     pub(super) reported: Option<ReceiptKind>,
     /// The parts of a message that comes in parts, until it is complete.
@@ -147,6 +149,11 @@ impl Entry {
 
     pub(super) fn place(&self) -> (i64, EntryKey) {
         (self.place.0, self.key)
+    }
+
+    /// Whether an echo with its words is all that tells that it has arrived.
+    pub(super) fn is_claimed(&self) -> bool {
+        self.is_told && !self.is_identified && self.client_token.is_some()
     }
 
     /// The echo that it has is another's: it is as its call left it.

@@ -110,7 +110,8 @@ impl Transcript {
         unsent.sort_unstable();
         for place in unsent {
             if let Some(entry) = self.take(&place) {
-                self.insert(last, entry);
+                // Its key is older than that of what it stands behind.
+                self.insert(last.saturating_add(1), entry);
             }
         }
     }
@@ -209,6 +210,7 @@ impl Transcript {
                 said_after: millis,
                 client_token,
                 failure: None,
+                is_identified: false,
                 reported: None,
                 parts: None,
                 place: (millis, key.0),
@@ -239,12 +241,8 @@ impl Transcript {
         let was_known = matches!(known.delivery, Some(Delivery::Sent | Delivery::Delivered | Delivery::Read));
         let mut place = place;
         if id.is_some() && known.id().is_some() && known.id() != id.as_ref() {
-            // The echo that it has was another's, which stands for itself until its own call tells whose.
-            let Some(mut own) = self.take(&place) else { return changed };
-            let apart = Entry { key: self.key(), client_token: None, ..own.clone() };
-            self.insert(place.0, apart);
-            own.lose_echo();
-            place = self.insert(place.0, own).place();
+            let Some(own) = self.disown(&place) else { return changed };
+            place = own.place();
         }
         // Its own echo may have come, and been taken for that of another, or of nobody here.
         let told = id.as_ref().and_then(|id| self.by_id.get(id).copied()).filter(|told| *told != place);
@@ -258,6 +256,7 @@ impl Transcript {
             if let Some(told) = told {
                 (entry.item, entry.is_told) = (told.item, told.is_told);
             }
+            entry.is_identified = true;
             entry.item.id = entry.item.id.take().or(id);
             entry.item.absolute_time = entry.item.absolute_time.take().or(time);
             if matches!(entry.delivery, None | Some(Delivery::Sending | Delivery::Failed(_))) {
@@ -266,6 +265,25 @@ impl Transcript {
         });
         changed.extend(entry.filter(|_| !was_known));
         changed
+    }
+
+    /// The echo that this one has was another's, which stands for itself until its own call tells whose.
+    fn disown(&mut self, place: &Place) -> Option<Arc<Entry>> {
+        let mut own = self.take(place)?;
+        let apart = Entry { key: self.key(), client_token: None, ..own.clone() };
+        self.insert(place.0, apart);
+        own.lose_echo();
+        Some(self.insert(place.0, own))
+    }
+
+    /// The service certainly did not take it: whatever was heard was not its echo.
+    pub(super) fn refuse(&mut self, key: EntryKey) {
+        self.change_sent(key, |entry| entry.chances = entry.chances.saturating_sub(1));
+        let Some(entry) = self.of_key(key) else { return };
+        let place = entry.place();
+        if entry.is_claimed() && entry.chances == 0 {
+            self.disown(&place);
+        }
     }
 
     /// The service did not take it, or did not say so. Tells it, unless its echo has come all the same.
@@ -336,6 +354,7 @@ impl Transcript {
             said_after: 0,
             client_token: None,
             failure: None,
+            is_identified: false,
             reported: None,
             parts: None,
             place: (millis, key.0),
@@ -395,11 +414,16 @@ impl Transcript {
             });
             return recorded.map(Recorded::New);
         }
-        // The scan of a file may change its item.
-        if known.is_attachment() && known.attachments() != item.attachments.as_deref().unwrap_or_default() {
+        // The scan of a file may change its item, once.
+        let is_final = item.attachments.iter().flatten().all(is_scanned);
+        if known.is_attachment() && is_final && !known.attachments().iter().all(is_scanned) {
             return self
                 .change(place, |entry| entry.item.attachments = item.attachments)
                 .map(Recorded::Changed);
+        }
+        // A page of the transcript may have had a message before all of its parts had come.
+        if known.is_message() && part.is_some_and(|part| part.is_last) && known.item.content != item.content {
+            return self.change(place, |entry| entry.item.content = item.content).map(Recorded::Changed);
         }
         Some(Recorded::Known)
     }

@@ -165,7 +165,7 @@ impl Machine {
             }
             Err(error) => {
                 if error.is_certain() {
-                    self.transcript.change_sent(key, |entry| entry.chances = entry.chances.saturating_sub(1));
+                    self.transcript.refuse(key);
                 }
                 self.decide(None);
                 self.not_sent(key, error.into());
@@ -181,21 +181,26 @@ impl Machine {
     }
 
     fn not_sent(&mut self, key: EntryKey, error: ChatError) {
-        match self.transcript.fail(key, error) {
-            Some(entry) => self.event(ChatEvent::Delivery(entry)),
-            None => self.make_sure(key),
+        if let Some(entry) = self.transcript.fail(key, error) {
+            self.event(ChatEvent::Delivery(entry));
+        } else if self.make_sure(key) {
+            return;
         }
         self.settle(key);
     }
 
     /// An echo says that the message has arrived, and its call does not: the same words may be another device's. So it is
-    /// sent once more, under the same client token, and the answer tells.
-    fn make_sure(&mut self, key: EntryKey) {
-        let is_message = self.transcript.of_key(key).is_some_and(|entry| entry.is_message());
-        if is_message && !self.outbox.unsure.contains(&key) && self.ended.is_none() {
+    /// sent once more, under the same client token, and the answer tells; if it does not either, the echo is believed. Tells
+    /// whether it is sent.
+    fn make_sure(&mut self, key: EntryKey) -> bool {
+        let is_claimed =
+            self.transcript.of_key(key).is_some_and(|entry| entry.is_message() && entry.is_claimed());
+        let is_unsure = is_claimed && !self.outbox.unsure.contains(&key) && self.ended.is_none();
+        if is_unsure {
             self.outbox.unsure.push(key);
             self.outbox.queue.push_back(key);
         }
+        is_unsure
     }
 
     fn not_processed(&mut self, key: EntryKey, status: MessageProcessingStatus) {
@@ -212,11 +217,13 @@ impl Machine {
             return;
         }
         // Of one whose call is under way, that will tell.
-        let is_under_way = self.outbox.under_way == Some(entry.key());
-        if entry.failure.is_some() && !is_under_way {
-            self.make_sure(entry.key());
+        if self.outbox.under_way == Some(entry.key()) || self.outbox.queue.contains(&entry.key()) {
+            return self.event(ChatEvent::Delivery(Arc::clone(entry)));
         }
-        if self.outbox.commands.contains_key(&entry.key()) || entry.failure.is_some() {
+        if entry.is_claimed() && entry.is_message() {
+            self.event(ChatEvent::Delivery(Arc::clone(entry)));
+            self.make_sure(entry.key());
+        } else if self.outbox.commands.contains_key(&entry.key()) {
             self.event(ChatEvent::Delivery(Arc::clone(entry)));
             self.settle(entry.key());
         }

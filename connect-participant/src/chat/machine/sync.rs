@@ -48,6 +48,7 @@ pub(super) struct Sync {
     not_before: Option<Instant>,
     failures: u32,
     is_history_read: bool,
+    is_resumed: bool,
     /// What an earlier session has told its application behind its checkpoint.
     known: HashSet<ChatItemId>,
     /// What may be the echo of a message under way, while it is not known who this participant is.
@@ -102,6 +103,7 @@ impl Sync {
     pub(super) fn resume(&mut self, checkpoint: Option<Checkpoint>, known: Vec<ChatItemId>) {
         self.checkpoint = checkpoint;
         self.known = known.into_iter().collect();
+        self.is_resumed = true;
     }
 
     pub(super) fn is_done(&self) -> bool {
@@ -257,28 +259,29 @@ impl Machine {
         // All of it was there before the session, or what stands behind the checkpoint of the one that it resumes.
         let history = match &self.sync.checkpoint {
             Some(checkpoint) => read.iter().position(|item| checkpoint.covers(item)),
-            None if self.sync.known.is_empty() => Some(0),
-            None => None,
+            None if self.sync.is_resumed => None,
+            None => Some(0),
         };
         if let Some(newest) = read.first() {
             self.sync.checkpoint = Checkpoint::of(newest).or(self.sync.checkpoint.take());
         }
+        // What is older than is wanted is not known, and not asked for: it is no news later on.
+        let mut unwanted = None;
         if is_first && let Some(most) = self.options.history {
             let most = most.max(history.unwrap_or(read.len()));
             let rest = read.split_off(most.min(read.len()));
-            // What is older is not known, and not asked for: it is no news later on.
-            if let Some(newest) = rest.first() {
-                self.transcript.drop_until(newest);
-            } else if !is_all && let Some(oldest) = read.last() {
-                self.transcript.drop_until(oldest);
-            }
+            let oldest = read.last().filter(|_| !is_all).cloned();
+            unwanted = rest.into_iter().next().or(oldest);
         }
         let mut missed = 0;
         for (place, item) in read.into_iter().enumerate().rev() {
             let is_history = is_first
                 && (history.is_some_and(|history| place >= history)
                     || item.id.as_ref().is_some_and(|id| self.sync.known.contains(id)));
-            missed += usize::from(self.absorb_item(item.into(), is_history));
+            missed += usize::from(self.absorb(item.into(), is_history));
+        }
+        if let Some(newest) = unwanted {
+            self.transcript.drop_until(&newest);
         }
         if is_first {
             self.sync.known = HashSet::new();
@@ -349,14 +352,7 @@ impl Machine {
 
     /// Takes an item, once it is its turn. Tells whether it was new.
     fn absorb(&mut self, incoming: Incoming, is_history: bool) -> bool {
-        if self.transcript.has_dropped(&incoming.item) {
-            return false;
-        }
-        self.absorb_item(incoming, is_history)
-    }
-
-    fn absorb_item(&mut self, incoming: Incoming, is_history: bool) -> bool {
-        if self.ended.is_some() || is_typing(&incoming.item) {
+        if self.ended.is_some() || is_typing(&incoming.item) || self.transcript.has_dropped(&incoming.item) {
             return false;
         }
         if is_receipt(&incoming.item) {
