@@ -126,7 +126,7 @@ impl Machine {
         let now = self.now;
         let late: Vec<Waiting> = self.calls.waiting.extract_if(.., |waiting| waiting.until <= now).collect();
         for Waiting { purpose, .. } in late {
-            self.fail_call(purpose);
+            self.fail_call(&purpose);
         }
         if self.calls.wants_token(self.now) && self.calls.not_before <= self.now {
             // The token alone: a websocket's URL would be given for nothing.
@@ -212,15 +212,15 @@ impl Machine {
     }
 
     /// No token was given in time.
-    fn fail_call(&mut self, purpose: Purpose) {
+    fn fail_call(&mut self, purpose: &Purpose) {
         let late = |operation| {
             let text = format!("{operation} was not sent: no connection token was given in time");
             CallError::new(operation, CallErrorKind::Passing, text)
         };
         match purpose {
             Purpose::Connect { .. } => {}
-            Purpose::Message(key) => self.message_answered(key, Err(late("SendMessage"))),
-            Purpose::Typing(command) => self.typing_answered(command, Err(late("SendEvent"))),
+            Purpose::Message(key) => self.message_answered(*key, Err(late("SendMessage"))),
+            Purpose::Typing(command) => self.typing_answered(*command, Err(late("SendEvent"))),
             Purpose::Receipt => self.receipt_answered(Err(late("SendEvent"))),
             Purpose::Transcript => self.page_answered(Err(late("GetTranscript"))),
             Purpose::Disconnect => self.disconnected(Err(late("DisconnectParticipant"))),
