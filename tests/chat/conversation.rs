@@ -181,3 +181,45 @@ async fn a_token_of_no_chat_is_told_at_the_start() {
     assert!(text.contains("CreateParticipantConnection failed") && text.contains("403"), "{text}");
     assert!(!text.contains("no-token-at-all"), "{text}");
 }
+
+#[test]
+fn a_session_whose_runtime_is_gone_answers_that_it_is_over() {
+    let one = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let other = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let live = other.block_on(Live::new(LocalConnect::builder().script(Script::nobody())));
+    let session = live.session();
+    let (service, session) = (live, one.spawn(async move { session.await.unwrap() }));
+    let (chat, mut events) = other.block_on(session).unwrap();
+    one.shutdown_background();
+    let answered = async {
+        while events.next().await.is_some() {}
+        (chat.send("hello").await.unwrap_err(), chat.disconnect().await)
+    };
+    let answered = other.block_on(async { tokio::time::timeout(Duration::from_secs(5), answered).await });
+    let (error, left) = answered.unwrap();
+    assert!(matches!(error, ChatError::Ended(EndReason::Abandoned)), "{error}");
+    assert!(left.is_ok() && !chat.is_connected() && chat.ended().is_some());
+    other.block_on(async move { drop(service) });
+}
+
+#[tokio::test]
+async fn who_drops_events_that_were_too_many_has_a_connection_again() {
+    let live = Live::new(LocalConnect::builder().script(Script::nobody())).await;
+    let (chat, events) = live.session().await.unwrap();
+    for number in 0..2_300 {
+        let text = format!("agent {number}");
+        live.service.say_as(&live.contact_id, &ParticipantRole::Agent, "Sam", &text).unwrap();
+        if number % 50 == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+    let gone = async {
+        while chat.is_connected() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), gone).await.unwrap();
+    drop(events);
+    tokio::time::timeout(Duration::from_secs(10), chat.caught_up()).await.unwrap().unwrap();
+    assert!(chat.is_connected());
+}

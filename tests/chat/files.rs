@@ -213,3 +213,52 @@ async fn pass_large_file(given: &str) {
     let cost = peak_memory().unwrap() - before;
     assert!(cost < MOST_MEMORY, "{} kB", cost / 1024);
 }
+
+#[tokio::test]
+async fn progress_ends_with_the_upload_whatever_becomes_of_it() {
+    let live = live().await;
+    let (chat, _events) = live.session().await.unwrap();
+    for fault in [None, Some(Fault::error(403, "AccessDenied"))] {
+        if let Some(fault) = fault {
+            live.service.add_fault(FaultRule::of("Upload", fault)).unwrap();
+        }
+        let upload = chat.send_file(Attachment::bytes("a.txt", vec![b'x'; 1_000_000]));
+        let mut progress = upload.progress();
+        let watching = async {
+            let mut last = 0;
+            while let Some(sent) = progress.changed().await {
+                last = sent;
+            }
+            last
+        };
+        let (last, result) =
+            tokio::time::timeout(Duration::from_secs(10), async { tokio::join!(watching, upload) })
+                .await
+                .unwrap();
+        assert!(result.is_err() || last == 1_000_000, "{last}");
+    }
+}
+
+#[tokio::test]
+async fn a_download_that_is_given_up_leaves_no_file() {
+    let live = live().await;
+    let (chat, mut events) = live.session().await.unwrap();
+    chat.send_file(Attachment::bytes("a.txt", vec![b'x'; 1_000_000])).await.unwrap();
+    let id = until(&mut events, |event| match event {
+        ChatEvent::Attachment(entry) => {
+            let file = entry.attachments().first()?;
+            (file.status == Some(ArtifactStatus::Approved)).then(|| file.attachment_id.clone().unwrap())
+        }
+        _ => None,
+    });
+    let id = id.await;
+    let path = paths::target_dir().join("tmp").join(format!("given-up-{}.txt", std::process::id()));
+    let slow = Fault::slow(Duration::from_secs(30));
+    live.service.add_fault(FaultRule::of("Download", slow).next(1)).unwrap();
+    let download = chat.download(&id).await.unwrap();
+    let saving = tokio::time::timeout(Duration::from_millis(300), download.save(&path));
+    assert!(saving.await.is_err());
+    assert!(!path.exists());
+    chat.download(&id).await.unwrap().save(&path).await.unwrap();
+    std::fs::remove_file(&path).unwrap();
+}

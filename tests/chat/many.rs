@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use awso_connect_local::{LocalConnect, Script};
-use awso_connect_participant::Client;
 use awso_connect_participant::chat::{ChatSession, Quotas};
+use awso_connect_participant::{Client, SendMessageRequest};
 
 use crate::live::{Live, said, until};
 
@@ -52,7 +52,7 @@ async fn point_13_hundreds_of_sessions_live_side_by_side_and_hear_only_their_own
 #[tokio::test]
 async fn point_13_sessions_of_one_instance_share_its_quotas() {
     let live = Live::new(LocalConnect::builder().script(Script::silent())).await;
-    let quotas = Quotas::none().rate("SendMessage", 20, 5);
+    let quotas = Quotas::none().rate::<SendMessageRequest>(20, 5);
     let client = live.client.with(|config| config.middleware(quotas)).unwrap();
     let other = client.with(|config| config.max_attempts(1)).unwrap();
     let (first, _events) = ChatSession::start(&client, live.token.as_str()).await.unwrap();

@@ -12,7 +12,7 @@ use crate::live::{Live, said, until};
 use crate::world::World;
 
 #[tokio::test]
-async fn neither_events_nor_errors_nor_handles_show_tokens_or_urls() {
+async fn point_10_neither_events_nor_errors_nor_handles_show_tokens_or_urls() {
     let attachments = AttachmentSettings::default().scan_time(Duration::ZERO);
     let live = Live::new(LocalConnect::builder().attachments(attachments)).await;
     let mut shown = String::new();
@@ -74,7 +74,7 @@ fn secrets(live: &Live, chat: &awso_connect_participant::chat::ChatSession) -> V
 }
 
 #[tokio::test]
-async fn a_machine_and_what_it_wants_done_show_no_secret() {
+async fn point_10_a_machine_and_what_it_wants_done_show_no_secret() {
     let mut world = World::new(LocalConnect::builder(), ChatOptions::default(), 10).await;
     world.service.set_subscriptions(Subscriptions::Answered);
     let mut shown = format!("{:?}", world.machine);
@@ -97,7 +97,7 @@ async fn a_machine_and_what_it_wants_done_show_no_secret() {
 }
 
 #[tokio::test]
-async fn a_gateway_that_names_no_error_is_understood() {
+async fn point_10_a_gateway_that_names_no_error_is_understood() {
     let live = Live::new(LocalConnect::builder()).await;
     let (chat, mut events) = live.session().await.unwrap();
     // 429 without a type, twice: the client sends again. 403 without a type: a fresh token, and once more.

@@ -26,7 +26,9 @@ impl Clock {
     }
 
     pub(super) fn now(&self) -> Instant {
-        Instant::now() + self.0.as_ref().map_or(Duration::ZERO, |ahead| *ahead.borrow())
+        // Tokio's, which a test may have stopped: it has to be that of the timers.
+        tokio::time::Instant::now().into_std()
+            + self.0.as_ref().map_or(Duration::ZERO, |ahead| *ahead.borrow())
     }
 
     /// Waits until then; for ever where there is no time.
@@ -38,7 +40,7 @@ impl Clock {
             let is_ahead = *moved.borrow_and_update();
             tokio::select! {
                 // None is at a time before the system started, which is now.
-                () = sleep_until(at.checked_sub(is_ahead).unwrap_or_else(Instant::now).into()) => return,
+                () = sleep_until(at.checked_sub(is_ahead).map_or_else(tokio::time::Instant::now, Into::into)) => return,
                 // The sender is ours.
                 _ = moved.changed() => {}
             }

@@ -123,6 +123,9 @@ impl Shared {
         let mut state = self.lock();
         state.has_no_listener = true;
         state.events = VecDeque::new();
+        drop(state);
+        // It may have gone without a connection because of them.
+        self.bell.notify_one();
     }
 
     pub(super) fn abandon(&self) {
@@ -161,9 +164,31 @@ impl State {
     }
 }
 
+/// Ends the session when its task ends, also where that ends before its time: with its runtime, or by a panic.
+struct LastWord(Arc<Shared>);
+
+impl Drop for LastWord {
+    fn drop(&mut self) {
+        let now = self.0.clock.now();
+        let mut state = self.0.lock();
+        state.machine.abandon(now);
+        while let Some(output) = state.machine.poll() {
+            match output {
+                Output::Event(event) => state.tell(event),
+                Output::Done(command, outcome) => state.done(command, outcome),
+                _ => {}
+            }
+        }
+        state.is_over = true;
+        state.wake();
+        self.0.tell_status(&state.machine);
+    }
+}
+
 /// The task of a session.
 pub(super) struct Driver {
     shared: Arc<Shared>,
+    last_word: Option<LastWord>,
     sockets: Vec<Socket>,
     calls: FuturesUnordered<Calling>,
     closing: FuturesUnordered<Closing>,
@@ -179,8 +204,10 @@ enum Woken {
 
 impl Driver {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
+        let last_word = Some(LastWord(Arc::clone(&shared)));
         Driver {
             shared,
+            last_word,
             sockets: Vec::new(),
             calls: FuturesUnordered::new(),
             closing: FuturesUnordered::new(),
@@ -194,8 +221,6 @@ impl Driver {
                 let mut state = shared.lock();
                 self.carry_out(&mut state);
                 if state.machine.ended().is_some() {
-                    state.is_over = true;
-                    state.wake();
                     break;
                 }
                 state.machine.deadline()
@@ -227,12 +252,13 @@ impl Driver {
                 }
             }
         }
+        self.last_word = None;
         self.calls.clear();
         while self.closing.next().await.is_some() {}
     }
 
     async fn wait(&mut self, deadline: Option<std::time::Instant>) -> Woken {
-        let Driver { shared, sockets, calls, closing } = self;
+        let Driver { shared, sockets, calls, closing, .. } = self;
         let happening = poll_fn(|cx| {
             for (place, socket) in sockets.iter_mut().enumerate() {
                 if let Poll::Ready(happening) = socket.poll_next(cx) {
@@ -279,11 +305,20 @@ impl Driver {
         if !state.events.is_empty() {
             state.wake();
         }
-        self.tell_status(&state.machine);
+        self.shared.tell_status(&state.machine);
     }
 
+    fn close(&mut self, socket: Socket) {
+        self.closing.push(Box::pin(async move {
+            // One that does not say goodbye is let go all the same.
+            let _ = timeout(GOODBYE, socket.close()).await;
+        }));
+    }
+}
+
+impl Shared {
     fn tell_status(&self, machine: &Machine) {
-        self.shared.status.send_if_modified(|status| {
+        self.status.send_if_modified(|status| {
             let token = machine.token().map(|(_, generation)| generation);
             let is_new = status.is_connected != machine.is_connected()
                 || status.is_caught_up != machine.is_caught_up()
@@ -298,13 +333,6 @@ impl Driver {
             }
             is_new
         });
-    }
-
-    fn close(&mut self, socket: Socket) {
-        self.closing.push(Box::pin(async move {
-            // One that does not say goodbye is let go all the same.
-            let _ = timeout(GOODBYE, socket.close()).await;
-        }));
     }
 }
 

@@ -1,12 +1,10 @@
 //! Files on their way to a chat and out of it, in constant memory.
 
 use std::fmt;
-use std::future::IntoFuture;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -16,7 +14,7 @@ use bytes::{Bytes, BytesMut};
 use futures_util::Stream;
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncWriteExt as _, ReadBuf};
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use super::entry::{Entry, EntryKey};
 use super::error::{ChatError, StorageError};
@@ -159,45 +157,33 @@ impl Stream for Pieces {
 
 /// How far a file has come.
 #[derive(Clone, Debug)]
-pub struct Progress(Arc<Counted>);
-
-#[derive(Debug)]
-struct Counted {
-    sent: AtomicU64,
+pub struct Progress {
+    sent: watch::Receiver<u64>,
     total: u64,
-    bell: Notify,
 }
 
 impl Progress {
-    fn of(total: u64) -> Self {
-        Progress(Arc::new(Counted { sent: AtomicU64::new(0), total, bell: Notify::new() }))
-    }
-
-    /// How many bytes have been handed to the connection.
+    /// How many bytes have been handed to the connection. It begins anew where storage is asked once more.
     pub fn sent(&self) -> u64 {
-        self.0.sent.load(Ordering::Relaxed)
+        *self.sent.borrow()
     }
 
     /// How many there are.
     pub fn total(&self) -> u64 {
-        self.0.total
+        self.total
     }
 
-    /// Waits until more is sent.
-    pub async fn changed(&self) {
-        self.0.bell.notified().await;
-    }
-
-    fn set(&self, sent: u64) {
-        self.0.sent.store(sent, Ordering::Relaxed);
-        self.0.bell.notify_waiters();
+    /// Waits until it is further than this handle has seen, and tells how far; nothing more once the upload is over.
+    pub async fn changed(&mut self) -> Option<u64> {
+        self.sent.changed().await.ok()?;
+        Some(*self.sent.borrow_and_update())
     }
 }
 
 /// A stream whose bytes are counted as they go.
 struct CountedStream {
     stream: ByteStream,
-    progress: Progress,
+    progress: watch::Sender<u64>,
     sent: u64,
 }
 
@@ -207,7 +193,7 @@ impl CountedStream {
             let piece = counted.stream.next().await?;
             if let Ok(bytes) = &piece {
                 counted.sent += bytes.len() as u64;
-                counted.progress.set(counted.sent);
+                counted.progress.send_replace(counted.sent);
             }
             Some((piece, counted))
         })
@@ -233,12 +219,11 @@ impl Upload {
     }
 }
 
-impl IntoFuture for Upload {
+impl Future for Upload {
     type Output = Result<Arc<Entry>, ChatError>;
-    type IntoFuture = Sending;
 
-    fn into_future(self) -> Sending {
-        self.sending
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.sending).poll(cx)
     }
 }
 
@@ -254,8 +239,9 @@ impl ChatSession {
         };
         let now = self.shared.clock.now();
         let (key, outcome) = self.shared.command(|machine| machine.begin_file(now, file));
-        let progress = Progress::of(attachment.size);
-        let (session, sent) = (self.clone(), progress.clone());
+        let (sent, progress) = watch::channel(0);
+        let progress = Progress { sent: progress, total: attachment.size };
+        let session = self.clone();
         tokio::spawn(async move {
             let result = session.upload(key, attachment, &sent).await;
             let now = session.shared.clock.now();
@@ -268,7 +254,7 @@ impl ChatSession {
         &self,
         key: EntryKey,
         mut attachment: Attachment,
-        progress: &Progress,
+        progress: &watch::Sender<u64>,
     ) -> Result<(), ChatError> {
         // The model has no more than this.
         let size = i64::try_from(attachment.size).unwrap_or(i64::MAX);
@@ -302,7 +288,7 @@ impl ChatSession {
         &self,
         attachment: &mut Attachment,
         metadata: &UploadMetadata,
-        progress: &Progress,
+        progress: &watch::Sender<u64>,
     ) -> Result<(), ChatError> {
         let mut failed = storage("stored", None, "the service did not say where to".to_owned());
         let Some(url) = &metadata.url else { return Err(failed) };
@@ -420,31 +406,40 @@ impl Download {
         let told = |error: io::Error| {
             ChatError::File(Arc::new(io::Error::new(error.kind(), format!("{}: {error}", path.display()))))
         };
+        // The name is taken at once, and given back unless the whole file is there.
         let mut file = File::create_new(path).await.map_err(told)?;
+        let unfinished = Unfinished(Some(path.to_owned()));
         let mut written = 0;
-        let result = loop {
-            match self.body.next().await {
-                None => break file.flush().await.map_err(told),
-                Some(Err(error)) => break Err(storage("fetched", error.status(), error.to_string())),
-                Some(Ok(piece)) => {
-                    if let Err(error) = file.write_all(&piece).await {
-                        break Err(told(error));
-                    }
-                    written += piece.len() as u64;
-                    progress(written);
-                }
-            }
-        };
-        let result = result.and_then(|()| match self.size.filter(|size| *size != written) {
-            Some(size) => Err(storage("fetched", None, format!("it has {written} bytes instead of {size}"))),
-            None => Ok(written),
-        });
-        if result.is_err() {
-            drop(file);
-            // Where even that fails there is nothing more to be done; the first error is the one to tell.
-            let _ = tokio::fs::remove_file(path).await;
+        while let Some(piece) = self.body.next().await {
+            let piece = piece.map_err(|error| storage("fetched", error.status(), error.to_string()))?;
+            file.write_all(&piece).await.map_err(told)?;
+            written += piece.len() as u64;
+            progress(written);
         }
-        result
+        file.flush().await.map_err(told)?;
+        if let Some(size) = self.size.filter(|size| *size != written) {
+            return Err(storage("fetched", None, format!("it has {written} bytes instead of {size}")));
+        }
+        unfinished.keep();
+        Ok(written)
+    }
+}
+
+/// A file that is not whole: it goes when nobody writes it any more.
+struct Unfinished(Option<PathBuf>);
+
+impl Unfinished {
+    fn keep(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(path) = &self.0 {
+            // Where even that fails there is nothing more to be done; the first error is the one to tell.
+            let _ = std::fs::remove_file(path);
+        }
     }
 }
 

@@ -11,10 +11,12 @@
 //! # let config = service.config();
 //! # let start = awso_connect::Client::new(config.clone())?.start_chat_contact().instance_id("i").contact_flow_id("f");
 //! # let started = start.participant_details(awso_connect::ParticipantDetails::make("Jane")).send().await?;
+//! # let participant_id = started.participant_id.ok_or("no participant")?.into_inner();
 //! # let participant_token = started.participant_token.ok_or("no token")?.into_inner();
 //!
 //! let client = Client::new(config)?;
-//! let (chat, mut events) = ChatSession::start(&client, participant_token).await?;
+//! // Token and id are what `StartChatContact` has answered.
+//! let (chat, mut events) = ChatSession::start(&client, participant_token).participant_id(participant_id).await?;
 //!
 //! let sent = chat.send("hello").await?; // on its way at once; the future tells that the service has it
 //! println!("sent as {:?}", sent.id());
@@ -55,6 +57,9 @@
 //! | typing of one's own | once in 10 s |
 //! | typing of others | holds for 12 s |
 //! | receipts | one in 5 s, the rest coalesced |
+//!
+//! Nothing is logged; the crate `tungstenite` underneath writes what comes by websocket to the crate `log` at its level
+//! `trace`.
 //!
 //! The machine behind it waits for nothing and opens nothing: [`machine`] is for other transports, and for tests that
 //! let a day pass in a moment.

@@ -1,12 +1,15 @@
 //! Requests as often as an instance takes them, and no oftener.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use awso::http::Request;
-use awso::{Middleware, Next, Sending};
+use awso::{Middleware, Next, Operation, Sending};
+use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep_until};
+
+use crate::Client;
 
 /// Calls a second, and at once, of each operation: the service quotas of an instance, as of 2026,
 /// <https://docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html>.
@@ -23,8 +26,10 @@ const DOCUMENTED: [(&str, u32, u32); 8] = [
 
 /// Lets each operation be called as often as an instance takes it: who would come too soon waits for their turn.
 ///
-/// It belongs to a client, and counts for all sessions of that client and of its handles: those of one instance. Without
-/// it, calls go when they are made, and the service refuses those that are too many.
+/// It belongs to a client, and counts for all sessions of that client and of its handles; a clone of it, for those of
+/// another client, too: all that are of one instance. Without it, calls go when they are made, and the service refuses
+/// those that are too many. Whoever waits does so within their time limits, a session's
+/// [start](super::Start::start_timeout) among them.
 ///
 /// ```
 /// use awso_connect_participant::chat::Quotas;
@@ -32,22 +37,41 @@ const DOCUMENTED: [(&str, u32, u32); 8] = [
 ///
 /// # fn client() -> Result<Client, awso::ConfigError> {
 /// let config = awso::Config::new().region("eu-west-2");
-/// Client::new(config.middleware(Quotas::documented().rate("SendMessage", 20, 30)))
+/// Client::new(config.middleware(Quotas::documented()))
 /// # }
 /// # client().unwrap();
 /// ```
-#[derive(Debug, Default)]
-pub struct Quotas {
-    rates: HashMap<&'static str, Rate>,
-    /// When each operation's bucket will be full again.
-    full_at: Mutex<HashMap<&'static str, Instant>>,
-}
+#[derive(Clone, Debug, Default)]
+pub struct Quotas(Arc<HashMap<&'static str, Rate>>);
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Rate {
     /// From one call to the next.
     between: Duration,
     at_once: u32,
+    /// When the bucket will be full again. Whoever waits for their turn has this locked: tokio's mutex is fair, and who
+    /// gives up leaves the queue.
+    full_at: Mutex<Option<Instant>>,
+}
+
+impl Rate {
+    fn of(a_second: u32, at_once: u32) -> Self {
+        let between = Duration::from_secs(1) / a_second.max(1);
+        Rate { between, at_once: at_once.max(1), full_at: Mutex::new(None) }
+    }
+
+    /// Waits until a call may go.
+    async fn turn(&self) {
+        let mut full_at = self.full_at.lock().await;
+        let ahead = self.between * self.at_once.saturating_sub(1);
+        if let Some(full) = *full_at
+            && let Some(at) = full.checked_sub(ahead)
+        {
+            sleep_until(at).await;
+        }
+        let now = Instant::now();
+        *full_at = Some(full_at.map_or(now, |full| full.max(now)) + self.between);
+    }
 }
 
 impl Quotas {
@@ -60,37 +84,37 @@ impl Quotas {
     /// CreateParticipantConnection, 3 of DisconnectParticipant, 2 of StartAttachmentUpload and of
     /// CompleteAttachmentUpload, and about half as many more at once. The others have no documented quota.
     pub fn documented() -> Self {
-        DOCUMENTED.into_iter().fold(Quotas::none(), |quotas, (operation, a_second, at_once)| {
-            quotas.rate(operation, a_second, at_once)
-        })
+        let rates = DOCUMENTED.map(|(operation, a_second, at_once)| (operation, Rate::of(a_second, at_once)));
+        Quotas(Arc::new(rates.into_iter().collect()))
     }
 
     /// Lets an operation be called so many times a second, and so many times at once. Neither may be 0: then it is 1.
+    /// What counted before counts no more, and not for the clones of this that there are.
+    ///
+    /// ```
+    /// use awso_connect_participant::SendMessageRequest;
+    /// use awso_connect_participant::chat::Quotas;
+    ///
+    /// let quotas = Quotas::documented().rate::<SendMessageRequest>(20, 30);
+    /// ```
     #[must_use]
-    pub fn rate(mut self, operation: &'static str, a_second: u32, at_once: u32) -> Self {
-        let between = Duration::from_secs(1) / a_second.max(1);
-        self.rates.insert(operation, Rate { between, at_once: at_once.max(1) });
-        self
-    }
-
-    /// When a call may go. It counts from now on.
-    fn reserve(&self, operation: &str, now: Instant) -> Option<Instant> {
-        let (operation, rate) = self.rates.get_key_value(operation)?;
-        let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let full_at = full_at.entry(operation).or_insert(now);
-        *full_at = (*full_at).max(now) + rate.between;
-        let ahead = rate.between * rate.at_once;
-        full_at.checked_sub(ahead).filter(|at| *at > now)
+    pub fn rate<O: Operation<Service = Client>>(self, a_second: u32, at_once: u32) -> Self {
+        let others = self.0.iter().filter(|(operation, _)| **operation != O::OPERATION.name);
+        let others = others.map(|(operation, rate)| {
+            (*operation, Rate { between: rate.between, at_once: rate.at_once, full_at: Mutex::new(None) })
+        });
+        let this = (O::OPERATION.name, Rate::of(a_second, at_once));
+        Quotas(Arc::new(others.chain([this]).collect()))
     }
 }
 
 impl Middleware for Quotas {
     /// Each attempt counts, for the service counts each.
     fn attempt<'a>(&'a self, request: Request, next: Next<'a>) -> Sending<'a> {
-        match self.reserve(next.operation().name, Instant::now()) {
+        match self.0.get(next.operation().name) {
             None => next.run(request),
-            Some(at) => Box::pin(async move {
-                sleep_until(at).await;
+            Some(rate) => Box::pin(async move {
+                rate.turn().await;
                 next.run(request).await
             }),
         }
@@ -101,20 +125,39 @@ impl Middleware for Quotas {
 mod tests {
     use super::*;
 
-    #[test]
-    fn as_many_go_at_once_as_may_and_then_one_at_a_time() {
-        let (quotas, now) = (Quotas::documented(), Instant::now());
-        let mut waits =
-            (0..20).map(|_| quotas.reserve("SendMessage", now).map_or(Duration::ZERO, |at| at - now));
-        assert!(waits.by_ref().take(15).all(|wait| wait.is_zero()));
-        let waits: Vec<u128> = waits.map(|wait| wait.as_millis()).collect();
-        assert_eq!(waits, [100, 200, 300, 400, 500]);
-        // Another operation has a bucket of its own, and one without a quota has none.
-        assert_eq!(quotas.reserve("SendEvent", now), None);
-        assert!((0..1000).all(|_| quotas.reserve("DescribeView", now).is_none()));
-        // After a second, ten may go again.
-        let later = now + Duration::from_millis(1500);
-        let free = (0..20).filter(|_| quotas.reserve("SendMessage", later).is_none()).count();
-        assert_eq!(free, 10);
+    async fn waits(rate: &Rate) -> u128 {
+        let begun = Instant::now();
+        rate.turn().await;
+        begun.elapsed().as_millis()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn as_many_go_at_once_as_may_and_then_one_at_a_time() {
+        let quotas = Quotas::documented();
+        let rate = &quotas.0["SendMessage"];
+        for _ in 0..15 {
+            assert_eq!(waits(rate).await, 0);
+        }
+        for _ in 0..5 {
+            assert_eq!(waits(rate).await, 100);
+        }
+        tokio::time::advance(Duration::from_millis(1_000)).await;
+        let mut at_once = 0;
+        while waits(rate).await == 0 {
+            at_once += 1;
+        }
+        assert_eq!(at_once, 10);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_gives_up_waiting_leaves_their_turn_to_the_next() {
+        let rate = Rate::of(2, 1);
+        rate.turn().await;
+        for _ in 0..20 {
+            let given_up = tokio::time::timeout(Duration::from_millis(10), rate.turn()).await;
+            assert!(given_up.is_err());
+        }
+        // Of the half second, 200 ms are over.
+        assert_eq!(waits(&rate).await, 300);
     }
 }

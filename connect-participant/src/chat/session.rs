@@ -98,6 +98,24 @@ impl Start {
         self
     }
 
+    /// Which contact it is, as `StartChatContact` has answered.
+    pub fn contact_id(mut self, id: impl Into<ContactId>) -> Self {
+        self.options.contact_id = Some(id.into());
+        self
+    }
+
+    /// How many items of the transcript are kept; 5,000 unless set, and 200 at least.
+    pub fn kept_items(mut self, most: usize) -> Self {
+        self.options.kept_items = most;
+        self
+    }
+
+    /// How long there is between two receipts; 5 s unless set.
+    pub fn receipt_interval(mut self, interval: Duration) -> Self {
+        self.options.receipt_interval = interval;
+        self
+    }
+
     /// Whether the connection alone counts as having joined, as for agents and custom bots.
     pub fn connect_participant(mut self, is_enough: bool) -> Self {
         self.options.connect_participant = is_enough;
