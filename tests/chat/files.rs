@@ -6,8 +6,10 @@ use std::time::Duration;
 use awso::ByteStream;
 use awso::http::StatusCode;
 use awso_connect_local::{AttachmentSettings, Fault, FaultRule, LocalConnect, Script};
-use awso_connect_participant::chat::{Attachment, ChatError, ChatEvent, ChatSession, Delivery, LossReason};
-use awso_connect_participant::{ArtifactStatus, Client};
+use awso_connect_participant::chat::{
+    Attachment, ChatError, ChatEvent, ChatEvents, ChatSession, Delivery, LossReason,
+};
+use awso_connect_participant::{ArtifactId, ArtifactStatus, AttachmentItem, Client};
 use awso_tests::paths;
 
 use crate::live::{Live, until};
@@ -15,6 +17,18 @@ use crate::live::{Live, until};
 async fn live() -> Live {
     let attachments = AttachmentSettings::default().scan_time(Duration::ZERO);
     Live::new(LocalConnect::builder().script(Script::nobody()).attachments(attachments)).await
+}
+
+/// The next file whose scan has approved it.
+async fn approved(events: &mut ChatEvents) -> ArtifactId {
+    let id = |event| match event {
+        ChatEvent::Attachment(entry) => {
+            let file: &AttachmentItem = entry.attachments().first()?;
+            (file.status == Some(ArtifactStatus::Approved)).then(|| file.attachment_id.clone().unwrap())
+        }
+        _ => None,
+    };
+    until(events, id).await
 }
 
 #[tokio::test]
@@ -90,14 +104,7 @@ async fn a_download_that_breaks_off_leaves_no_file() {
     let live = live().await;
     let (chat, mut events) = live.session().await.unwrap();
     chat.send_file(Attachment::bytes("a.txt", vec![b'x'; 100_000])).await.unwrap();
-    let id = until(&mut events, |event| match event {
-        ChatEvent::Attachment(entry) => {
-            let file = entry.attachments().first()?;
-            (file.status == Some(ArtifactStatus::Approved)).then(|| file.attachment_id.clone().unwrap())
-        }
-        _ => None,
-    });
-    let id = id.await;
+    let id = approved(&mut events).await;
     let path = paths::target_dir().join("tmp").join(format!("cut-{}.txt", std::process::id()));
     live.service.add_fault(FaultRule::of("Download", Fault::cut()).next(1)).unwrap();
     let error = chat.download(&id).await.unwrap().save(&path).await.unwrap_err();
@@ -200,14 +207,7 @@ async fn pass_large_file(given: &str) {
     std::fs::File::create(&source).unwrap().set_len(LARGE).unwrap();
     let before = peak_memory().unwrap();
     chat.send_file(Attachment::open(&source).await.unwrap()).await.unwrap();
-    let id = until(&mut events, |event| match event {
-        ChatEvent::Attachment(entry) => {
-            let file = entry.attachments().first()?;
-            (file.status == Some(ArtifactStatus::Approved)).then(|| file.attachment_id.clone().unwrap())
-        }
-        _ => None,
-    });
-    let id = id.await;
+    let id = approved(&mut events).await;
     let saved = chat.download(&id).await.unwrap().save(directory.join("saved.mp4")).await.unwrap();
     assert_eq!(saved, LARGE);
     let cost = peak_memory().unwrap() - before;
@@ -244,14 +244,7 @@ async fn a_download_that_is_given_up_leaves_no_file() {
     let live = live().await;
     let (chat, mut events) = live.session().await.unwrap();
     chat.send_file(Attachment::bytes("a.txt", vec![b'x'; 1_000_000])).await.unwrap();
-    let id = until(&mut events, |event| match event {
-        ChatEvent::Attachment(entry) => {
-            let file = entry.attachments().first()?;
-            (file.status == Some(ArtifactStatus::Approved)).then(|| file.attachment_id.clone().unwrap())
-        }
-        _ => None,
-    });
-    let id = id.await;
+    let id = approved(&mut events).await;
     let path = paths::target_dir().join("tmp").join(format!("given-up-{}.txt", std::process::id()));
     let slow = Fault::slow(Duration::from_secs(30));
     live.service.add_fault(FaultRule::of("Download", slow).next(1)).unwrap();

@@ -77,6 +77,7 @@ mod quotas;
 mod saved;
 mod session;
 mod socket;
+mod start;
 mod transcript;
 
 pub use clock::Clock;
@@ -91,4 +92,5 @@ pub use machine::ReceiptKind;
 pub use options::{AutomaticReceipts, ChatOptions};
 pub use quotas::Quotas;
 pub use saved::{SavedChat, UnsentMessage};
-pub use session::{ChatEvents, ChatSession, Sending, Start};
+pub use session::{ChatEvents, ChatSession, Sending};
+pub use start::Start;

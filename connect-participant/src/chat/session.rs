@@ -1,25 +1,21 @@
 //! The handle on a session, how one is started, and its events.
 
 use std::fmt;
-use std::future::IntoFuture;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use awso::{Operation, Pages};
 use futures_util::Stream;
 use tokio::sync::oneshot;
-use uuid::Uuid;
 
-use super::clock::Clock;
-use super::driver::{Driver, Shared};
+use super::driver::Shared;
 use super::entry::{Entry, EntryKey};
 use super::error::{CallError, CallErrorKind, ChatError, EndReason};
 use super::event::{ChatEvent, ReceiptOutcome, TypingOutcome};
-use super::machine::{Machine, Outcome, ReceiptKind};
-use super::options::{AutomaticReceipts, ChatOptions};
+use super::machine::{Outcome, ReceiptKind};
 use super::saved::SavedChat;
+use super::start::{From, Start};
 use crate::{
     AuthenticationUrl, CancelParticipantAuthenticationRequest, ChatContent, ChatContentType, ChatItemId,
     Client, ConnectionToken, ContactId, DescribeViewRequest, GetAuthenticationUrlRequest,
@@ -49,7 +45,7 @@ pub struct ChatEvents {
 }
 
 /// Ends the session when nobody is there for it any more.
-struct Held(Arc<Shared>);
+pub(super) struct Held(pub(super) Arc<Shared>);
 
 impl Drop for Held {
     fn drop(&mut self) {
@@ -57,130 +53,18 @@ impl Drop for Held {
     }
 }
 
-/// A session that is to be started: await it.
-#[must_use = "a session does not start until this is awaited"]
-#[derive(Debug)]
-pub struct Start {
-    client: Client,
-    from: From,
-    options: ChatOptions,
-    clock: Clock,
-}
-
-#[derive(Debug)]
-enum From {
-    Token(ParticipantToken),
-    Saved(Box<SavedChat>),
-}
-
-impl Start {
-    /// All options at once.
-    pub fn options(mut self, options: ChatOptions) -> Self {
-        self.options = options;
-        self
-    }
-
-    /// How many of the items that were there before are read; all of them unless set.
-    pub fn history(mut self, most: usize) -> Self {
-        self.options.history = Some(most);
-        self
-    }
-
-    /// Which receipts are sent for what others say; none unless set.
-    pub fn receipts(mut self, receipts: AutomaticReceipts) -> Self {
-        self.options.receipts = receipts;
-        self
-    }
-
-    /// Who this participant is, as `StartChatContact` or `CreateParticipant` has answered.
-    pub fn participant_id(mut self, id: impl Into<ParticipantId>) -> Self {
-        self.options.participant_id = Some(id.into());
-        self
-    }
-
-    /// Which contact it is, as `StartChatContact` has answered.
-    pub fn contact_id(mut self, id: impl Into<ContactId>) -> Self {
-        self.options.contact_id = Some(id.into());
-        self
-    }
-
-    /// How many items of the transcript are kept; 5,000 unless set, and 200 at least.
-    pub fn kept_items(mut self, most: usize) -> Self {
-        self.options.kept_items = most;
-        self
-    }
-
-    /// How long there is between two receipts; 5 s unless set.
-    pub fn receipt_interval(mut self, interval: Duration) -> Self {
-        self.options.receipt_interval = interval;
-        self
-    }
-
-    /// Whether the connection alone counts as having joined, as for agents and custom bots.
-    pub fn connect_participant(mut self, is_enough: bool) -> Self {
-        self.options.connect_participant = is_enough;
-        self
-    }
-
-    /// How long the start may take; 30 s unless set.
-    pub fn start_timeout(mut self, limit: Duration) -> Self {
-        self.options.start_timeout = limit;
-        self
-    }
-
-    /// The time that the session goes by: the system's unless set.
-    pub fn clock(mut self, clock: Clock) -> Self {
-        self.clock = clock;
-        self
-    }
-
-    async fn run(self) -> Result<(ChatSession, ChatEvents), ChatError> {
-        let Start { client, from, options, clock } = self;
-        let (seed, now) = (Uuid::new_v4().as_u128(), clock.now());
-        let machine = match from {
-            From::Token(token) => Machine::new(options, token, seed, now),
-            From::Saved(saved) => Machine::resume(options, *saved, seed, now),
-        };
-        let shared = Arc::new(Shared::new(client, clock, machine));
-        let held = Arc::new(Held(Arc::clone(&shared)));
-        let mut status = shared.status.subscribe();
-        tokio::spawn(Driver::new(Arc::clone(&shared)).run());
-        let reached = status.wait_for(|status| status.was_connected || status.ended.is_some()).await;
-        // The sender is in what is shared, which is held here.
-        match reached.ok().and_then(|status| status.ended.clone()) {
-            Some(EndReason::NotConnected(error)) => return Err(*error),
-            Some(EndReason::Denied(error) | EndReason::Refused(error)) => return Err(error.into()),
-            Some(reason) => return Err(ChatError::Ended(reason)),
-            None => {}
-        }
-        let events = ChatEvents { shared: Arc::clone(&shared), held: Arc::clone(&held) };
-        Ok((ChatSession { shared, held }, events))
-    }
-}
-
-impl IntoFuture for Start {
-    type Output = Result<(ChatSession, ChatEvents), ChatError>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    /// Starts the session, within a tokio runtime. It is there once its websocket is subscribed.
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
-
 impl ChatSession {
+    pub(super) fn of(shared: Arc<Shared>, held: Arc<Held>) -> Self {
+        ChatSession { shared, held }
+    }
+
     /// Takes part in the chat that this token is for.
     ///
     /// # Errors
     /// Of the start: the token is not taken, the subscription is refused or not answered, no connection comes about
     /// within [`start_timeout`](Start::start_timeout). What fails in passing is tried until then.
     pub fn start(client: &Client, participant_token: impl Into<ParticipantToken>) -> Start {
-        Start {
-            client: client.clone(),
-            from: From::Token(participant_token.into()),
-            options: ChatOptions::default(),
-            clock: Clock::default(),
-        }
+        Start::of(client, From::Token(participant_token.into()))
     }
 
     /// Goes on where the [saved](Self::save) session was. What was said since then comes as events; what was known then
@@ -190,12 +74,7 @@ impl ChatSession {
     /// # Errors
     /// As [`start`](Self::start).
     pub fn resume(client: &Client, saved: SavedChat) -> Start {
-        Start {
-            client: client.clone(),
-            from: From::Saved(Box::new(saved)),
-            options: ChatOptions::default(),
-            clock: Clock::default(),
-        }
+        Start::of(client, From::Saved(Box::new(saved)))
     }
 
     /// What a later session needs to go on from here.
@@ -306,7 +185,7 @@ impl ChatSession {
     }
 
     /// The transcript as the service has it, in pages from the newest item back: for what is older than the session
-    /// [keeps](ChatOptions::kept_items).
+    /// [keeps](super::ChatOptions::kept_items).
     ///
     /// # Errors
     /// The chat is over.
@@ -483,6 +362,10 @@ impl fmt::Debug for Sending {
 }
 
 impl ChatEvents {
+    pub(super) fn of(shared: Arc<Shared>, held: Arc<Held>) -> Self {
+        ChatEvents { shared, held }
+    }
+
     /// The next event; none once the chat is over and all is told.
     pub async fn next(&mut self) -> Option<ChatEvent> {
         std::future::poll_fn(|cx| self.shared.poll_event(cx.waker())).await

@@ -10,6 +10,7 @@
 //! remembered to be done later but by its time.
 
 mod calls;
+mod item;
 mod link;
 mod outbox;
 mod receipts;

@@ -2,20 +2,17 @@
 //! from a point up to which it is known to be whole. Frames that come meanwhile wait until that is done.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::super::entry::Entry;
 use super::super::error::{CallError, CallErrorKind, EndReason};
-use super::super::event::Participant;
-use super::super::event::{Authentication, AuthenticationState, ChatEvent, MessageReceipt};
+use super::super::event::ChatEvent;
 use super::super::frame::Incoming;
-use super::super::transcript::{Receipted, Recorded, Transcript};
+use super::super::transcript::{Recorded, Transcript};
 use super::calls::Purpose;
 use super::{Call, Machine};
 use crate::{
     ChatItemId, ChatItemType, ConnectionToken, GetTranscriptRequest, GetTranscriptResponse, Item, NextToken,
-    Receipt, ScanDirection, SortKey, StartPosition, content_type,
+    ScanDirection, SortKey, StartPosition, content_type,
 };
 
 /// Items a page, the most there are.
@@ -422,85 +419,6 @@ impl Machine {
         let own = self.sync.undecided.first().and_then(|incoming| incoming.item.id.clone());
         self.decide(own.as_ref());
     }
-
-    fn take_receipts(&mut self, item: Item, is_of_item: bool) {
-        let id = item.id.filter(|_| is_of_item);
-        let Some(metadata) = item.message_metadata else { return };
-        let Some(message_id) = metadata.message_id.or(id) else { return };
-        self.take_receipts_of(&message_id, metadata.receipts.unwrap_or_default());
-    }
-
-    fn take_receipts_of(&mut self, message_id: &ChatItemId, receipts: Vec<Receipt>) {
-        let own = self.participant_id.as_ref();
-        let Receipted { news, moved } = self.transcript.receive(message_id, receipts, own);
-        for receipt in news {
-            let is_own = receipt.recipient_participant_id.is_some()
-                && receipt.recipient_participant_id == self.participant_id;
-            let message_id = message_id.clone();
-            self.event(ChatEvent::Receipt(MessageReceipt { message_id, receipt, is_own }));
-        }
-        if let Some(entry) = moved {
-            self.event(ChatEvent::Delivery(entry));
-        }
-    }
-
-    /// Tells the application of an item that it does not know yet.
-    fn tell(&mut self, entry: Arc<Entry>) {
-        if entry.is_message() || entry.is_attachment() {
-            self.stopped_typing(&entry.item);
-            self.heard(&entry);
-            let is_message = entry.is_message();
-            return self.event(if is_message {
-                ChatEvent::Message(entry)
-            } else {
-                ChatEvent::Attachment(entry)
-            });
-        }
-        let is_own = entry.is_own();
-        let event = match entry.content_type() {
-            content_type::PARTICIPANT_JOINED => ChatEvent::ParticipantJoined(entry),
-            content_type::PARTICIPANT_LEFT => {
-                self.stopped_typing(&entry.item);
-                self.receipts_may_be_possible();
-                ChatEvent::ParticipantLeft(entry)
-            }
-            content_type::PARTICIPANT_INVITED => ChatEvent::ParticipantInvited(entry),
-            content_type::PARTICIPANT_ACTIVE => ChatEvent::ParticipantActive(entry),
-            content_type::PARTICIPANT_INACTIVE => ChatEvent::ParticipantInactive(entry),
-            content_type::PARTICIPANT_IDLE => ChatEvent::ParticipantIdle(entry),
-            content_type::PARTICIPANT_RETURNED => ChatEvent::ParticipantReturned(entry),
-            content_type::PARTICIPANT_AUTODISCONNECTION => {
-                self.is_auto_disconnected |= is_own;
-                ChatEvent::ParticipantAutoDisconnected(entry)
-            }
-            content_type::PARTICIPANT_DISPLAY_NAME_UPDATED => ChatEvent::ParticipantRenamed(entry),
-            content_type::TRANSFER_SUCCEEDED => ChatEvent::Transfer { is_done: true, entry },
-            content_type::TRANSFER_FAILED => ChatEvent::Transfer { is_done: false, entry },
-            content_type::CHAT_REHYDRATED => ChatEvent::Rehydrated(entry),
-            // The end itself is told as what it is; those of earlier contacts are in the transcript.
-            content_type::CHAT_ENDED if !entry.is_history() => return,
-            event => match authentication(event) {
-                Some(state) => {
-                    let session_id = session_id(entry.text());
-                    ChatEvent::Authentication(Authentication { state, session_id, entry })
-                }
-                None => ChatEvent::Other(entry),
-            },
-        };
-        self.event(event);
-    }
-
-    fn somebody_types(&mut self, item: &Item) {
-        let participant = Participant::of(item);
-        // Who has said that they are typing, and does not know who they are, hears it of themselves.
-        let may_be_own = match &self.participant_id {
-            Some(own) => participant.id.as_ref() == Some(own),
-            None => self.typing.is_said(),
-        };
-        if !may_be_own {
-            self.typing_heard(participant);
-        }
-    }
 }
 
 /// What an earlier session has told its application behind its checkpoint.
@@ -521,21 +439,4 @@ fn is_typing(item: &Item) -> bool {
 fn is_receipt(item: &Item) -> bool {
     matches!(&item.r#type, Some(ChatItemType::Unknown(unknown)) if unknown == METADATA_TYPE)
         || is_event(item, content_type::MESSAGE_METADATA)
-}
-
-fn authentication(event: &str) -> Option<AuthenticationState> {
-    Some(match event {
-        content_type::AUTHENTICATION_INITIATED => AuthenticationState::Initiated,
-        content_type::AUTHENTICATION_SUCCEEDED => AuthenticationState::Succeeded,
-        content_type::AUTHENTICATION_FAILED => AuthenticationState::Failed,
-        content_type::AUTHENTICATION_TIMEOUT => AuthenticationState::TimedOut,
-        content_type::AUTHENTICATION_EXPIRED => AuthenticationState::Expired,
-        content_type::AUTHENTICATION_CANCELLED => AuthenticationState::Cancelled,
-        _ => return None,
-    })
-}
-
-fn session_id(content: &str) -> Option<crate::SessionId> {
-    let content: awso::Document = content.parse().ok()?;
-    Some(content.get("SessionId")?.as_str()?.into())
 }
