@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod conversation;
+mod edges;
 mod files;
 mod live;
 mod many;
 mod points;
 mod schedule;
 mod secrets;
+mod stage;
 mod world;
