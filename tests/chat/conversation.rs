@@ -30,7 +30,7 @@ async fn a_customer_chats_from_hello_to_goodbye() {
     assert_eq!(answer.role(), Some(&ParticipantRole::Agent));
     assert_eq!(chat.typing().await.unwrap(), TypingOutcome::Sent);
     assert_eq!(chat.typing().await.unwrap(), TypingOutcome::Throttled);
-    let reading = chat.read(answer.id().unwrap());
+    let reading = chat.mark_read(answer.id().unwrap());
     live.pass(Duration::from_secs(6)).await;
     assert_eq!(reading.await.unwrap(), ReceiptOutcome::Sent);
     chat.disconnect().await.unwrap();
@@ -222,4 +222,21 @@ async fn who_drops_events_that_were_too_many_has_a_connection_again() {
     drop(events);
     tokio::time::timeout(Duration::from_secs(10), chat.caught_up()).await.unwrap().unwrap();
     assert!(chat.is_connected());
+}
+
+#[tokio::test]
+async fn limits_without_end_are_kept_as_such() {
+    let live = Live::new(LocalConnect::builder().script(Script::nobody())).await;
+    let start = live.session().start_timeout(Duration::MAX).receipt_interval(Duration::MAX);
+    let (chat, mut events) = start.kept_items(usize::MAX).history(usize::MAX).await.unwrap();
+    live.service.say_as(&live.contact_id, &ParticipantRole::Agent, "Sam", "one").unwrap();
+    live.service.say_as(&live.contact_id, &ParticipantRole::Agent, "Sam", "two").unwrap();
+    let first = until(&mut events, said("one")).await;
+    let second = until(&mut events, said("two")).await;
+    let outcome = chat.mark_read(first.id().unwrap()).await.unwrap();
+    assert_eq!(outcome, ReceiptOutcome::Sent);
+    // The next one is due when the chat is long over.
+    let next = tokio::time::timeout(Duration::from_millis(200), chat.mark_read(second.id().unwrap()));
+    assert!(next.await.is_err());
+    chat.disconnect().await.unwrap();
 }

@@ -139,15 +139,15 @@ impl ChatSession {
     ///
     /// # Errors
     /// It could not be told, as in a chat of more than two, or the chat is over.
-    pub async fn delivered(&self, message: &ChatItemId) -> Result<ReceiptOutcome, ChatError> {
+    pub async fn mark_delivered(&self, message: &ChatItemId) -> Result<ReceiptOutcome, ChatError> {
         self.receipt(ReceiptKind::Delivered, message).await
     }
 
     /// Tells the others that a message was read, and so has come.
     ///
     /// # Errors
-    /// As [`delivered`](Self::delivered).
-    pub async fn read(&self, message: &ChatItemId) -> Result<ReceiptOutcome, ChatError> {
+    /// As [`mark_delivered`](Self::mark_delivered).
+    pub async fn mark_read(&self, message: &ChatItemId) -> Result<ReceiptOutcome, ChatError> {
         self.receipt(ReceiptKind::Read, message).await
     }
 
