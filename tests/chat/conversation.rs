@@ -240,3 +240,29 @@ async fn limits_without_end_are_kept_as_such() {
     assert!(next.await.is_err());
     chat.disconnect().await.unwrap();
 }
+
+#[tokio::test]
+async fn the_whole_transcript_is_read_whatever_a_session_keeps_and_though_its_token_ends_meanwhile() {
+    let lifetime = Duration::from_secs(600);
+    let service = LocalConnect::builder().script(Script::nobody()).connection_token_lifetime(lifetime);
+    let live = Live::new(service).await;
+    let (chat, events) = live.session().kept_items(200).await.unwrap();
+    drop(events);
+    for number in 0..450 {
+        let text = format!("agent {number}");
+        live.service.say_as(&live.contact_id, &ParticipantRole::Agent, "Sam", &text).unwrap();
+    }
+    let mut history = chat.history();
+    let mut said: Vec<String> = Vec::new();
+    while let Some(item) = history.try_next().await.unwrap() {
+        if said.len() == 150 {
+            // The token of the first pages is none any more.
+            live.pass(lifetime + Duration::from_secs(60)).await;
+        }
+        said.extend(item.content.map(|content| content.into_inner()));
+    }
+    let all: Vec<String> = (0..450).rev().map(|number| format!("agent {number}")).collect();
+    assert_eq!(said, all);
+    chat.disconnect().await.unwrap();
+    assert!(matches!(chat.history().next().await, Some(Err(ChatError::Ended(_)))));
+}
