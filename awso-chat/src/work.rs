@@ -73,7 +73,7 @@ impl Work {
                 Ok(None)
             }),
             Action::Read(message) => self.spawn(|work| async move {
-                let _ = work.chat.read(&message).await;
+                let _ = work.chat.mark_read(&message).await;
                 Ok(None)
             }),
             // Whoever runs the session ends it.

@@ -30,7 +30,7 @@ async fn a_customer_chats_from_hello_to_goodbye() {
     assert_eq!(answer.role(), Some(&ParticipantRole::Agent));
     assert_eq!(chat.typing().await.unwrap(), TypingOutcome::Sent);
     assert_eq!(chat.typing().await.unwrap(), TypingOutcome::Throttled);
-    let reading = chat.read(answer.id().unwrap());
+    let reading = chat.mark_read(answer.id().unwrap());
     live.pass(Duration::from_secs(6)).await;
     assert_eq!(reading.await.unwrap(), ReceiptOutcome::Sent);
     chat.disconnect().await.unwrap();
@@ -222,4 +222,47 @@ async fn who_drops_events_that_were_too_many_has_a_connection_again() {
     drop(events);
     tokio::time::timeout(Duration::from_secs(10), chat.caught_up()).await.unwrap().unwrap();
     assert!(chat.is_connected());
+}
+
+#[tokio::test]
+async fn limits_without_end_are_kept_as_such() {
+    let live = Live::new(LocalConnect::builder().script(Script::nobody())).await;
+    let start = live.session().start_timeout(Duration::MAX).receipt_interval(Duration::MAX);
+    let (chat, mut events) = start.kept_items(usize::MAX).history(usize::MAX).await.unwrap();
+    live.service.say_as(&live.contact_id, &ParticipantRole::Agent, "Sam", "one").unwrap();
+    live.service.say_as(&live.contact_id, &ParticipantRole::Agent, "Sam", "two").unwrap();
+    let first = until(&mut events, said("one")).await;
+    let second = until(&mut events, said("two")).await;
+    let outcome = chat.mark_read(first.id().unwrap()).await.unwrap();
+    assert_eq!(outcome, ReceiptOutcome::Sent);
+    // The next one is due when the chat is long over.
+    let next = tokio::time::timeout(Duration::from_millis(200), chat.mark_read(second.id().unwrap()));
+    assert!(next.await.is_err());
+    chat.disconnect().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_whole_transcript_is_read_whatever_a_session_keeps_and_though_its_token_ends_meanwhile() {
+    let lifetime = Duration::from_secs(600);
+    let service = LocalConnect::builder().script(Script::nobody()).connection_token_lifetime(lifetime);
+    let live = Live::new(service).await;
+    let (chat, events) = live.session().kept_items(200).await.unwrap();
+    drop(events);
+    for number in 0..450 {
+        let text = format!("agent {number}");
+        live.service.say_as(&live.contact_id, &ParticipantRole::Agent, "Sam", &text).unwrap();
+    }
+    let mut history = chat.history();
+    let mut said: Vec<String> = Vec::new();
+    while let Some(item) = history.try_next().await.unwrap() {
+        if said.len() == 150 {
+            // The token of the first pages is none any more.
+            live.pass(lifetime + Duration::from_secs(60)).await;
+        }
+        said.extend(item.content.map(|content| content.into_inner()));
+    }
+    let all: Vec<String> = (0..450).rev().map(|number| format!("agent {number}")).collect();
+    assert_eq!(said, all);
+    chat.disconnect().await.unwrap();
+    assert!(matches!(chat.history().next().await, Some(Err(ChatError::Ended(_)))));
 }

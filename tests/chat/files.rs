@@ -11,8 +11,9 @@ use awso_connect_participant::chat::{
 };
 use awso_connect_participant::{ArtifactId, ArtifactStatus, AttachmentItem, Client};
 use awso_tests::paths;
+use tokio::time::timeout;
 
-use crate::live::{Live, until};
+use crate::live::{Live, PATIENCE, until};
 
 async fn live() -> Live {
     let attachments = AttachmentSettings::default().scan_time(Duration::ZERO);
@@ -132,7 +133,7 @@ async fn whoever_takes_no_events_costs_no_memory_and_loses_nothing() {
     }
     let (mut told, mut was_slow) = (0, false);
     while told < most {
-        match tokio::time::timeout(Duration::from_secs(20), events.next()).await.unwrap().unwrap() {
+        match timeout(Duration::from_secs(20), events.next()).await.unwrap().unwrap() {
             ChatEvent::Message(entry) => {
                 assert_eq!(entry.text(), format!("agent {told}"));
                 told += 1;
@@ -232,9 +233,7 @@ async fn progress_ends_with_the_upload_whatever_becomes_of_it() {
             last
         };
         let (last, result) =
-            tokio::time::timeout(Duration::from_secs(10), async { tokio::join!(watching, upload) })
-                .await
-                .unwrap();
+            timeout(Duration::from_secs(10), async { tokio::join!(watching, upload) }).await.unwrap();
         assert!(result.is_err() || last == 1_000_000, "{last}");
     }
 }
@@ -249,9 +248,47 @@ async fn a_download_that_is_given_up_leaves_no_file() {
     let slow = Fault::slow(Duration::from_secs(30));
     live.service.add_fault(FaultRule::of("Download", slow).next(1)).unwrap();
     let download = chat.download(&id).await.unwrap();
-    let saving = tokio::time::timeout(Duration::from_millis(300), download.save(&path));
+    let saving = timeout(Duration::from_millis(300), download.save(&path));
     assert!(saving.await.is_err());
     assert!(!path.exists());
     chat.download(&id).await.unwrap().save(&path).await.unwrap();
     std::fs::remove_file(&path).unwrap();
+}
+
+#[tokio::test]
+async fn an_upload_that_is_given_up_has_failed_and_holds_nothing_up() {
+    let live = live().await;
+    let (chat, mut events) = live.session().await.unwrap();
+    let is_given_up = |error: &ChatError| match error {
+        ChatError::File(error) => error.kind() == std::io::ErrorKind::Interrupted,
+        _ => false,
+    };
+    live.service.add_fault(FaultRule::of("Upload", Fault::delayed(PATIENCE * 2))).unwrap();
+    let upload = chat.send_file(Attachment::bytes("a.txt", "hello"));
+    let (key, mut progress) = (upload.key(), upload.progress());
+    while progress.changed().await.is_some_and(|sent| sent < 5) {}
+    upload.cancel();
+    let error = timeout(PATIENCE, upload).await.unwrap().unwrap_err();
+    assert!(is_given_up(&error), "{error}");
+    assert_eq!(timeout(PATIENCE, progress.changed()).await.unwrap(), None);
+    let entry = chat.entry(key).unwrap();
+    assert!(matches!(entry.delivery(), Some(Delivery::Failed(error)) if is_given_up(error)));
+    // One whose runtime is gone has been given up, too.
+    let other = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let upload = {
+        let _other = other.enter();
+        chat.send_file(Attachment::bytes("b.txt", "hello"))
+    };
+    other.shutdown_background();
+    let error = timeout(PATIENCE, upload).await.unwrap().unwrap_err();
+    assert!(is_given_up(&error), "{error}");
+    // What has arrived stays so.
+    live.service.clear_faults();
+    let mut upload = chat.send_file(Attachment::bytes("c.txt", "hello"));
+    let key = upload.key();
+    timeout(PATIENCE, &mut upload).await.unwrap().unwrap();
+    upload.cancel();
+    approved(&mut events).await;
+    assert!(matches!(chat.entry(key).unwrap().delivery(), Some(Delivery::Sent)));
+    timeout(PATIENCE, chat.disconnect()).await.unwrap().unwrap();
 }

@@ -1,10 +1,12 @@
 //! Many sessions in one process.
 
+use std::future::IntoFuture as _;
 use std::time::{Duration, Instant};
 
 use awso_connect_local::{LocalConnect, Script};
 use awso_connect_participant::chat::{ChatSession, Quotas};
-use awso_connect_participant::{Client, SendMessageRequest};
+use awso_connect_participant::{Client, CreateParticipantConnectionRequest, SendMessageRequest};
+use futures_util::future::join_all;
 
 use crate::live::{Live, said, until};
 
@@ -64,4 +66,21 @@ async fn point_13_sessions_of_one_instance_share_its_quotas() {
     }
     // Five at once, then fifteen in three quarters of a second.
     assert!(begun.elapsed() >= Duration::from_millis(700), "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn point_13_who_gives_up_waiting_for_a_quota_leaves_their_turn_to_the_next() {
+    let live = Live::new(LocalConnect::builder().script(Script::nobody())).await;
+    let quotas = Quotas::none().rate::<CreateParticipantConnectionRequest>(2, 1);
+    let client = live.client.with(|config| config.middleware(quotas)).unwrap();
+    let begun = Instant::now();
+    let starts = (0..20).map(|_| {
+        let start = ChatSession::start(&client, live.token.as_str());
+        start.start_timeout(Duration::from_secs(1)).into_future()
+    });
+    let failed = join_all(starts).await.iter().filter(|started| started.is_err()).count();
+    assert!(failed >= 15, "{failed}");
+    // Were the turns of those who are gone kept, it would be at the end of ten seconds.
+    ChatSession::start(&client, live.token.as_str()).await.unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }

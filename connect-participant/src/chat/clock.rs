@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio::time::sleep_until;
 
+/// How far a clock can be moved: every system can count some more years behind it.
+const MOST_AHEAD: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
 /// The time that a session goes by: the system's, or as far ahead of it as a test has moved it.
 ///
 /// Clones of one are moved together.
@@ -18,10 +21,11 @@ impl Clock {
         Clock(Some(Arc::new(watch::Sender::new(Duration::ZERO))))
     }
 
-    /// Moves it forward: sessions do what is due by then. The system's own time cannot be moved.
+    /// Moves it forward, by a hundred years in all at most: sessions do what is due by then. The system's own time
+    /// cannot be moved.
     pub fn advance(&self, duration: Duration) {
         if let Some(ahead) = &self.0 {
-            ahead.send_modify(|ahead| *ahead = ahead.saturating_add(duration));
+            ahead.send_modify(|ahead| *ahead = ahead.saturating_add(duration).min(MOST_AHEAD));
         }
     }
 
@@ -45,5 +49,33 @@ impl Clock {
                 _ = moved.changed() => {}
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn the_time_that_a_test_has_stopped_stands_still_and_goes_when_it_is_moved() {
+        let clock = Clock::default();
+        let begun = clock.now();
+        tokio::task::spawn_blocking(|| std::thread::sleep(Duration::from_millis(20))).await.unwrap();
+        assert_eq!(clock.now(), begun);
+        clock.until(Some(begun + Duration::from_secs(10))).await;
+        assert!(clock.now() - begun < Duration::from_secs(11));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_clock_that_is_moved_wakes_who_waits_and_has_an_end() {
+        let clock = Clock::movable();
+        let begun = clock.now();
+        let waiting = clock.until(Some(begun + Duration::from_secs(3600)));
+        clock.clone().advance(Duration::from_secs(3600));
+        waiting.await;
+        assert_eq!(clock.now() - begun, Duration::from_secs(3600));
+        clock.advance(Duration::MAX);
+        clock.advance(Duration::MAX);
+        assert_eq!(clock.now() - begun, MOST_AHEAD);
     }
 }

@@ -15,6 +15,7 @@ use futures_util::Stream;
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncWriteExt as _, ReadBuf};
 use tokio::sync::watch;
+use tokio::task::AbortHandle;
 
 use super::entry::{Entry, EntryKey};
 use super::error::{ChatError, StorageError};
@@ -205,6 +206,7 @@ impl CountedStream {
 pub struct Upload {
     sending: Sending,
     progress: Progress,
+    task: AbortHandle,
 }
 
 impl Upload {
@@ -216,6 +218,37 @@ impl Upload {
     /// How far it has come.
     pub fn progress(&self) -> Progress {
         self.progress.clone()
+    }
+
+    /// Gives it up: it has failed with an [`io::Error`] of the kind [`Interrupted`](io::ErrorKind::Interrupted), unless
+    /// the chat has it already.
+    pub fn cancel(&self) {
+        self.task.abort();
+    }
+}
+
+/// Says that a file has failed when its task ends before its time: cancelled, with its runtime, or by a panic.
+struct Underway {
+    session: ChatSession,
+    key: EntryKey,
+    is_done: bool,
+}
+
+impl Underway {
+    fn done(&mut self, result: Result<(), ChatError>) {
+        self.is_done = true;
+        let shared = &self.session.shared;
+        let now = shared.clock.now();
+        shared.with(|machine| machine.file_done(now, self.key, result));
+    }
+}
+
+impl Drop for Underway {
+    fn drop(&mut self) {
+        if !self.is_done {
+            let error = io::Error::new(io::ErrorKind::Interrupted, "its upload was given up");
+            self.done(Err(ChatError::File(Arc::new(error))));
+        }
     }
 }
 
@@ -241,13 +274,12 @@ impl ChatSession {
         let (key, outcome) = self.shared.command(|machine| machine.begin_file(now, file));
         let (sent, progress) = watch::channel(0);
         let progress = Progress { sent: progress, total: attachment.size };
-        let session = self.clone();
-        tokio::spawn(async move {
-            let result = session.upload(key, attachment, &sent).await;
-            let now = session.shared.clock.now();
-            session.shared.with(|machine| machine.file_done(now, key, result));
+        let mut underway = Underway { session: self.clone(), key, is_done: false };
+        let task = tokio::spawn(async move {
+            let result = underway.session.upload(key, attachment, &sent).await;
+            underway.done(result);
         });
-        Upload { sending: Sending::new(key, outcome), progress }
+        Upload { sending: Sending::new(key, outcome), progress, task: task.abort_handle() }
     }
 
     async fn upload(

@@ -59,7 +59,8 @@
 //! | receipts | one in 5 s, the rest coalesced |
 //!
 //! Nothing is logged; the crate `tungstenite` underneath writes what comes by websocket to the crate `log` at its level
-//! `trace`.
+//! `trace`, what was said in it: whoever logs at that level turns it off, as with `tungstenite=off` in the filter of
+//! `env_logger` and `tracing-subscriber`.
 //!
 //! The machine behind it waits for nothing and opens nothing: [`machine`] is for other transports, and for tests that
 //! let a day pass in a moment.
@@ -71,6 +72,7 @@ mod error;
 mod event;
 mod file;
 mod frame;
+mod history;
 pub mod machine;
 mod options;
 mod quotas;
@@ -88,6 +90,7 @@ pub use event::{
     TypingOutcome,
 };
 pub use file::{Attachment, Download, Progress, Upload};
+pub use history::History;
 pub use machine::ReceiptKind;
 pub use options::{AutomaticReceipts, ChatOptions};
 pub use quotas::Quotas;

@@ -22,7 +22,7 @@ pub struct ChatOptions {
     /// How long the start may take; 30 s unless set. After it, connections are tried as long as the chat lasts.
     pub start_timeout: Duration,
     /// How many items of the transcript are kept, 5,000 unless set, and 200 at least. Older ones can be
-    /// [read again](super::ChatSession::pages).
+    /// [read again](super::ChatSession::history).
     pub kept_items: usize,
     /// How long there is between two receipts; 5 s unless set. Those in between are coalesced.
     pub receipt_interval: Duration,

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use awso::{Operation, Pages};
+use awso::Operation;
 use futures_util::Stream;
 use tokio::sync::oneshot;
 
@@ -13,14 +13,14 @@ use super::driver::Shared;
 use super::entry::{Entry, EntryKey};
 use super::error::{CallError, CallErrorKind, ChatError, EndReason};
 use super::event::{ChatEvent, ReceiptOutcome, TypingOutcome};
+use super::history::History;
 use super::machine::{Outcome, ReceiptKind};
 use super::saved::SavedChat;
 use super::start::{From, Start};
 use crate::{
     AuthenticationUrl, CancelParticipantAuthenticationRequest, ChatContent, ChatContentType, ChatItemId,
-    Client, ConnectionToken, ContactId, DescribeViewRequest, GetAuthenticationUrlRequest,
-    GetTranscriptRequest, ParticipantId, ParticipantToken, RedirectUri, SessionId, SortKey, View, ViewToken,
-    content_type,
+    Client, ConnectionToken, ContactId, DescribeViewRequest, GetAuthenticationUrlRequest, ParticipantId,
+    ParticipantToken, RedirectUri, SessionId, View, ViewToken, content_type,
 };
 
 /// A chat that somebody takes part in. Cloning is cheap: clones are of one session.
@@ -139,15 +139,15 @@ impl ChatSession {
     ///
     /// # Errors
     /// It could not be told, as in a chat of more than two, or the chat is over.
-    pub async fn delivered(&self, message: &ChatItemId) -> Result<ReceiptOutcome, ChatError> {
+    pub async fn mark_delivered(&self, message: &ChatItemId) -> Result<ReceiptOutcome, ChatError> {
         self.receipt(ReceiptKind::Delivered, message).await
     }
 
     /// Tells the others that a message was read, and so has come.
     ///
     /// # Errors
-    /// As [`delivered`](Self::delivered).
-    pub async fn read(&self, message: &ChatItemId) -> Result<ReceiptOutcome, ChatError> {
+    /// As [`mark_delivered`](Self::mark_delivered).
+    pub async fn mark_read(&self, message: &ChatItemId) -> Result<ReceiptOutcome, ChatError> {
         self.receipt(ReceiptKind::Read, message).await
     }
 
@@ -184,15 +184,10 @@ impl ChatSession {
         self.shared.lock().machine.entry(key).cloned()
     }
 
-    /// The transcript as the service has it, in pages from the newest item back: for what is older than the session
-    /// [keeps](super::ChatOptions::kept_items).
-    ///
-    /// # Errors
-    /// The chat is over.
-    pub async fn pages(&self) -> Result<Pages<GetTranscriptRequest, Client>, ChatError> {
-        let (token, _) = self.token(None).await?;
-        let request = self.shared.client.get_transcript().max_results(100).sort_order(SortKey::Descending);
-        Ok(request.connection_token(token).pages())
+    /// The transcript as the service has it, from the newest item back: for what is older than the session
+    /// [keeps](super::ChatOptions::kept_items). It holds the session, and takes the token of the time for each page.
+    pub fn history(&self) -> History {
+        History::of(self.clone())
     }
 
     /// The view that an interactive message names.
