@@ -60,7 +60,9 @@ mod tests {
     async fn the_time_that_a_test_has_stopped_stands_still_and_goes_when_it_is_moved() {
         let clock = Clock::default();
         let begun = clock.now();
-        tokio::task::spawn_blocking(|| std::thread::sleep(Duration::from_millis(20))).await.unwrap();
+        tokio::task::spawn_blocking(|| std::thread::sleep(Duration::from_millis(20)))
+            .await
+            .expect("it sleeps");
         assert_eq!(clock.now(), begun);
         clock.until(Some(begun + Duration::from_secs(10))).await;
         assert!(clock.now() - begun < Duration::from_secs(11));
