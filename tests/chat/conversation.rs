@@ -8,7 +8,7 @@ use awso_connect_participant::chat::{
     Attachment, ChatError, ChatEvent, ChatSession, Delivery, EndReason, ReceiptOutcome, SavedChat,
     TypingOutcome,
 };
-use awso_connect_participant::{ArtifactStatus, ParticipantRole};
+use awso_connect_participant::{ArtifactStatus, ChatContent, ParticipantRole};
 
 use crate::live::{Live, said, until};
 
@@ -259,7 +259,7 @@ async fn the_whole_transcript_is_read_whatever_a_session_keeps_and_though_its_to
             // The token of the first pages is none any more.
             live.pass(lifetime + Duration::from_secs(60)).await;
         }
-        said.extend(item.content.map(awso_connect_participant::ChatContent::into_inner));
+        said.extend(item.content.map(ChatContent::into_inner));
     }
     let all: Vec<String> = (0..450).rev().map(|number| format!("agent {number}")).collect();
     assert_eq!(said, all);

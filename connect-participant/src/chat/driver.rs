@@ -148,11 +148,13 @@ impl State {
         }
     }
 
-    /// Answers what is asked when the task is no more: there is nothing left to be done but that.
+    /// Tells and answers when the task is no more: there is nothing left to be done but that.
     fn answer(&mut self) {
         while let Some(output) = self.machine.poll() {
-            if let Output::Done(command, outcome) = output {
-                self.done(command, outcome);
+            match output {
+                Output::Event(event) => self.tell(event),
+                Output::Done(command, outcome) => self.done(command, outcome),
+                _ => {}
             }
         }
     }
@@ -172,13 +174,7 @@ impl Drop for LastWord {
         let now = self.0.clock.now();
         let mut state = self.0.lock();
         state.machine.abandon(now);
-        while let Some(output) = state.machine.poll() {
-            match output {
-                Output::Event(event) => state.tell(event),
-                Output::Done(command, outcome) => state.done(command, outcome),
-                _ => {}
-            }
-        }
+        state.answer();
         state.is_over = true;
         state.wake();
         self.0.tell_status(&state.machine);

@@ -138,6 +138,8 @@ impl fmt::Display for CallError {
 impl StdError for CallError {}
 
 /// Why something that a session was to do was not done.
+///
+/// Its Display is one line that says all, so it has no `source()`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ChatError {
@@ -258,7 +260,7 @@ pub enum EndReason {
     Refused(CallError),
     /// No connection came about in the time that the start was given.
     NotConnected(Box<ChatError>),
-    /// Handle and events of the session were dropped.
+    /// Handle and events of the session were dropped, or the runtime that it was started in is gone.
     Abandoned,
 }
 
