@@ -1,6 +1,6 @@
 //! The chat on the screen: the session's events, keys and reports to the model, and what comes of them.
 
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,6 +21,8 @@ use crate::work::{self, Fetching, Report, Work};
 
 /// How often the screen shows how far files have come.
 const PROGRESS: Duration = Duration::from_millis(100);
+/// How often it is looked whether the terminal is there.
+const LOOK: Duration = Duration::from_secs(2);
 
 /// # Errors
 /// The terminal does not do what is asked of it, or the chat cannot be left.
@@ -28,6 +30,8 @@ pub(crate) async fn run(joined: Joined, options: &Chat) -> Result<(), String> {
     let Joined { chat, events, local, place, own_name } = joined;
     let stop = cli::stop().map_err(|error| format!("cannot wait for signals: {error}"))?;
     tokio::pin!(stop);
+    let gone = gone();
+    tokio::pin!(gone);
     let told = |error: io::Error| format!("the terminal: {error}");
     let mut screen = Screen::take().map_err(told)?;
     let mut app = App::new(chat, events, &place, own_name, &screen).map_err(told)?;
@@ -48,6 +52,7 @@ pub(crate) async fn run(joined: Joined, options: &Chat) -> Result<(), String> {
             it = app.reports.recv() => if let Some(report) = it { app.report(report) },
             () = tokio::time::sleep(PROGRESS), if app.has_transfers() => app.progress(),
             () = &mut stop => break Ok(()),
+            () = &mut gone => break Err("the terminal is gone".to_owned()),
         }
         if app.is_quitting {
             break Ok(());
@@ -73,6 +78,14 @@ pub(crate) async fn run(joined: Joined, options: &Chat) -> Result<(), String> {
     match left?.or(over) {
         Some(text) => cli::say(&format!("{text}\n")).map_err(told),
         None => Ok(()),
+    }
+}
+
+/// Waits until there is no terminal any more, where the system does not end the program for that: crossterm reads nothing
+/// from it then, again and again.
+async fn gone() {
+    while io::stdout().is_terminal() {
+        tokio::time::sleep(LOOK).await;
     }
 }
 
