@@ -98,14 +98,16 @@ fn wrap_line(line: &str, columns: usize) -> Vec<String> {
             rows.push(std::mem::take(&mut row).trim_end().to_owned());
         }
         // A word that is longer than a row is broken anywhere.
-        let mut rest = word;
-        while width(rest) > columns {
-            let (head, tail) = rest.split_at(fitting(rest, columns).len());
-            rows.push(head.to_owned());
-            rest = tail;
+        taken = 0;
+        for (_, grapheme) in graphemes(word) {
+            let needed = grapheme_width(grapheme);
+            if taken > 0 && taken + needed > columns {
+                rows.push(std::mem::take(&mut row));
+                taken = 0;
+            }
+            row.push_str(grapheme);
+            taken += needed;
         }
-        row = rest.to_owned();
-        taken = width(rest);
     }
     rows.push(row);
     rows
@@ -152,6 +154,14 @@ mod tests {
         assert_eq!(wrap("one\n\n two", 10), ["one", "", " two"]);
         assert_eq!(wrap("", 10), [""]);
         assert_eq!(wrap("👍", 1), ["👍"]);
+        assert_eq!(wrap("a verylong", 4), ["a", "very", "long"]);
+    }
+
+    #[test]
+    fn a_word_of_any_length_is_gone_through_once() {
+        // Where the rest was measured again for each row, this took minutes.
+        let rows = wrap(&"a".repeat(1_000_000), 8);
+        assert_eq!((rows.len(), rows.concat().len()), (125_000, 1_000_000));
     }
 
     #[test]
