@@ -15,7 +15,6 @@ use crate::command::{Command, HELP};
 use crate::item::{self, Said};
 use crate::line::Line;
 use crate::lines::{self, Lines};
-use crate::model::Action;
 use crate::options::Chat;
 use crate::place::Joined;
 use crate::text::{clean_line, width};
@@ -83,8 +82,12 @@ struct Plain {
     is_quitting: bool,
 }
 
+/// How much is under way at most before more of the input is read.
+const MOST_AT_ONCE: usize = 64;
+
 impl Plain {
-    /// Until somebody wants it to end, the chat is over, or nothing has come for a while after the end of the input.
+    /// Until what was asked for is done and somebody wants it to end, the chat is over, or nothing has come for a while
+    /// after the end of the input.
     async fn talk(
         &mut self,
         events: &mut ChatEvents,
@@ -95,10 +98,12 @@ impl Plain {
         tokio::pin!(stop);
         let mut lines = BufReader::new(tokio::io::stdin()).lines();
         let mut has_input = true;
-        while !self.is_quitting {
+        while !self.is_quitting || !self.sending.is_empty() {
             let is_idle = !has_input && self.sending.is_empty();
+            // Input may come faster than anybody takes it.
+            let takes_input = has_input && !self.is_quitting && self.sending.len() < MOST_AT_ONCE;
             tokio::select! {
-                line = lines.next_line(), if has_input => match line {
+                line = lines.next_line(), if takes_input => match line {
                     Ok(Some(line)) => self.obey(&line)?,
                     Ok(None) => has_input = false,
                     Err(error) => return Err(format!("standard input: {error}")),
@@ -117,6 +122,10 @@ impl Plain {
                 () = tokio::time::sleep(linger), if is_idle => break,
                 () = &mut stop => break,
             }
+        }
+        // What is done was told before it was over.
+        while let Ok(report) = reports.try_recv() {
+            self.report(report)?;
         }
         Ok(())
     }
@@ -158,7 +167,13 @@ impl Plain {
                         .spawn(async move { sending.await.map(drop).map_err(|error| error.to_string()) });
                 }
             }
-            Ok(Command::Export(path)) => self.work.begin(Action::Export(path)),
+            Ok(Command::Export(path)) => {
+                let work = self.work.clone();
+                self.sending.spawn(async move {
+                    work.tell(work.export(&path)?);
+                    Ok(())
+                });
+            }
             Ok(Command::Help) => {
                 for (what, does) in HELP {
                     say(&format!("* {what}{} {does}", " ".repeat(22 - width(what))))?;

@@ -102,7 +102,7 @@ impl Work {
         }
     }
 
-    fn export(&self, path: &Path) -> Result<Option<String>, String> {
+    pub(crate) fn export(&self, path: &Path) -> Result<Option<String>, String> {
         let items = self.chat.transcript().iter().map(|entry| entry.item().clone()).collect();
         export::to_file(path, None, items)?;
         Ok(Some(format!("the transcript is in {}", path.display())))

@@ -230,3 +230,32 @@ async fn wrong_commands_are_told_and_the_chat_goes_on() {
     }
     assert!(said(&output).contains(&"Echo (agent): /etc".to_owned()), "{output:?}");
 }
+
+#[tokio::test]
+async fn what_was_asked_for_before_quitting_is_done_before_it_quits() {
+    let folder = scratch("quit");
+    let file = folder.join("report.txt");
+    std::fs::write(&file, "a report").expect("a file");
+    let transcript = folder.join("chat.md");
+    let input = format!("/attach {}\n/export {}\n/quit\n", file.display(), transcript.display());
+    let output = run(&[], &input).await;
+    succeeds(&output);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(text.contains("report.txt") && transcript.exists(), "{text}");
+    // And where it cannot be done, that is told.
+    let output = run(&[], "/export /no/such/folder/chat.md\n/quit\n").await;
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(complaint(&output).contains("/no/such/folder/chat.md"), "{output:?}");
+}
+
+#[tokio::test]
+async fn input_is_read_no_faster_than_it_is_taken() {
+    let service = LocalConnect::start().await.expect("a service");
+    let chat = start(&service).await;
+    let many: String = (0..500).map(|number| format!("line {number}\n")).collect();
+    let output = run(&chat.arguments(&service), &many).await;
+    succeeds(&output);
+    let said = said(&output);
+    let lines = (0..500).map(|number| format!("Jane: line {number}"));
+    assert!(lines.eq(said.iter().filter(|line| line.starts_with("Jane: ")).cloned()), "{said:?}");
+}
