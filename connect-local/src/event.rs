@@ -9,5 +9,3 @@ pub(crate) use awso_connect_participant::content_type::{
 
 /// A file. Items of files do not say it.
 pub(crate) const ATTACHMENT: &str = "application/vnd.amazonaws.connect.message.attachment";
-/// The `Type` of what says that a message has reached somebody, which is none of the model's.
-pub(crate) const METADATA_TYPE: &str = "MESSAGEMETADATA";

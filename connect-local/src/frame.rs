@@ -1,5 +1,6 @@
 //! What goes over the websocket: texts in JSON, as clients of the real service have seen them.
 
+use awso_connect_participant::ChatItemType;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -173,7 +174,7 @@ fn receipt_of(
     put(&mut item, "AbsoluteTime", at.to_string());
     put(&mut item, "ContentType", event::MESSAGE_METADATA);
     put(&mut item, "Id", id);
-    put(&mut item, "Type", event::METADATA_TYPE);
+    put(&mut item, "Type", ChatItemType::MESSAGE_METADATA);
     let metadata = json!({ "MessageId": message_id, "Receipts": [seen] });
     item.insert("MessageMetadata".to_owned(), metadata);
     item

@@ -4,6 +4,30 @@ use std::collections::BTreeMap;
 
 use awso::AwsShape;
 
+/// The kinds of files that Amazon Connect takes unless an instance takes more: an extension, and the media types that
+/// clients give such files, the usual one first. Browsers on Windows call a CSV file what a spreadsheet program there
+/// is called. This is the list of Amazon Connect's quotas for attachments.
+pub const ATTACHMENT_MEDIA_TYPES: [(&str, &[&str]); 18] = [
+    ("csv", &["text/csv", "application/vnd.ms-excel"]),
+    ("doc", &["application/msword"]),
+    ("docx", &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"]),
+    ("heic", &["image/heic"]),
+    ("jfif", &["image/jpeg"]),
+    ("jpeg", &["image/jpeg"]),
+    ("jpg", &["image/jpeg"]),
+    ("mov", &["video/quicktime"]),
+    ("mp4", &["video/mp4"]),
+    ("pdf", &["application/pdf"]),
+    ("png", &["image/png"]),
+    ("ppt", &["application/vnd.ms-powerpoint"]),
+    ("pptx", &["application/vnd.openxmlformats-officedocument.presentationml.presentation"]),
+    ("rtf", &["application/rtf", "text/rtf"]),
+    ("txt", &["text/plain"]),
+    ("wav", &["audio/wav", "audio/x-wav", "audio/vnd.wave"]),
+    ("xls", &["application/vnd.ms-excel"]),
+    ("xlsx", &["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"]),
+];
+
 /// A file that was sent.
 #[derive(AwsShape, Clone, Debug, PartialEq, Eq)]
 pub struct AttachmentItem {

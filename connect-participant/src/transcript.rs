@@ -34,7 +34,7 @@ pub struct Item {
 }
 
 /// What an [`Item`] is. The service sends `MESSAGE`, `EVENT` and `ATTACHMENT`, and over the websocket
-/// `MESSAGEMETADATA`, which the model does not list.
+/// [`MESSAGEMETADATA`](Self::MESSAGE_METADATA), which the model does not list.
 #[derive(AwsShape, Clone, Debug, PartialEq, Eq)]
 pub enum ChatItemType {
     /// Somebody is typing.
@@ -64,6 +64,12 @@ pub enum ChatItemType {
     /// A type this crate does not know.
     #[aws(unknown)]
     Unknown(String),
+}
+
+impl ChatItemType {
+    /// How the service calls an item with the receipts of a message. It is none of the model's types, so it is read as
+    /// [`Unknown`](Self::Unknown).
+    pub const MESSAGE_METADATA: &str = "MESSAGEMETADATA";
 }
 
 /// A participant's part in a chat.

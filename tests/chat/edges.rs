@@ -11,7 +11,7 @@ use awso_connect_participant::chat::{
     ReceiptOutcome, SavedChat,
 };
 
-use crate::stage::{Stage, file, message, part, receipt};
+use crate::stage::{Stage, event, file, message, part, receipt};
 
 /// Messages from the newest back.
 fn back(all: Range<u32>) -> Vec<String> {
@@ -270,4 +270,30 @@ fn a_transcript_that_is_refused_is_told_once_and_asked_for_again() {
     assert_eq!(stage.transcript(), ["hello", "there"]);
     let failed = stage.events.iter().filter(|event| matches!(event, ChatEvent::CatchUpFailed(_)));
     assert_eq!(failed.count(), 1);
+}
+
+#[test]
+fn what_is_under_way_when_the_chat_ends_has_an_outcome_also_if_its_echo_was_heard() {
+    let mut stage = Stage::new(|_| {});
+    stage.seconds(1);
+    stage.answers.push_back(None);
+    stage.says("bye");
+    stage.hears(&message("own", "me", 1, "bye"));
+    assert!(stage.done.is_empty());
+    stage.hears(&event("end", "chat.ended"));
+    assert!(stage.machine.ended().is_some());
+    assert!(matches!(stage.done[..], [(_, Outcome::Message(Ok(_)))]), "{:?}", stage.done);
+}
+
+#[test]
+fn receipts_of_messages_that_never_come_keep_no_room_from_others() {
+    let mut stage = Stage::new(|_| {});
+    stage.seconds(1);
+    for number in 0..1_000 {
+        stage.hears(&receipt(&format!("never {number}")));
+    }
+    stage.hears(&receipt("m"));
+    stage.hears(&message("m", "me", 1, "hello"));
+    let entry = stage.machine.transcript().next_back().unwrap();
+    assert!(matches!(entry.delivery(), Some(Delivery::Read)), "{entry:?}");
 }

@@ -212,3 +212,9 @@ pub(crate) fn receipt(message: &str) -> String {
     })
     .to_string()
 }
+
+pub(crate) fn event(id: &str, name: &str) -> String {
+    let content_type = format!("application/vnd.amazonaws.connect.event.{name}");
+    serde_json::json!({ "Id": id, "Type": "EVENT", "ContentType": content_type, "AbsoluteTime": time(9) })
+        .to_string()
+}

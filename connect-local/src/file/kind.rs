@@ -1,27 +1,6 @@
 //! Which files are taken: by the extension of their name and by their media type.
 
-/// What Amazon Connect's documents list, each extension with the media types that clients give it. A spreadsheet
-/// program makes browsers on Windows call a CSV file one of its own.
-const KNOWN: [(&str, &[&str]); 18] = [
-    ("csv", &["text/csv", "application/vnd.ms-excel"]),
-    ("doc", &["application/msword"]),
-    ("docx", &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"]),
-    ("heic", &["image/heic"]),
-    ("jfif", &["image/jpeg"]),
-    ("jpeg", &["image/jpeg"]),
-    ("jpg", &["image/jpeg"]),
-    ("mov", &["video/quicktime"]),
-    ("mp4", &["video/mp4"]),
-    ("pdf", &["application/pdf"]),
-    ("png", &["image/png"]),
-    ("ppt", &["application/vnd.ms-powerpoint"]),
-    ("pptx", &["application/vnd.openxmlformats-officedocument.presentationml.presentation"]),
-    ("rtf", &["application/rtf", "text/rtf"]),
-    ("txt", &["text/plain"]),
-    ("wav", &["audio/wav", "audio/x-wav", "audio/vnd.wave"]),
-    ("xls", &["application/vnd.ms-excel"]),
-    ("xlsx", &["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"]),
-];
+use awso_connect_participant::ATTACHMENT_MEDIA_TYPES;
 
 /// The kinds of files that an instance takes: the documented ones, and those its administrator adds.
 #[derive(Clone, Debug, Default)]
@@ -37,8 +16,8 @@ impl Kinds {
     }
 
     fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        let known =
-            KNOWN.iter().flat_map(|(extension, types)| types.iter().map(move |kind| (*extension, *kind)));
+        let known = ATTACHMENT_MEDIA_TYPES.iter();
+        let known = known.flat_map(|(extension, types)| types.iter().map(move |kind| (*extension, *kind)));
         known.chain(self.added.iter().map(|(extension, kind)| (extension.as_str(), kind.as_str())))
     }
 
@@ -124,7 +103,7 @@ mod tests {
         let kinds = Kinds::default();
         assert!(kinds.agree("a.CSV", "application/vnd.ms-excel"));
         assert!(!kinds.agree("a.png", "text/plain"));
-        assert_eq!(kinds.of_name("a.XLSX"), KNOWN[17].1[0]);
+        assert_eq!(kinds.of_name("a.XLSX"), ATTACHMENT_MEDIA_TYPES[17].1[0]);
         assert_eq!(kinds.of_name("a"), "application/octet-stream");
     }
 

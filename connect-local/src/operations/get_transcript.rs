@@ -9,7 +9,6 @@ use crate::assumption::Assumptions;
 use crate::caller::Connected;
 use crate::clock::Moment;
 use crate::contact::Contact;
-use crate::event;
 use crate::instance::Instance;
 use crate::refusal::Refusal;
 use crate::routes::Answer;
@@ -143,7 +142,7 @@ fn item(contact: &Contact, entry: &Entry) -> Item {
         EntryKind::Receipt { message_id, receipt: seen } => {
             let receipts = vec![receipt(contact, seen)];
             let metadata = MessageMetadata::make().message_id(message_id.as_str()).receipts(receipts);
-            item.r#type(event::METADATA_TYPE).message_metadata(metadata)
+            item.r#type(ChatItemType::MESSAGE_METADATA).message_metadata(metadata)
         }
     };
     let item = match entry.author.and_then(|author| contact.participants.get(author)) {

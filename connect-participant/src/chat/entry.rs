@@ -17,6 +17,9 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryKey(pub(super) u64);
 
+/// Where an entry stands in the transcript: milliseconds since 1970; of two at the same time, what came first.
+pub(super) type Place = (i64, EntryKey);
+
 /// How far a message of one's own has come.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -58,8 +61,10 @@ pub struct Entry {
     pub(super) reported: Option<ReceiptKind>,
     /// The parts of a message that comes in parts, until it is complete.
     pub(super) parts: Option<BTreeMap<i32, String>>,
-    /// Milliseconds since 1970, and what came first of two at the same time.
-    pub(super) place: (i64, u64),
+    /// Whether it was sent once more because its echo may be another's.
+    pub(super) is_repeated: bool,
+    /// When it stands in the transcript: milliseconds since 1970.
+    pub(super) millis: i64,
 }
 
 impl Entry {
@@ -147,8 +152,13 @@ impl Entry {
         self.item.r#type == Some(ChatItemType::Attachment)
     }
 
-    pub(super) fn place(&self) -> (i64, EntryKey) {
-        (self.place.0, self.key)
+    pub(super) fn place(&self) -> Place {
+        (self.millis, self.key)
+    }
+
+    /// Whether it may have reached the service, which has not told it yet: it may have an echo to come.
+    pub(super) fn awaits_echo(&self) -> bool {
+        !self.is_told && self.chances > 0 && self.item.id.is_none()
     }
 
     /// Whether an echo with its words is all that tells that it has arrived.

@@ -21,8 +21,9 @@ use super::entry::{Entry, EntryKey};
 use super::error::{ChatError, StorageError};
 use super::session::{ChatSession, Sending};
 use crate::{
-    ArtifactId, ArtifactStatus, AttachmentItem, AttachmentName, Client, CompleteAttachmentUploadRequest,
-    ContentType, GetAttachmentRequest, NonEmptyClientToken, StartAttachmentUploadRequest, UploadMetadata,
+    ATTACHMENT_MEDIA_TYPES, ArtifactId, ArtifactStatus, AttachmentItem, AttachmentName, Client,
+    CompleteAttachmentUploadRequest, ContentType, GetAttachmentRequest, NonEmptyClientToken,
+    StartAttachmentUploadRequest, UploadMetadata,
 };
 
 /// How much of a file is in memory at once.
@@ -30,28 +31,6 @@ const PIECE: usize = 64 * 1024;
 /// How often storage is asked to take a file, with pauses of one and two seconds.
 const ATTEMPTS: u32 = 3;
 const PAUSE: Duration = Duration::from_secs(1);
-
-/// The media types of the files that Amazon Connect takes unless an instance takes more, by extension.
-const MEDIA_TYPES: [(&str, &str); 18] = [
-    ("csv", "text/csv"),
-    ("doc", "application/msword"),
-    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ("heic", "image/heic"),
-    ("jfif", "image/jpeg"),
-    ("jpeg", "image/jpeg"),
-    ("jpg", "image/jpeg"),
-    ("mov", "video/quicktime"),
-    ("mp4", "video/mp4"),
-    ("pdf", "application/pdf"),
-    ("png", "image/png"),
-    ("ppt", "application/vnd.ms-powerpoint"),
-    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-    ("rtf", "application/rtf"),
-    ("txt", "text/plain"),
-    ("wav", "audio/wav"),
-    ("xls", "application/vnd.ms-excel"),
-    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-];
 
 /// A file to be sent.
 #[derive(Debug)]
@@ -136,8 +115,8 @@ impl Attachment {
 fn media_type(name: &str) -> &'static str {
     let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
     let is_it = |known: &str| extension.is_some_and(|extension| extension.eq_ignore_ascii_case(known));
-    let known = MEDIA_TYPES.iter().find(|(known, _)| is_it(known));
-    known.map_or("application/octet-stream", |(_, media_type)| media_type)
+    let known = ATTACHMENT_MEDIA_TYPES.iter().find(|(known, _)| is_it(known));
+    known.map_or("application/octet-stream", |(_, media_types)| media_types[0])
 }
 
 /// A file, piece by piece.

@@ -57,6 +57,8 @@ impl Incoming {
         // A type, or there is nothing to go by.
         item.r#type.as_ref()?;
         let part = || {
+            // Nearly no item is one, and those that are say so.
+            text.contains("ChunkNumber").then_some(())?;
             let metadata = Unmodelled::of_json(text).ok()?.message_metadata?;
             Some(Part { number: metadata.chunk_number?, is_last: metadata.message_completed? })
         };

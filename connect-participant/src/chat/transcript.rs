@@ -3,12 +3,12 @@
 
 mod sent;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
 use awso::Timestamp;
 
-use super::entry::{Delivery, Entry, EntryKey};
+use super::entry::{Delivery, Entry, EntryKey, Place};
 use super::frame::{Incoming, Part};
 use super::machine::ReceiptKind;
 use crate::{
@@ -20,21 +20,20 @@ const UNSETTLED: usize = 100;
 /// What is kept at least: all that a catch-up may bring again.
 const LEAST: usize = 2 * UNSETTLED;
 
-/// Milliseconds since 1970; of two at the same time, what came first.
-type Place = (i64, EntryKey);
-
 #[derive(Debug)]
 pub(super) struct Transcript {
     entries: BTreeMap<Place, Arc<Entry>>,
     by_id: HashMap<ChatItemId, Place>,
     /// What this session has sent.
     sent: HashMap<EntryKey, Place>,
+    /// What of that may have an echo to come: a few of many.
+    awaiting_echo: BTreeSet<EntryKey>,
     next: u64,
     most: usize,
     /// The newest time of what is not kept: it was dropped because there was too much, or is older than was to be read.
     dropped: Option<i64>,
-    /// Receipts of messages that have not come yet.
-    early: HashMap<ChatItemId, Vec<Receipt>>,
+    /// Receipts of messages that have not come yet, or never will: as many as may still change.
+    early: VecDeque<(ChatItemId, Receipt)>,
 }
 
 /// What an item was to the transcript.
@@ -64,10 +63,11 @@ impl Transcript {
             entries: BTreeMap::new(),
             by_id: HashMap::new(),
             sent: HashMap::new(),
+            awaiting_echo: BTreeSet::new(),
             next: 0,
             most: most.max(LEAST),
             dropped: None,
-            early: HashMap::new(),
+            early: VecDeque::new(),
         }
     }
 
@@ -114,7 +114,7 @@ impl Transcript {
             .filter(|entry| entry.is_told && entry.is_unsettled(own))
             .last();
         match unsettled.zip(at) {
-            Some((entry, at)) if entry.place < (at.0, at.1.0) => entry.id().unwrap_or(checkpoint),
+            Some((entry, at)) if entry.place() < *at => entry.id().unwrap_or(checkpoint),
             _ => checkpoint,
         }
     }
@@ -129,13 +129,18 @@ impl Transcript {
     }
 
     fn insert(&mut self, millis: i64, mut entry: Entry) -> Arc<Entry> {
-        let place = (millis, entry.key);
-        entry.place = (millis, entry.key.0);
+        entry.millis = millis;
+        let place = entry.place();
         if let Some(id) = entry.id() {
             self.by_id.insert(id.clone(), place);
         }
         if let Some(sent) = self.sent.get_mut(&entry.key) {
             *sent = place;
+            if entry.awaits_echo() {
+                self.awaiting_echo.insert(entry.key);
+            } else {
+                self.awaiting_echo.remove(&entry.key);
+            }
         }
         let entry = Arc::new(entry);
         self.entries.insert(place, Arc::clone(&entry));
@@ -208,7 +213,8 @@ impl Transcript {
             is_identified: false,
             reported: None,
             parts: None,
-            place: (millis, key.0),
+            is_repeated: false,
+            millis,
         };
         if let Some(part) = part.filter(|part| !part.is_last) {
             let text = entry.item.content.take().map(ChatContent::into_inner).unwrap_or_default();
@@ -241,8 +247,10 @@ impl Transcript {
     }
 
     /// The receipts that came before their message.
-    pub(super) fn early_receipts(&mut self, id: &ChatItemId) -> Option<Vec<Receipt>> {
-        self.early.remove(id)
+    pub(super) fn early_receipts(&mut self, id: &ChatItemId) -> Vec<Receipt> {
+        let (early, others) = self.early.drain(..).partition(|(message, _)| message == id);
+        self.early = others;
+        VecDeque::into_iter(early).map(|(_, receipt)| receipt).collect()
     }
 
     fn merge(&mut self, place: &Place, item: Item, part: Option<Part>) -> Option<Recorded> {
@@ -308,10 +316,8 @@ impl Transcript {
         own: Option<&ParticipantId>,
     ) -> Receipted {
         let Some(place) = self.by_id.get(id).copied() else {
-            // As many as may still change.
-            if self.early.len() < UNSETTLED {
-                self.early.entry(id.clone()).or_default().extend(receipts);
-            }
+            self.early.extend(receipts.into_iter().map(|receipt| (id.clone(), receipt)));
+            self.early.drain(..self.early.len().saturating_sub(UNSETTLED));
             return Receipted::default();
         };
         let Some(entry) = self.entries.get(&place) else { return Receipted::default() };

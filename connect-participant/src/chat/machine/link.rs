@@ -332,9 +332,10 @@ impl Machine {
         self.begin_catch_up(is_first || is_restored);
     }
 
-    pub(super) fn suspend(&mut self, is_suspended: bool) {
+    /// Tells whether that is new.
+    pub(super) fn suspend(&mut self, is_suspended: bool) -> bool {
         if self.ended.is_some() || self.link.is_suspended == is_suspended {
-            return;
+            return false;
         }
         self.link.is_suspended = is_suspended;
         if is_suspended {
@@ -343,6 +344,7 @@ impl Machine {
                 self.lost(LossReason::Slow);
             }
         }
+        true
     }
 
     pub(super) fn close_link(&mut self) {

@@ -13,6 +13,7 @@ mod calls;
 mod item;
 mod link;
 mod outbox;
+mod random;
 mod receipts;
 mod sync;
 mod typing;
@@ -26,6 +27,7 @@ use awso::Timestamp;
 use self::calls::{Calls, Purpose};
 use self::link::Link;
 use self::outbox::Outbox;
+use self::random::Random;
 pub use self::receipts::ReceiptKind;
 use self::receipts::Receipts;
 use self::sync::{Checkpoint, Sync};
@@ -316,8 +318,9 @@ impl Machine {
     /// Whether the application takes no events: then there is no connection until it does.
     pub fn set_suspended(&mut self, now: Instant, is_suspended: bool) {
         self.at(now);
-        self.suspend(is_suspended);
-        self.drive();
+        if self.suspend(is_suspended) {
+            self.drive();
+        }
     }
 
     /// What is known of the chat, the oldest first.
@@ -456,46 +459,4 @@ impl Machine {
 fn later(now: Instant, by: Duration) -> Instant {
     const YEARS: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
     now.checked_add(by).unwrap_or(now + YEARS)
-}
-
-/// Where client tokens and jitter come from: counted and mixed from one seed, so that a machine repeats itself with it.
-struct Random {
-    seed: u128,
-    count: u64,
-    state: u64,
-}
-
-impl Random {
-    fn new(seed: u128) -> Self {
-        let [.., low] = [(seed >> 64) as u64, seed as u64];
-        Random { seed, count: 0, state: low ^ (seed >> 64) as u64 }
-    }
-
-    /// A number that was not given before.
-    fn count(&mut self) -> u64 {
-        self.count += 1;
-        self.count
-    }
-
-    /// A token that no other session makes, and this one not again.
-    fn client_token(&mut self) -> String {
-        let count = self.count();
-        format!("{:032x}-{count}", self.seed)
-    }
-
-    /// From 0 to 1. This is splitmix64, <https://doi.org/10.1145/2714064.2660195>.
-    fn fraction(&mut self) -> f64 {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^= z >> 31;
-        (z >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
-
-impl std::fmt::Debug for Random {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Random").field("count", &self.count).finish_non_exhaustive()
-    }
 }

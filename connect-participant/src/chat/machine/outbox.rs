@@ -21,8 +21,6 @@ pub(super) struct Outbox {
     under_way: Option<EntryKey>,
     /// Files that others send.
     files: usize,
-    /// What an echo was taken for, and is asked for once more, so that it is certain.
-    unsure: Vec<EntryKey>,
     /// Who waits for what.
     commands: HashMap<EntryKey, Vec<CommandId>>,
 }
@@ -193,11 +191,12 @@ impl Machine {
     /// sent once more, under the same client token, and the answer tells; if it does not either, the echo is believed. Tells
     /// whether it is sent.
     fn make_sure(&mut self, key: EntryKey) -> bool {
-        let is_claimed =
-            self.transcript.of_key(key).is_some_and(|entry| entry.is_message() && entry.is_claimed());
-        let is_unsure = is_claimed && !self.outbox.unsure.contains(&key) && self.ended.is_none();
+        let is_unsure = self
+            .transcript
+            .of_key(key)
+            .is_some_and(|entry| entry.is_message() && entry.is_claimed() && !entry.is_repeated);
         if is_unsure {
-            self.outbox.unsure.push(key);
+            self.transcript.change_sent(key, |entry| entry.is_repeated = true);
             self.outbox.queue.push_back(key);
         }
         is_unsure
@@ -216,14 +215,18 @@ impl Machine {
         if !is_sent || !entry.is_own() || entry.client_token.is_none() {
             return;
         }
-        // Of one whose call is under way, that will tell.
+        // Nobody waits for one whose call was answered, and of one whose call is under way, that will tell.
+        let is_open = entry.is_claimed() || self.outbox.commands.contains_key(&entry.key());
+        if !is_open {
+            return;
+        }
         if self.outbox.under_way == Some(entry.key()) || self.outbox.queue.contains(&entry.key()) {
             return self.event(ChatEvent::Delivery(Arc::clone(entry)));
         }
         if entry.is_claimed() && entry.is_message() {
             self.event(ChatEvent::Delivery(Arc::clone(entry)));
             self.make_sure(entry.key());
-        } else if self.outbox.commands.contains_key(&entry.key()) {
+        } else {
             self.event(ChatEvent::Delivery(Arc::clone(entry)));
             self.settle(entry.key());
         }
@@ -255,7 +258,10 @@ impl Machine {
         let mut keys: Vec<EntryKey> = self.outbox.commands.keys().copied().collect();
         keys.sort_unstable();
         for key in keys {
-            self.not_sent(key, error.clone());
+            if let Some(entry) = self.transcript.fail(key, error.clone()) {
+                self.event(ChatEvent::Delivery(entry));
+            }
+            self.settle(key);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::entry::Entry;
+use super::super::entry::{Entry, Place};
 use super::super::error::{CallError, CallErrorKind, ChatError};
 use super::super::event::ReceiptOutcome;
 use super::super::options::AutomaticReceipts;
@@ -28,8 +28,8 @@ pub(super) struct Receipts {
     waiting: Vec<Due>,
     under_way: Option<Due>,
     /// The latest messages that were said to be delivered and read, by their places in the transcript.
-    said_read: Option<(i64, u64)>,
-    said_delivered: Option<(i64, u64)>,
+    said_read: Option<Place>,
+    said_delivered: Option<Place>,
     not_before: Instant,
     /// More than two take part, so there are no receipts.
     are_refused: bool,
@@ -40,7 +40,7 @@ struct Due {
     message_id: ChatItemId,
     kind: ReceiptKind,
     /// Where the message stands, as far as that is known.
-    place: Option<(i64, u64)>,
+    place: Option<Place>,
     client_token: ClientToken,
     commands: Vec<CommandId>,
 }
@@ -71,7 +71,7 @@ impl Receipts {
     }
 
     /// Whether as much was said already.
-    fn is_said(&self, kind: ReceiptKind, place: Option<(i64, u64)>) -> bool {
+    fn is_said(&self, kind: ReceiptKind, place: Option<Place>) -> bool {
         let said = match kind {
             ReceiptKind::Read => self.said_read,
             ReceiptKind::Delivered => self.said_delivered.max(self.said_read),
@@ -97,7 +97,7 @@ impl Machine {
     }
 
     fn put_receipt(&mut self, kind: ReceiptKind, message_id: ChatItemId, command: Option<CommandId>) {
-        let place = self.transcript.of_id(&message_id).map(|entry| entry.place);
+        let place = self.transcript.of_id(&message_id).map(|entry| entry.place());
         let mut covered = Vec::new();
         if self.receipts.is_said(kind, place) {
             covered.extend(command);

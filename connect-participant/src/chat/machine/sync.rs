@@ -24,8 +24,6 @@ const BETWEEN_CHECKS: usize = 50;
 const HOLD: Duration = Duration::from_secs(15);
 /// How long after a refusal the transcript is asked for again.
 const AFTER_REFUSAL: Duration = Duration::from_secs(60);
-/// The `Type` of frames with receipts, which the model does not list.
-const METADATA_TYPE: &str = "MESSAGEMETADATA";
 
 #[derive(Debug, Default)]
 pub(super) struct Sync {
@@ -371,9 +369,8 @@ impl Machine {
             Recorded::New(entry) => {
                 self.echoed(&entry);
                 self.tell(entry);
-                if let Some(id) = id
-                    && let Some(receipts) = self.transcript.early_receipts(&id)
-                {
+                if let Some(id) = id {
+                    let receipts = self.transcript.early_receipts(&id);
                     self.take_receipts_of(&id, receipts);
                 }
                 true
@@ -437,6 +434,6 @@ fn is_typing(item: &Item) -> bool {
 }
 
 fn is_receipt(item: &Item) -> bool {
-    matches!(&item.r#type, Some(ChatItemType::Unknown(unknown)) if unknown == METADATA_TYPE)
+    matches!(&item.r#type, Some(ChatItemType::Unknown(unknown)) if unknown == ChatItemType::MESSAGE_METADATA)
         || is_event(item, content_type::MESSAGE_METADATA)
 }

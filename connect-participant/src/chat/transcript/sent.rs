@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::super::entry::{Delivery, Entry, EntryKey};
+use super::super::entry::{Delivery, Entry, EntryKey, Place};
 use super::super::error::ChatError;
-use super::{Place, Transcript, millis};
+use super::{Transcript, millis};
 use crate::{ArtifactId, ChatItemId, ChatItemType, ClientToken, Instant, Item};
 
 impl Transcript {
@@ -51,7 +51,8 @@ impl Transcript {
                 is_identified: false,
                 reported: None,
                 parts: None,
-                place: (millis, key.0),
+                is_repeated: false,
+                millis,
             },
         )
     }
@@ -86,7 +87,7 @@ impl Transcript {
         let told = id.as_ref().and_then(|id| self.by_id.get(id).copied()).filter(|told| *told != place);
         let told = told.and_then(|told| self.take(&told));
         if let Some(other) = told.as_ref().filter(|told| self.sent.contains_key(&told.key)) {
-            let (at, mut other) = (other.place.0, other.clone());
+            let (at, mut other) = (other.millis, other.clone());
             other.lose_echo();
             changed.push(self.insert(at, other));
         }
@@ -140,21 +141,18 @@ impl Transcript {
     pub(in crate::chat) fn claim(&self, item: &Item) -> Option<Place> {
         let millis = millis(item);
         let is_it = |entry: &&Arc<Entry>| {
-            let is_open = !entry.is_told && entry.chances > 0 && entry.id().is_none();
             let is_later = millis.is_none_or(|millis| millis > entry.said_after);
-            is_open
-                && is_later
+            is_later
                 && entry.item.r#type == item.r#type
                 && match &item.r#type {
                     Some(ChatItemType::Attachment) => file_of(&entry.item) == file_of(item),
                     _ => entry.item.content == item.content && entry.item.content_type == item.content_type,
                 }
         };
-        let open: Vec<&Arc<Entry>> =
-            self.sent.values().filter_map(|place| self.entries.get(place)).filter(is_it).collect();
+        let open = self.awaiting_echo.iter().filter_map(|key| self.of_key(*key)).filter(is_it);
         // What is under way comes before what has failed, the oldest first.
         let rank = |entry: &&Arc<Entry>| (matches!(entry.delivery, Some(Delivery::Failed(_))), entry.key);
-        open.into_iter().min_by_key(rank).map(|entry| (entry.place.0, entry.key))
+        open.min_by_key(rank).map(|entry| entry.place())
     }
 
     /// Whether the item shows a file that this session sends.
