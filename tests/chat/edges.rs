@@ -297,3 +297,31 @@ fn receipts_of_messages_that_never_come_keep_no_room_from_others() {
     let entry = stage.machine.transcript().next_back().unwrap();
     assert!(matches!(entry.delivery(), Some(Delivery::Read)), "{entry:?}");
 }
+
+#[test]
+fn a_message_waits_for_the_answer_to_the_one_before() {
+    let mut stage = Stage::new(|_| {});
+    stage.seconds(1);
+    stage.answers.extend([None, None]);
+    stage.says("first");
+    stage.says("second");
+    assert_eq!(stage.unanswered.len(), 1);
+    stage.answer(stage.unanswered[0], Ok("a"));
+    assert_eq!(stage.unanswered.len(), 2);
+    stage.answer(stage.unanswered[1], Ok("b"));
+    let ids = stage.machine.transcript().filter_map(|entry| entry.id().map(|id| id.to_string()));
+    assert_eq!(ids.collect::<Vec<_>>(), ["a", "b"]);
+}
+
+#[test]
+fn what_another_device_said_before_is_no_echo_however_late_it_comes() {
+    let mut stage = Stage::new(|_| {});
+    stage.seconds(1);
+    stage.hears(&message("question", "agent", 10, "really?"));
+    stage.answers.push_back(None);
+    stage.says("yes");
+    stage.hears(&message("before", "me", 5, "yes"));
+    let own = stage.machine.transcript().next_back().unwrap();
+    assert!(matches!(own.delivery(), Some(Delivery::Sending)), "{own:?}");
+    assert_eq!(stage.transcript(), ["yes", "really?", "yes"]);
+}
