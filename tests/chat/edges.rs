@@ -325,3 +325,33 @@ fn what_another_device_said_before_is_no_echo_however_late_it_comes() {
     assert!(matches!(own.delivery(), Some(Delivery::Sending)), "{own:?}");
     assert_eq!(stage.transcript(), ["yes", "really?", "yes"]);
 }
+
+#[test]
+fn an_echo_that_comes_before_its_answer_tells_a_session_who_it_is_once_it_is_certain() {
+    let hears_its_echo = || {
+        let mut stage = Stage::new(|options| options.participant_id = None);
+        stage.seconds(1);
+        stage.answers.push_back(None);
+        stage.says("hello");
+        stage.hears(&message("m", "me", 1, "hello"));
+        stage.hears(&message("n", "agent", 2, "hi"));
+        assert_eq!((stage.machine.participant_id(), stage.news().len()), (None, 0));
+        stage
+    };
+    let mut stage = hears_its_echo();
+    stage.answer(stage.unanswered[0], Ok("m"));
+    assert_eq!(stage.machine.participant_id().unwrap().as_str(), "me");
+    assert_eq!(stage.transcript(), ["hello", "hi"]);
+    // Another's words, as the answer says.
+    let mut stage = hears_its_echo();
+    stage.answer(stage.unanswered[0], Ok("other"));
+    assert_eq!(stage.machine.participant_id(), None);
+    assert_eq!(stage.transcript().len(), 3);
+    // No answer will come.
+    let mut stage = hears_its_echo();
+    stage.hears(&event("end", "chat.ended"));
+    stage.machine.abandon(stage.now);
+    stage.seconds(0);
+    assert_eq!(stage.machine.participant_id().unwrap().as_str(), "me");
+    assert!(matches!(stage.done[..], [(_, Outcome::Message(Ok(_)))]), "{:?}", stage.done);
+}

@@ -148,12 +148,11 @@ impl Machine {
         self.outbox.under_way = None;
         match result {
             Ok(answer) => {
-                let id = answer.id.clone();
                 let status = answer.message_metadata.and_then(|it| it.message_processing_status);
                 for entry in self.transcript.identify(key, answer.id, answer.absolute_time) {
                     self.event(ChatEvent::Delivery(entry));
                 }
-                self.decide(id.as_ref());
+                self.decide();
                 if let Some(status @ (MessageProcessingStatus::Failed | MessageProcessingStatus::Rejected)) =
                     status
                 {
@@ -165,7 +164,7 @@ impl Machine {
                 if error.is_certain() {
                     self.transcript.refuse(key);
                 }
-                self.decide(None);
+                self.decide();
                 self.not_sent(key, error.into());
             }
         }

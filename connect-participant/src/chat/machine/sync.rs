@@ -399,22 +399,18 @@ impl Machine {
     }
 
     /// What could be an echo is somebody's, now that a message was answered.
-    pub(super) fn decide(&mut self, own: Option<&ChatItemId>) {
-        let undecided = std::mem::take(&mut self.sync.undecided);
-        if let Some(echo) =
-            undecided.iter().find(|incoming| own.is_some() && incoming.item.id.as_ref() == own)
-        {
-            self.participant_id.clone_from(&echo.item.participant_id);
-        }
-        for incoming in undecided {
+    pub(super) fn decide(&mut self) {
+        for incoming in std::mem::take(&mut self.sync.undecided) {
             self.absorb_frame(incoming);
         }
     }
 
     /// Nobody will answer any more whose the first of what is undecided is. It says what was under way.
     pub(super) fn decide_at_last(&mut self) {
-        let own = self.sync.undecided.first().and_then(|incoming| incoming.item.id.clone());
-        self.decide(own.as_ref());
+        if let Some(echo) = self.sync.undecided.first() {
+            self.participant_id.clone_from(&echo.item.participant_id);
+        }
+        self.decide();
     }
 }
 
