@@ -4,6 +4,7 @@ mod app;
 mod command;
 mod editor;
 mod export;
+mod input;
 mod item;
 mod layout;
 mod line;

@@ -7,12 +7,13 @@ use std::time::Duration;
 use awso_connect_local::cli;
 use awso_connect_participant::chat::{ChatEvent, ChatEvents, Delivery, Entry, LossReason};
 use jiff::tz::TimeZone;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::io::BufReader;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinSet;
 
 use crate::command::{Command, HELP};
+use crate::input::Input;
 use crate::item::{self, Said};
 use crate::line::Line;
 use crate::lines::{self, Lines};
@@ -128,15 +129,16 @@ impl Plain {
         linger: Duration,
         stop: &mut cli::Stop,
     ) -> Result<(), String> {
-        let mut lines = BufReader::new(tokio::io::stdin()).lines();
+        let mut input = Input::new(BufReader::new(tokio::io::stdin()));
         let mut has_input = true;
         while !self.is_quitting || !self.sending.is_empty() {
             let is_idle = !has_input && self.sending.is_empty();
             // Input may come faster than anybody takes it.
             let takes_input = has_input && !self.is_quitting && self.sending.len() < MOST_AT_ONCE;
             tokio::select! {
-                line = lines.next_line(), if takes_input => match line {
-                    Ok(Some(line)) => self.obey(&line)?,
+                line = input.next(), if takes_input => match line {
+                    Ok(Some(Ok(line))) => self.obey(&line)?,
+                    Ok(Some(Err(problem))) => self.fail(&problem),
                     Ok(None) => has_input = false,
                     Err(error) => return Err(format!("standard input: {error}")),
                 },
