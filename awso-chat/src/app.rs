@@ -22,7 +22,7 @@ use crate::work::{self, Fetching, Report, Work};
 
 /// How often the screen shows how far files have come.
 const PROGRESS: Duration = Duration::from_millis(100);
-/// How often it is looked whether the terminal is there.
+/// How often it is looked whether the terminal is there, and is ours.
 const LOOK: Duration = Duration::from_secs(2);
 
 /// # Errors
@@ -146,9 +146,12 @@ impl Outside {
                     None => return Ok(Heard::Stop),
                 },
                 () = self.stop.asked() => return Ok(Heard::Stop),
-                _ = self.looks.tick() => if !io::stdout().is_terminal() {
-                    return Err("the terminal is gone".to_owned());
-                },
+                _ = self.looks.tick() => {
+                    self.screen.check().map_err(|error| of_terminal(&error))?;
+                    if !io::stdout().is_terminal() {
+                        return Err("the terminal is gone".to_owned());
+                    }
+                }
             }
         }
     }

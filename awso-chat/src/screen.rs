@@ -60,11 +60,19 @@ impl Screen {
     }
 
     /// # Errors
-    /// The terminal does not take it, or was given back: something has panicked, if not here.
-    pub(crate) fn draw(&mut self, model: &Model, palette: Palette) -> io::Result<()> {
-        if !IS_TAKEN.load(Ordering::SeqCst) {
-            return Err(io::Error::other("it was given back, after a panic"));
+    /// The terminal was given back: something has panicked, if not here.
+    pub(crate) fn check(&self) -> io::Result<()> {
+        if IS_TAKEN.load(Ordering::SeqCst) {
+            Ok(())
+        } else {
+            Err(io::Error::other("it was given back, for something has panicked"))
         }
+    }
+
+    /// # Errors
+    /// The terminal does not take it, or was given back.
+    pub(crate) fn draw(&mut self, model: &Model, palette: Palette) -> io::Result<()> {
+        self.check()?;
         self.terminal.draw(|frame| view::draw(model, palette, frame)).map(drop)
     }
 }
