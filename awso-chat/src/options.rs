@@ -191,7 +191,7 @@ impl From {
 
 impl Export {
     fn check(&self) -> Result<(), String> {
-        self.which()?;
+        self.there()?;
         match &self.out {
             Some(path) if self.format.is_none() => Format::required_of_path(path).map(drop),
             _ => Ok(()),
@@ -200,7 +200,7 @@ impl Export {
 
     /// # Errors
     /// The arguments do not say which.
-    pub(crate) fn which(&self) -> Result<There<'_>, String> {
+    pub(crate) fn there(&self) -> Result<There<'_>, String> {
         let there = self.from.there_with(std::env::var_os(PARTICIPANT_TOKEN))?;
         there.ok_or_else(|| "which chat? give --resume FILE or --participant-token".to_owned())
     }

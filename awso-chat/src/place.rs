@@ -1,7 +1,7 @@
 //! Where a chat is, and how one gets into it.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use awso::{AwsShape as _, Config, Environment, Middleware, Next, Sending, http::Request};
@@ -32,8 +32,8 @@ pub(crate) struct Joined {
     pub(crate) own_name: String,
 }
 
-/// Joins the chat, and tells what fails meanwhile and is tried again. None where it is stopped before it is in the chat.
-/// What was started for that is ended.
+/// Joins the chat, and tells what fails meanwhile and is tried again. None where it is stopped before; what was started
+/// for it is ended then, as it is where it fails.
 ///
 /// # Errors
 /// What is asked for cannot be done: a line that says what and why.
@@ -126,7 +126,7 @@ pub(crate) async fn connection_token(
 
 async fn open(options: &Chat, news: UnboundedSender<String>) -> Result<Door, String> {
     let from = &options.from;
-    let config = from.config().middleware(Attempts { news, has_address: AtomicBool::new(false) });
+    let config = from.config().middleware(Attempts { news, before: Mutex::new(None) });
     let mut chat_options = ChatOptions::default();
     chat_options.receipts = AutomaticReceipts::Delivered;
     let own_name = clean_line(&options.name);
@@ -142,10 +142,16 @@ async fn open(options: &Chat, news: UnboundedSender<String>) -> Result<Door, Str
         }
         Which::New { instance, flow } => {
             let client = Client::from_env_with(config.clone()).await.map_err(text)?;
+            // What ends the chat is no attempt to get into it. From its start on nothing else may fail.
+            let ending = Client::from_env_with(from.config()).await.map_err(text)?;
             let connect = awso_connect::Client::from_env_with(config).await.map_err(text)?;
             let token = start(&connect, instance, flow, &options.name, &mut chat_options).await?;
             let start = ChatSession::start(&client, token.clone()).options(chat_options);
-            Door { started: Some(Started { client, token }), own_name, ..Door::of(start, from.place()) }
+            Door {
+                started: Some(Started { client: ending, token }),
+                own_name,
+                ..Door::of(start, from.place())
+            }
         }
         Which::Local { script } => {
             let script = Script::named(script).ok_or_else(|| format!("--script: there is no {script}"))?;
@@ -187,32 +193,44 @@ async fn start(
     Ok(token.into_inner().into())
 }
 
-/// Tells of attempts that fail. Whoever is in the chat listens no longer.
+/// Tells why something is tried again, once it is. Whoever is in the chat listens no longer.
 #[derive(Debug)]
 struct Attempts {
     news: UnboundedSender<String>,
-    /// The service has said where the websocket is.
-    has_address: AtomicBool,
+    /// What has become of the attempt before, if it was not what is wanted.
+    before: Mutex<Option<String>>,
+}
+
+const CONNECTING: &str = "CreateParticipantConnection";
+
+impl Attempts {
+    fn remember(&self, problem: Option<String>) -> Option<String> {
+        let mut before = self.before.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut before, problem)
+    }
 }
 
 impl Middleware for Attempts {
     fn attempt<'a>(&'a self, request: Request, next: Next<'a>) -> Sending<'a> {
         let operation = next.operation().name;
-        let is_connecting = operation == "CreateParticipantConnection";
-        if is_connecting && self.has_address.swap(false, Ordering::Relaxed) {
-            let _ = self.news.send("no websocket came about".to_owned());
+        if !["StartChatContact", CONNECTING].contains(&operation) {
+            return next.run(request);
+        }
+        if let Some(problem) = self.remember(None) {
+            let _ = self.news.send(problem);
         }
         Box::pin(async move {
             let answer = next.run(request).await;
             let problem = match &answer {
-                Ok(response) if response.status.is_success() => {
-                    self.has_address.fetch_or(is_connecting, Ordering::Relaxed);
-                    return answer;
+                Ok(response) if !response.status.is_success() => {
+                    Some(format!("{operation}: answered {}", response.status))
                 }
-                Ok(response) => format!("answered {}", response.status),
-                Err(error) => error.to_string(),
+                // Nobody would ask again who has got it.
+                Ok(_) if operation == CONNECTING => Some("no websocket came about".to_owned()),
+                Ok(_) => None,
+                Err(error) => Some(format!("{operation}: {error}")),
             };
-            let _ = self.news.send(format!("{operation}: {problem}"));
+            self.remember(problem);
             answer
         })
     }
@@ -232,7 +250,7 @@ impl Export {
     /// # Errors
     /// Region or endpoint are missing or wrong, or what was saved cannot be read.
     pub(crate) async fn client(&self) -> Result<(Client, ParticipantToken), String> {
-        let token = match self.which()? {
+        let token = match self.there()? {
             There::Saved(path) => saved(path)?.participant_token,
             There::Joined(token) => token,
         };

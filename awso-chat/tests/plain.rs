@@ -249,6 +249,9 @@ async fn it_is_told_where_it_connects_to_and_what_hinders_it() {
     let told: Vec<&str> = told.lines().collect();
     assert_eq!(told[0], format!("awso-chat: connecting to {}…", service.endpoint()));
     assert_eq!(told[1..], ["awso-chat: CreateParticipantConnection: answered 503 Service Unavailable"; 4]);
+    // What is not tried again is told once, as what it ends with.
+    let output = run(&chat.arguments(&service), "").await;
+    fails(&output, 1, "AccessDenied");
 }
 
 #[cfg(unix)]

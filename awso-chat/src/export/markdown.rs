@@ -58,7 +58,7 @@ fn source(language: &str, text: &str) -> String {
 }
 
 /// Markdown of somebody else, which brings no HTML along and loads nothing: an image becomes a link. What code shows
-/// cannot be changed without being seen, and only whoever reads Markdown knows for sure what is code. So where there may
+/// cannot be changed without being seen, and only a parser of Markdown knows for sure what is code. So where there may
 /// be some beside what is to be changed, all of it is shown as source.
 fn defused(text: &str) -> String {
     if !text.contains('<') && !text.contains("![") {
