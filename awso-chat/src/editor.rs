@@ -1,6 +1,12 @@
 //! What is being written, and where in it.
 
-use crate::text::{grapheme_width, graphemes};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::text::{boundary_at_least, boundary_at_most, grapheme_width, graphemes};
+
+/// How many bytes it holds at most: as many as the service takes in a message.
+pub(crate) const MOST: usize = 16_384;
 
 /// A text with a cursor.
 #[derive(Debug, Default)]
@@ -8,13 +14,21 @@ pub(crate) struct Editor {
     text: String,
     /// Between two characters as a reader sees them, in bytes.
     cursor: usize,
+    /// How it was laid out last, as long as it has not changed: for how many columns, and from where to where each row
+    /// goes.
+    laid_out: RefCell<Option<(usize, Ranges)>>,
 }
+
+type Ranges = Rc<Vec<(usize, usize)>>;
 
 /// The text in rows of some width.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Rows {
+    /// Those that are seen, among them the one with the cursor.
     pub(crate) rows: Vec<String>,
-    /// Row and column of the cursor.
+    /// How many are above them.
+    pub(crate) above: usize,
+    /// Row and column of the cursor, in those that are seen.
     pub(crate) cursor: (usize, usize),
 }
 
@@ -30,6 +44,7 @@ impl Editor {
     /// All of it, and nothing is left.
     pub(crate) fn take(&mut self) -> String {
         self.cursor = 0;
+        self.laid_out.take();
         std::mem::take(&mut self.text)
     }
 
@@ -37,17 +52,17 @@ impl Editor {
     pub(crate) fn set(&mut self, text: String) {
         self.cursor = text.len();
         self.text = text;
+        self.laid_out.take();
     }
 
-    pub(crate) fn insert(&mut self, text: &str) {
-        self.text.insert_str(self.cursor, text);
-        self.cursor += text.len();
+    /// Inserts as much of it as there is room for, and tells whether that is all.
+    pub(crate) fn insert(&mut self, text: &str) -> bool {
+        let fitting = &text[..boundary_at_most(text, MOST.saturating_sub(self.text.len()))];
+        self.text.insert_str(self.cursor, fitting);
         // What was inserted may have become one with what follows.
-        self.cursor = self.boundary_at_least(self.cursor);
-    }
-
-    fn boundary_at_least(&self, at: usize) -> usize {
-        graphemes(&self.text).map(|(start, _)| start).find(|start| *start >= at).unwrap_or(self.text.len())
+        self.cursor = boundary_at_least(&self.text, self.cursor + fitting.len());
+        self.laid_out.take();
+        fitting.len() == text.len()
     }
 
     fn before(&self) -> usize {
@@ -132,7 +147,8 @@ impl Editor {
 
     fn remove(&mut self, from: usize, to: usize) {
         self.text.replace_range(from..to, "");
-        self.cursor = self.boundary_at_least(from);
+        self.cursor = boundary_at_least(&self.text, from);
+        self.laid_out.take();
     }
 
     /// A row up; false where there is none.
@@ -162,8 +178,11 @@ impl Editor {
     }
 
     /// From where to where each row goes: rows end at line breaks, and where there is no more room.
-    fn ranges(&self, columns: usize) -> Vec<(usize, usize)> {
+    fn ranges(&self, columns: usize) -> Ranges {
         let columns = columns.max(2);
+        if let Some((_, ranges)) = self.laid_out.borrow().as_ref().filter(|(known, _)| *known == columns) {
+            return Rc::clone(ranges);
+        }
         let mut ranges = Vec::new();
         let (mut start, mut taken) = (0, 0);
         for (at, grapheme) in graphemes(&self.text) {
@@ -181,6 +200,8 @@ impl Editor {
             taken += needed;
         }
         ranges.push((start, self.text.len()));
+        let ranges = Rc::new(ranges);
+        *self.laid_out.borrow_mut() = Some((columns, Rc::clone(&ranges)));
         ranges
     }
 
@@ -189,10 +210,22 @@ impl Editor {
         (row, crate::text::width(&self.text[ranges[row].0..self.cursor]))
     }
 
-    pub(crate) fn rows(&self, columns: usize) -> Rows {
+    /// How many rows it takes.
+    pub(crate) fn height(&self, columns: usize) -> usize {
+        self.ranges(columns).len()
+    }
+
+    /// So many rows of it at most, down to the cursor at least.
+    pub(crate) fn rows(&self, columns: usize, height: usize) -> Rows {
         let ranges = self.ranges(columns);
-        let cursor = self.place(&ranges);
-        Rows { rows: ranges.iter().map(|(start, end)| self.text[*start..*end].to_owned()).collect(), cursor }
+        let (row, column) = self.place(&ranges);
+        let above = (row + 1).saturating_sub(height);
+        let seen = ranges[above..].iter().take(height);
+        Rows {
+            rows: seen.map(|(start, end)| self.text[*start..*end].to_owned()).collect(),
+            above,
+            cursor: (row - above, column),
+        }
     }
 }
 
@@ -258,15 +291,42 @@ mod tests {
     fn rows_are_as_wide_as_there_is_room_and_the_cursor_moves_between_them() {
         let mut editor = editor("日本語abc\nxy");
         assert_eq!(
-            editor.rows(5),
-            Rows { rows: vec!["日本".into(), "語ab".into(), "c".into(), "xy".into()], cursor: (3, 2) }
+            editor.rows(5, 9),
+            Rows {
+                rows: vec!["日本".into(), "語ab".into(), "c".into(), "xy".into()],
+                above: 0,
+                cursor: (3, 2)
+            }
         );
+        let rows = Rows { rows: vec!["c".into(), "xy".into()], above: 2, cursor: (1, 2) };
+        assert_eq!((editor.height(5), editor.rows(5, 2)), (4, rows));
         assert!(editor.up(5) && editor.up(5));
-        assert_eq!(editor.rows(5).cursor, (1, 2));
+        assert_eq!(editor.rows(5, 9).cursor, (1, 2));
         assert!(editor.up(5) && !editor.up(5));
         editor.insert("!");
         assert_eq!(editor.text(), "日!本語abc\nxy");
         assert_eq!(editor.take(), "日!本語abc\nxy");
-        assert_eq!(editor.rows(5), Rows { rows: vec![String::new()], cursor: (0, 0) });
+        assert_eq!(editor.rows(5, 9), Rows { rows: vec![String::new()], above: 0, cursor: (0, 0) });
+    }
+
+    #[test]
+    fn it_holds_what_a_message_may_and_writing_goes_on_quickly() {
+        let mut editor = Editor::default();
+        assert!(editor.insert(&"a".repeat(MOST - 5)));
+        // Not half of what is one to a reader.
+        assert!(!editor.insert("b👍🏽"));
+        assert_eq!(editor.text().len(), MOST - 4);
+        assert!(!editor.insert(&"日本".repeat(50_000)));
+        assert_eq!(editor.text().len(), MOST - 1);
+        editor.home();
+        assert!(!editor.insert("é") && editor.insert("x") && !editor.insert("x"));
+        let start = std::time::Instant::now();
+        for _ in 0..50 {
+            editor.backspace();
+            editor.insert("y");
+            editor.rows(80, 6);
+        }
+        // Where each key goes through all of it several times, this takes seconds.
+        assert!(start.elapsed() < std::time::Duration::from_secs(5), "{:?}", start.elapsed());
     }
 }

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 
 use crate::item::{FileStatus, Said};
 use crate::line::Line;
+use crate::text::boundary_at_most;
 
 /// Makes lines of entries, and of those that have changed only.
 #[derive(Debug)]
@@ -105,10 +106,32 @@ pub(crate) fn download<'l>(
     Ok((id, path.unwrap_or_else(|| local_name(&file.name))))
 }
 
-/// The last part of what somebody calls a file, without what would hide it: it stays in the working directory.
+/// The longest name of a file that all usual systems take, in bytes.
+const LONGEST_NAME: usize = 255;
+/// What Windows takes for devices, whatever their extension.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// The last part of what somebody calls a file, as a name that any system takes: it stays in the working directory, is
+/// neither hidden nor an option of a command, and keeps its extension.
 fn local_name(name: &str) -> PathBuf {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().trim_start_matches('.').trim();
-    PathBuf::from(if name.is_empty() { "attachment" } else { name })
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = name.replace(['<', '>', ':', '"', '|', '?', '*'], "_");
+    let name = name.trim_start_matches(|first: char| first.is_whitespace() || matches!(first, '.' | '-'));
+    let name = name.trim_end_matches(|last: char| last.is_whitespace() || last == '.');
+    let (stem, extension) = match name.rsplit_once('.') {
+        Some((stem, extension)) if extension.len() <= 16 => (stem, format!(".{extension}")),
+        _ => (name, String::new()),
+    };
+    let first = stem.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let is_numbered = first.len() == 4 && first.ends_with(|last: char| last.is_ascii_digit());
+    let is_port = is_numbered && (first.starts_with("com") || first.starts_with("lpt"));
+    let stem = match stem {
+        "" => "attachment".to_owned(),
+        _ if is_port || DEVICES.contains(&first.as_str()) => format!("_{stem}"),
+        _ => stem.to_owned(),
+    };
+    let end = boundary_at_most(&stem, LONGEST_NAME - extension.len());
+    PathBuf::from(format!("{}{extension}", &stem[..end]))
 }
 
 #[cfg(test)]
@@ -147,5 +170,29 @@ mod tests {
         assert_eq!(download(4, None), Ok("attachment".into()));
         assert_eq!(download(5, None), Err("there is no file 5".into()));
         assert_eq!(download(0, None), Err("there is no file 0".into()));
+    }
+
+    #[test]
+    fn names_of_others_become_names_that_any_system_takes() {
+        for (theirs, ours) in [
+            ("/etc/passwd", "passwd"),
+            ("../../x", "x"),
+            ("C:\\boot.ini", "boot.ini"),
+            ("-rf", "rf"),
+            (". . .profile", "profile"),
+            ("CON", "_CON"),
+            ("nul.tar.gz", "_nul.tar.gz"),
+            ("com1.txt", "_com1.txt"),
+            ("context.txt", "context.txt"),
+            ("a.txt:stream", "a.txt_stream"),
+            ("why?.txt. ", "why_.txt"),
+            ("日本語.pdf", "日本語.pdf"),
+            ("...", "attachment"),
+        ] {
+            assert_eq!(local_name(theirs), PathBuf::from(ours), "{theirs}");
+        }
+        let long = local_name(&format!("{}.pdf", "日".repeat(300)));
+        let long = long.to_str().expect("UTF-8");
+        assert!(long.len() <= 255 && long.len() > 250 && long.ends_with("日.pdf"), "{long}");
     }
 }

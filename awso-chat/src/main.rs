@@ -4,6 +4,7 @@ mod app;
 mod command;
 mod editor;
 mod export;
+mod input;
 mod item;
 mod layout;
 mod line;
@@ -23,17 +24,20 @@ use std::process::ExitCode;
 use awso_connect_local::cli;
 
 use self::export::Format;
-use self::options::{Chat, Export, Options, Task};
+use self::options::{Export, Options, Task};
 
 fn main() -> ExitCode {
-    match run() {
+    let options = cli::parse::<Options>();
+    if let Err(problem) = options.check() {
+        cli::misused("awso-chat", problem);
+    }
+    match run(&options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => cli::fail("awso-chat", problem),
     }
 }
 
-fn run() -> Result<(), String> {
-    let options = cli::parse::<Options>();
+fn run(options: &Options) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -41,7 +45,8 @@ fn run() -> Result<(), String> {
     let result = runtime.block_on(async {
         match &options.command {
             Some(Task::Export(export)) => write(export).await,
-            None => chat(&options.chat).await,
+            None if plain::is_wanted(&options.chat) => plain::run(&options.chat).await,
+            None => app::run(&options.chat).await,
         }
     });
     // A thread that reads standard input is not waited for.
@@ -49,18 +54,8 @@ fn run() -> Result<(), String> {
     result
 }
 
-async fn chat(options: &Chat) -> Result<(), String> {
-    let joined = place::join(options).await?;
-    if plain::is_wanted(options) {
-        plain::run(joined, options).await
-    } else {
-        app::run(joined, options).await
-    }
-}
-
 async fn write(options: &Export) -> Result<(), String> {
-    let token = options.from.participant_token()?;
-    let client = options.from.client().await?;
+    let (client, token) = options.client().await?;
     let items = export::fetch(&client, token).await?;
     match &options.out {
         Some(path) => export::to_file(path, options.format, items),

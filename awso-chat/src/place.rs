@@ -1,15 +1,23 @@
 //! Where a chat is, and how one gets into it.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-use awso::{AwsShape as _, Config, Environment};
+use awso::{AwsShape as _, Config, Environment, Middleware, Next, Sending, http::Request};
 use awso_connect::ParticipantDetails;
 use awso_connect_local::{LocalConnect, Script};
-use awso_connect_participant::chat::{AutomaticReceipts, ChatEvents, ChatOptions, ChatSession, SavedChat};
-use awso_connect_participant::{Client, ParticipantToken};
+use awso_connect_participant::chat::{
+    AutomaticReceipts, ChatEvents, ChatOptions, ChatSession, SavedChat, Start,
+};
+use awso_connect_participant::{Client, ConnectionToken, ConnectionType, ParticipantToken};
+use tokio::sync::mpsc::UnboundedSender;
 
-use crate::options::{Chat, From};
+use crate::options::{Chat, Export, From, There, Which};
 use crate::text::clean_line;
+
+/// How long it may take to leave a chat.
+pub(crate) const GOODBYE: Duration = Duration::from_secs(5);
 
 /// A chat that one takes part in.
 #[derive(Debug)]
@@ -24,52 +32,145 @@ pub(crate) struct Joined {
     pub(crate) own_name: String,
 }
 
+/// Joins the chat, and tells what fails meanwhile and is tried again. None where it is stopped before; what was started
+/// for it is ended then, as it is where it fails.
+///
 /// # Errors
 /// What is asked for cannot be done: a line that says what and why.
-pub(crate) async fn join(options: &Chat) -> Result<Joined, String> {
-    let Chat { from, .. } = options;
+pub(crate) async fn join(
+    options: &Chat,
+    news: UnboundedSender<String>,
+    stopped: impl Future<Output = ()>,
+) -> Result<Option<Joined>, String> {
+    tokio::pin!(stopped);
+    let opening = open(options, news);
+    tokio::pin!(opening);
+    // Who is told to stop comes no further.
+    let door = tokio::select! {
+        biased;
+        () = &mut stopped => {
+            // The service may have started it already.
+            return match tokio::time::timeout(GOODBYE, opening).await {
+                Ok(Ok(door)) => door.close().await.map(|()| None),
+                Ok(Err(_)) => Ok(None),
+                Err(_) => Err("the service did not say in time whether it has started a chat".to_owned()),
+            };
+        }
+        door = &mut opening => door?,
+    };
+    let Door { start, started, local, place, own_name } = door;
+    let joined = tokio::select! {
+        biased;
+        () = &mut stopped => None,
+        joined = start => Some(joined),
+    };
+    match joined {
+        Some(Ok((chat, events))) => Ok(Some(Joined { chat, events, local, place, own_name })),
+        Some(Err(error)) => match close(started).await {
+            Ok(()) => Err(text(error)),
+            Err(problem) => Err(format!("{error}; {problem}")),
+        },
+        None => close(started).await.map(|()| None),
+    }
+}
+
+/// Before a chat.
+struct Door {
+    start: Start,
+    /// What ends the chat, where it was started here. Whoever has started another one ends it.
+    started: Option<Started>,
+    local: Option<LocalConnect>,
+    place: String,
+    own_name: String,
+}
+
+struct Started {
+    client: Client,
+    token: ParticipantToken,
+}
+
+impl Door {
+    async fn close(self) -> Result<(), String> {
+        close(self.started).await
+    }
+}
+
+/// Ends a chat that was started here and that one is not in.
+async fn close(started: Option<Started>) -> Result<(), String> {
+    let Some(Started { client, token }) = started else { return Ok(()) };
+    let closing = async {
+        let token = connection_token(&client, token).await?;
+        client.disconnect_participant().connection_token(token).send().await.map(drop).map_err(text)
+    };
+    let problem = match tokio::time::timeout(GOODBYE, closing).await {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(problem)) => problem,
+        Err(_) => "no answer in time".to_owned(),
+    };
+    Err(format!("the chat that was started could not be ended: {problem}"))
+}
+
+/// What calls of a chat are made with, without a websocket.
+///
+/// # Errors
+/// The participant's token is not taken, or the call does not succeed.
+pub(crate) async fn connection_token(
+    client: &Client,
+    token: ParticipantToken,
+) -> Result<ConnectionToken, String> {
+    let call = client.create_participant_connection().r#type([ConnectionType::ConnectionCredentials]);
+    let connection = call.participant_token(token).send().await.map_err(text)?;
+    let token = connection.connection_credentials.and_then(|credentials| credentials.connection_token);
+    token.ok_or_else(|| "CreateParticipantConnection answered no connection token".to_owned())
+}
+
+async fn open(options: &Chat, news: UnboundedSender<String>) -> Result<Door, String> {
+    let from = &options.from;
+    let config = from.config().middleware(Attempts { news, before: Mutex::new(None) });
     let mut chat_options = ChatOptions::default();
     chat_options.receipts = AutomaticReceipts::Delivered;
-    if let Some(path) = &from.resume {
-        let saved = saved(path)?;
-        let client = from.client().await?;
-        return begun(ChatSession::resume(&client, saved).options(chat_options), from.place(), None, "you")
-            .await;
+    let own_name = clean_line(&options.name);
+    Ok(match options.which()? {
+        Which::There(There::Saved(path)) => {
+            let saved = saved(path)?;
+            let client = Client::from_env_with(config).await.map_err(text)?;
+            Door::of(ChatSession::resume(&client, saved).options(chat_options), from.place())
+        }
+        Which::There(There::Joined(token)) => {
+            let client = Client::from_env_with(config).await.map_err(text)?;
+            Door::of(ChatSession::start(&client, token).options(chat_options), from.place())
+        }
+        Which::New { instance, flow } => {
+            let client = Client::from_env_with(config.clone()).await.map_err(text)?;
+            // What ends the chat is no attempt to get into it. From its start on nothing else may fail.
+            let ending = Client::from_env_with(from.config()).await.map_err(text)?;
+            let connect = awso_connect::Client::from_env_with(config).await.map_err(text)?;
+            let token = start(&connect, instance, flow, &options.name, &mut chat_options).await?;
+            let start = ChatSession::start(&client, token.clone()).options(chat_options);
+            Door {
+                started: Some(Started { client: ending, token }),
+                own_name,
+                ..Door::of(start, from.place())
+            }
+        }
+        Which::Local { script } => {
+            let script = Script::named(script).ok_or_else(|| format!("--script: there is no {script}"))?;
+            let local = LocalConnect::builder().script(script).start().await.map_err(text)?;
+            let connect = awso_connect::Client::new(local.config()).map_err(text)?;
+            let token =
+                start(&connect, "local-instance", "local-flow", &options.name, &mut chat_options).await?;
+            let client = Client::new(local.config()).map_err(text)?;
+            let start = ChatSession::start(&client, token).options(chat_options);
+            let place = format!("local, {}", local.endpoint());
+            Door { local: Some(local), own_name, ..Door::of(start, place) }
+        }
+    })
+}
+
+impl Door {
+    fn of(start: Start, place: String) -> Self {
+        Door { start, started: None, local: None, place, own_name: "you".to_owned() }
     }
-    if let Some(token) = from.token().filter(|_| !options.local) {
-        let client = from.client().await?;
-        return begun(ChatSession::start(&client, token).options(chat_options), from.place(), None, "you")
-            .await;
-    }
-    if let (Some(instance), Some(flow)) = (&options.instance, &options.flow) {
-        let client = awso_connect::Client::from_env_with(from.config()).await.map_err(text)?;
-        let token = start(&client, instance, flow, &options.name, &mut chat_options).await?;
-        let client = from.client().await?;
-        return begun(
-            ChatSession::start(&client, token).options(chat_options),
-            from.place(),
-            None,
-            &options.name,
-        )
-        .await;
-    }
-    if from.endpoint.is_some() || from.region.is_some() {
-        return Err(
-            "which chat? give --instance and --flow to start one, or --participant-token to join one"
-                .to_owned(),
-        );
-    }
-    if options.save.is_some() {
-        return Err("a local chat ends with this program: there is nothing to --save".to_owned());
-    }
-    let script =
-        Script::named(&options.script).ok_or_else(|| format!("--script: there is no {}", options.script))?;
-    let local = LocalConnect::builder().script(script).start().await.map_err(text)?;
-    let client = awso_connect::Client::new(local.config()).map_err(text)?;
-    let token = start(&client, "local-instance", "local-flow", &options.name, &mut chat_options).await?;
-    let client = Client::new(local.config()).map_err(text)?;
-    let place = format!("local, {}", local.endpoint());
-    begun(ChatSession::start(&client, token).options(chat_options), place, Some(local), &options.name).await
 }
 
 /// Starts a chat, as the back end of a chat widget does.
@@ -92,14 +193,70 @@ async fn start(
     Ok(token.into_inner().into())
 }
 
-async fn begun(
-    start: awso_connect_participant::chat::Start,
-    place: String,
-    local: Option<LocalConnect>,
-    own_name: &str,
-) -> Result<Joined, String> {
-    let (chat, events) = start.await.map_err(text)?;
-    Ok(Joined { chat, events, local, place, own_name: clean_line(own_name) })
+/// Tells why something is tried again, once it is. Whoever is in the chat listens no longer.
+#[derive(Debug)]
+struct Attempts {
+    news: UnboundedSender<String>,
+    /// What has become of the attempt before, if it was not what is wanted.
+    before: Mutex<Option<String>>,
+}
+
+const CONNECTING: &str = "CreateParticipantConnection";
+
+impl Attempts {
+    fn remember(&self, problem: Option<String>) -> Option<String> {
+        let mut before = self.before.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut before, problem)
+    }
+}
+
+impl Middleware for Attempts {
+    fn attempt<'a>(&'a self, request: Request, next: Next<'a>) -> Sending<'a> {
+        let operation = next.operation().name;
+        if !["StartChatContact", CONNECTING].contains(&operation) {
+            return next.run(request);
+        }
+        if let Some(problem) = self.remember(None) {
+            let _ = self.news.send(problem);
+        }
+        Box::pin(async move {
+            let answer = next.run(request).await;
+            let problem = match &answer {
+                Ok(response) if !response.status.is_success() => {
+                    Some(format!("{operation}: answered {}", response.status))
+                }
+                // Nobody would ask again who has got it.
+                Ok(_) if operation == CONNECTING => Some("no websocket came about".to_owned()),
+                Ok(_) => None,
+                Err(error) => Some(format!("{operation}: {error}")),
+            };
+            self.remember(problem);
+            answer
+        })
+    }
+}
+
+impl Chat {
+    /// Where one is about to chat; nothing for a local chat, which takes no time.
+    pub(crate) fn place(&self) -> Option<String> {
+        let is_local = matches!(self.which(), Ok(Which::Local { .. }));
+        (!is_local).then(|| self.from.place())
+    }
+}
+
+impl Export {
+    /// A client of the service, and the token of the chat.
+    ///
+    /// # Errors
+    /// Region or endpoint are missing or wrong, or what was saved cannot be read.
+    pub(crate) async fn client(&self) -> Result<(Client, ParticipantToken), String> {
+        let token = match self.there()? {
+            There::Saved(path) => saved(path)?.participant_token,
+            There::Joined(token) => token,
+        };
+        let client = Client::from_env_with(self.from.config()).await.map_err(text)?;
+        Ok((client, token))
+    }
 }
 
 impl From {
@@ -107,30 +264,6 @@ impl From {
     fn config(&self) -> Config {
         let config = self.region.iter().fold(Config::new(), Config::region);
         self.endpoint.iter().fold(config, Config::endpoint_url)
-    }
-
-    /// # Errors
-    /// Region or endpoint are missing or wrong.
-    pub(crate) async fn client(&self) -> Result<Client, String> {
-        Client::from_env_with(self.config()).await.map_err(text)
-    }
-
-    /// An empty token in the environment counts as none.
-    fn token(&self) -> Option<ParticipantToken> {
-        self.participant_token.as_ref().filter(|token| !token.is_empty()).map(|token| token.as_str().into())
-    }
-
-    /// The token of a chat that is there.
-    ///
-    /// # Errors
-    /// None is named, or the file cannot be read.
-    pub(crate) fn participant_token(&self) -> Result<ParticipantToken, String> {
-        match &self.resume {
-            Some(path) => Ok(saved(path)?.participant_token),
-            None => {
-                self.token().ok_or_else(|| "which chat? give --resume FILE or --participant-token".to_owned())
-            }
-        }
     }
 
     fn place(&self) -> String {

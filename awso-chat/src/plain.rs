@@ -7,17 +7,19 @@ use std::time::Duration;
 use awso_connect_local::cli;
 use awso_connect_participant::chat::{ChatEvent, ChatEvents, Delivery, Entry, LossReason};
 use jiff::tz::TimeZone;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::io::BufReader;
+use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinSet;
 
 use crate::command::{Command, HELP};
+use crate::input::Input;
 use crate::item::{self, Said};
 use crate::line::Line;
 use crate::lines::{self, Lines};
 use crate::options::Chat;
-use crate::place::Joined;
-use crate::text::{clean_line, width};
+use crate::place::{self, Joined};
+use crate::text::{clean_line, cut, width};
 use crate::work::{self, Report, Work};
 
 /// Whether lines are what is wanted, or all that can be had.
@@ -26,23 +28,30 @@ pub(crate) fn is_wanted(options: &Chat) -> bool {
 }
 
 /// # Errors
-/// Something that was to be said or sent was not, standard output takes nothing, or the chat cannot be left.
-pub(crate) async fn run(joined: Joined, options: &Chat) -> Result<(), String> {
-    let Joined { chat, mut events, local, place, .. } = joined;
+/// There is no chat, something that was to be said or sent was not, standard output takes nothing, or the chat cannot
+/// be left.
+pub(crate) async fn run(options: &Chat) -> Result<(), String> {
+    let mut stop = cli::Stop::listen().map_err(|error| format!("cannot wait for signals: {error}"))?;
+    let Some(Joined { chat, mut events, local, place, .. }) = join(options, &mut stop).await? else {
+        return Ok(());
+    };
     let (sender, reports) = unbounded_channel();
     let mut plain = Plain {
-        work: Work { chat, reports: sender },
+        work: Work::new(chat, sender),
         zone: TimeZone::system(),
         sending: JoinSet::new(),
         failed: 0,
         is_quitting: false,
     };
     let talked = match say(&format!("* in a chat ({place})")) {
-        Ok(()) => plain.talk(&mut events, reports, Duration::from_secs(options.linger)).await,
+        Ok(()) => plain.talk(&mut events, reports, Duration::from_secs(options.linger), &mut stop).await,
         Err(problem) => Err(problem),
     };
     // However that has ended.
-    let left = work::leave(&plain.work.chat, options).await;
+    let left = tokio::select! {
+        left = plain.work.leave(options) => left,
+        () = stop.pressed() => Err(work::NOT_LEFT.to_owned()),
+    };
     let rested = rest(&mut events, &mut plain).await;
     if let Some(local) = local {
         local.shutdown().await;
@@ -55,6 +64,31 @@ pub(crate) async fn run(joined: Joined, options: &Chat) -> Result<(), String> {
         0 => Ok(()),
         1 => Err("one thing failed".to_owned()),
         failed => Err(format!("{failed} things failed")),
+    }
+}
+
+/// Joins the chat, and tells on standard error that it does and what hinders it.
+async fn join(options: &Chat, stop: &mut cli::Stop) -> Result<Option<Joined>, String> {
+    if let Some(place) = options.place() {
+        cli::complain("awso-chat", format_args!("connecting to {place}…"));
+    }
+    let (news, mut heard) = unbounded_channel();
+    let stopped = Notify::new();
+    let joining = place::join(options, news, stopped.notified());
+    tokio::pin!(joining);
+    let mut is_stopped = false;
+    loop {
+        tokio::select! {
+            joined = &mut joining => return joined,
+            Some(problem) = heard.recv() => cli::complain("awso-chat", problem),
+            () = async { if is_stopped { stop.pressed().await } else { stop.asked().await } } => {
+                if is_stopped {
+                    return Err(work::NOT_LEFT.to_owned());
+                }
+                is_stopped = true;
+                stopped.notify_one();
+            }
+        }
     }
 }
 
@@ -93,18 +127,18 @@ impl Plain {
         events: &mut ChatEvents,
         mut reports: UnboundedReceiver<Report>,
         linger: Duration,
+        stop: &mut cli::Stop,
     ) -> Result<(), String> {
-        let stop = cli::stop().map_err(|error| format!("cannot wait for signals: {error}"))?;
-        tokio::pin!(stop);
-        let mut lines = BufReader::new(tokio::io::stdin()).lines();
+        let mut input = Input::new(BufReader::new(tokio::io::stdin()));
         let mut has_input = true;
         while !self.is_quitting || !self.sending.is_empty() {
             let is_idle = !has_input && self.sending.is_empty();
             // Input may come faster than anybody takes it.
             let takes_input = has_input && !self.is_quitting && self.sending.len() < MOST_AT_ONCE;
             tokio::select! {
-                line = lines.next_line(), if takes_input => match line {
-                    Ok(Some(line)) => self.obey(&line)?,
+                line = input.next(), if takes_input => match line {
+                    Ok(Some(Ok(line))) => self.obey(&line)?,
+                    Ok(Some(Err(problem))) => self.fail(&problem),
                     Ok(None) => has_input = false,
                     Err(error) => return Err(format!("standard input: {error}")),
                 },
@@ -120,7 +154,7 @@ impl Plain {
                     }
                 }
                 () = tokio::time::sleep(linger), if is_idle => break,
-                () = &mut stop => break,
+                () = stop.asked() => break,
             }
         }
         // What is done was told before it was over.
@@ -211,7 +245,8 @@ impl Plain {
             }
             ChatEvent::Delivery(entry) => {
                 if let Some(Delivery::Failed(error)) = entry.delivery() {
-                    let what = clean_line(entry.text());
+                    // Its beginning says which, and does not drown the reason.
+                    let what = cut(&clean_line(entry.text()), 60);
                     // Who waits for it counts it.
                     cli::complain("awso-chat", format_args!("not sent: {what}: {error}"));
                 }

@@ -15,13 +15,17 @@ use ratatui::crossterm::terminal::{
 };
 use ratatui::crossterm::{cursor, execute};
 
+use crate::model::Model;
+use crate::palette::Palette;
+use crate::view;
+
 /// Whether the terminal is to be given back.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// A terminal of which every cell is ours. It is given back when this is dropped, and before a panic tells of itself.
 #[derive(Debug)]
 pub(crate) struct Screen {
-    pub(crate) terminal: Terminal<CrosstermBackend<Stdout>>,
+    terminal: Terminal<CrosstermBackend<Stdout>>,
 }
 
 impl Screen {
@@ -44,6 +48,32 @@ impl Screen {
             give_back();
         }
         Ok(Screen { terminal: taken? })
+    }
+
+    /// Columns and rows.
+    ///
+    /// # Errors
+    /// The terminal does not tell.
+    pub(crate) fn size(&self) -> io::Result<(usize, usize)> {
+        let size = self.terminal.size()?;
+        Ok((usize::from(size.width), usize::from(size.height)))
+    }
+
+    /// # Errors
+    /// The terminal was given back: something has panicked, if not here.
+    pub(crate) fn check(&self) -> io::Result<()> {
+        if IS_TAKEN.load(Ordering::SeqCst) {
+            Ok(())
+        } else {
+            Err(io::Error::other("it was given back, for something has panicked"))
+        }
+    }
+
+    /// # Errors
+    /// The terminal does not take it, or was given back.
+    pub(crate) fn draw(&mut self, model: &Model, palette: Palette) -> io::Result<()> {
+        self.check()?;
+        self.terminal.draw(|frame| view::draw(model, palette, frame)).map(drop)
     }
 }
 

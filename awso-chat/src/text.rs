@@ -1,7 +1,7 @@
 //! Text as a terminal may show it: without what speaks to the terminal, and as wide as it is there.
 
 use ratatui::buffer::CellWidth as _;
-use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
 
 /// How far apart tabs are made to be.
 const TAB: &str = "    ";
@@ -48,28 +48,62 @@ pub(crate) fn width(text: &str) -> usize {
     graphemes(text).map(|(_, grapheme)| grapheme_width(grapheme)).sum()
 }
 
-/// As much of it as fits into so many columns, with a sign where something is missing.
+/// The first place at or behind this one between two [`graphemes`].
+pub(crate) fn boundary_at_least(text: &str, at: usize) -> usize {
+    let at = (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let mut cursor = GraphemeCursor::new(at, text.len(), true);
+    match cursor.is_boundary(text, 0) {
+        Ok(false) => cursor.next_boundary(text, 0).ok().flatten().unwrap_or(text.len()),
+        _ => at,
+    }
+}
+
+/// The last place at or before this one between two [`graphemes`].
+pub(crate) fn boundary_at_most(text: &str, at: usize) -> usize {
+    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let mut cursor = GraphemeCursor::new(at, text.len(), true);
+    match cursor.is_boundary(text, 0) {
+        Ok(false) => cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0),
+        _ => at,
+    }
+}
+
+/// As much of it as fits into so many columns, with a sign where something is missing: its beginning and its end, which
+/// in names and reasons say most.
 pub(crate) fn cut(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
     }
-    let mut cut = fitting(text, columns.saturating_sub(1)).to_owned();
-    if columns > 0 {
-        cut.push('…');
-    }
-    cut
+    let Some(room) = columns.checked_sub(1) else { return String::new() };
+    let tail = room / 2;
+    let head = fitting(graphemes(text), room - tail);
+    let tail: Vec<&str> = fitting(graphemes(text).rev(), tail);
+    head.into_iter().chain(["…"]).chain(tail.into_iter().rev()).collect()
 }
 
-/// Its beginning that fits into so many columns.
-fn fitting(text: &str, columns: usize) -> &str {
+/// The first of these that fit into so many columns.
+fn fitting<'t>(graphemes: impl Iterator<Item = (usize, &'t str)>, columns: usize) -> Vec<&'t str> {
     let mut taken = 0;
-    for (at, grapheme) in graphemes(text) {
-        taken += grapheme_width(grapheme);
-        if taken > columns {
-            return &text[..at];
+    let graphemes = graphemes.map(|(_, grapheme)| grapheme);
+    graphemes
+        .take_while(|grapheme| {
+            taken += grapheme_width(grapheme);
+            taken <= columns
+        })
+        .collect()
+}
+
+/// As [`wrap`], in so many rows at most: what is too much is [`cut`].
+pub(crate) fn wrap_within(text: &str, columns: usize, height: usize) -> Vec<String> {
+    let mut room = columns * height;
+    loop {
+        let rows = wrap(&cut(text, room), columns);
+        if rows.len() <= height || room < columns {
+            return rows;
         }
+        // Rows are not full where words end.
+        room -= (columns / 4).max(1);
     }
-    text
 }
 
 /// Rows of at most so many columns, broken between words where there are any; at least one.
@@ -167,9 +201,12 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_cut_with_a_sign() {
         assert_eq!(
-            [cut("abcdef", 4), cut("日本語", 4), cut("abc", 3), cut("abc", 0)],
-            ["abc…", "日…", "abc", ""]
+            [cut("abcdef", 4), cut("日本語", 5), cut("abc", 3), cut("abc", 0)],
+            ["ab…f", "日…語", "abc", ""]
         );
+        assert_eq!(cut("a report of many words.pdf", 12), "a repo…s.pdf");
+        let rows = wrap_within(&format!("{}: no such file", "name".repeat(90)), 20, 3);
+        assert!(rows.len() <= 3 && rows.join(" ").ends_with(": no such file"), "{rows:?}");
     }
 
     #[test]

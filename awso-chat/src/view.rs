@@ -5,8 +5,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::command;
-use crate::layout::{Row, Tone, progress_bar};
-use crate::model::{Connection, Model};
+use crate::layout::{Row, Tone};
+use crate::model::Model;
 use crate::palette::Palette;
 use crate::text::{cut, width};
 
@@ -41,10 +41,13 @@ pub(crate) fn draw(model: &Model, palette: Palette, frame: &mut Frame<'_>) {
     }
     let mut at = room;
     if height >= 6 {
-        let (word, tone) = beside(model, columns);
-        canvas.text(at, 0, &word, palette.style(tone));
-        canvas.text(at + 1, 0, &rule(model, columns), palette.style(Tone::Quiet));
-        at += 2;
+        let beside = model.beside();
+        for (row, (word, tone)) in beside.iter().enumerate() {
+            canvas.text(at + row, 0, word, palette.style(*tone));
+        }
+        at += beside.len().max(1);
+        canvas.text(at, 0, &rule(model, columns), palette.style(Tone::Quiet));
+        at += 1;
     }
     at = canvas.input(model, at);
     canvas.status(model, at);
@@ -76,24 +79,22 @@ impl Canvas<'_, '_> {
 
     /// The input and its cursor; tells the row below.
     fn input(&mut self, model: &Model, at: usize) -> usize {
-        let rows = model.editor.rows(model.editor_columns());
         let height = model.input_rows();
-        // The row with the cursor is seen.
-        let first = (rows.cursor.0 + 1).saturating_sub(height);
-        for (index, row) in rows.rows.iter().skip(first).take(height).enumerate() {
-            let sign = if first + index == 0 { "> " } else { "  " };
+        let rows = model.editor.rows(model.editor_columns(), height);
+        for (index, row) in rows.rows.iter().enumerate() {
+            let sign = if rows.above + index == 0 { "> " } else { "  " };
             self.text(at + index, 0, sign, self.palette.style(Tone::Own));
             self.text(at + index, 2, row, Style::new());
         }
         if model.editor.is_empty() {
             let hint = if model.is_over() {
-                "Ctrl-C leaves, /export PATH keeps the transcript"
+                "Ctrl-C leaves, /export PATH keeps it"
             } else {
                 "Say something, or /help"
             };
             self.text(at, 2, &cut(hint, self.columns - 2), self.palette.style(Tone::Quiet));
         }
-        let (x, y) = (rows.cursor.1 + 2, at + rows.cursor.0 - first);
+        let (x, y) = (rows.cursor.1 + 2, at + rows.cursor.0);
         if let (Ok(x), Ok(y)) = (u16::try_from(x), u16::try_from(y)) {
             let area: Rect = self.frame.area();
             self.frame.set_cursor_position(Position::new(x.min(area.width - 1), y.min(area.height - 1)));
@@ -102,18 +103,9 @@ impl Canvas<'_, '_> {
     }
 
     fn status(&mut self, model: &Model, at: usize) {
-        let state = match &model.connection {
-            Connection::Connected => "● connected".to_owned(),
-            Connection::Lost(how) => format!("○ connection lost ({how}), reconnecting"),
-            Connection::Over(reason) => format!("■ the chat is over: {reason}"),
-        };
         let style = self.palette.status();
-        let mut left = format!(" {state}");
-        if self.columns > width(&left) + width(&model.place) + 14 {
-            left = format!("{left} · {}", model.place);
-        }
+        let left = format!(" {}", model.status());
         let right = "F1 help ";
-        let left = cut(&left, self.columns);
         self.text(at, 0, &" ".repeat(self.columns), style);
         self.text(at, 0, &left, style);
         if width(&left) + right.len() < self.columns {
@@ -132,23 +124,6 @@ impl Canvas<'_, '_> {
         self.text(height - 1, 0, &" ".repeat(self.columns), style);
         self.text(height - 1, 0, " Any key goes back to the chat", style);
     }
-}
-
-/// What is said beside the transcript: what went wrong before what is under way, before who types.
-fn beside(model: &Model, columns: usize) -> (String, Tone) {
-    if let Some(notice) = &model.notice {
-        let tone = if notice.is_problem { Tone::Problem } else { Tone::Plain };
-        let sign = if notice.is_problem { "! " } else { "" };
-        return (cut(&format!("{sign}{}", notice.text), columns), tone);
-    }
-    if let Some(download) = model.downloads.first() {
-        let far = match download.total {
-            Some(total) => progress_bar(download.done, total, columns / 2),
-            None => crate::text::bytes(download.done),
-        };
-        return (cut(&format!("fetching {}: {far}", download.name), columns), Tone::Plain);
-    }
-    (cut(&model.typing().unwrap_or_default(), columns), Tone::Quiet)
 }
 
 /// The rule above the input, with what is below what is seen.

@@ -3,19 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
 
 use awso_connect_participant::ArtifactId;
 use awso_connect_participant::chat::{Attachment, ChatSession, EntryKey, Progress};
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::watch;
 
 use crate::export;
 use crate::model::{Action, Transfer};
 use crate::options::Chat;
-use crate::place;
+use crate::place::{self, GOODBYE};
 
-/// How long it may take to leave a chat.
-const GOODBYE: Duration = Duration::from_secs(5);
+/// Why one is still in a chat, or in one that was started, where Ctrl-C was pressed twice.
+pub(crate) const NOT_LEFT: &str = "the chat was not left: interrupted";
 
 /// What has become of it.
 #[derive(Debug)]
@@ -52,10 +52,15 @@ impl Fetching {
 #[derive(Clone, Debug)]
 pub(crate) struct Work {
     pub(crate) chat: ChatSession,
-    pub(crate) reports: UnboundedSender<Report>,
+    reports: UnboundedSender<Report>,
+    is_leaving: watch::Sender<bool>,
 }
 
 impl Work {
+    pub(crate) fn new(chat: ChatSession, reports: UnboundedSender<Report>) -> Self {
+        Work { chat, reports, is_leaving: watch::Sender::new(false) }
+    }
+
     /// Begins it. Whoever does not listen any more misses what becomes of it.
     pub(crate) fn begin(&self, action: Action) {
         match action {
@@ -110,12 +115,18 @@ impl Work {
 
     pub(crate) async fn attach(&self, path: PathBuf) -> Result<Option<String>, String> {
         let attachment = Attachment::open(path).await.map_err(|error| error.to_string())?;
-        let upload = self.chat.send_file(attachment);
+        let mut upload = self.chat.send_file(attachment);
         drop(self.reports.send(Report::Sending(upload.key(), upload.progress())));
-        match upload.await {
-            Ok(_) => Ok(None),
-            Err(error) => Err(format!("the file is not sent: {error}")),
-        }
+        let mut is_leaving = self.is_leaving.subscribe();
+        let is_leaving = async { is_leaving.wait_for(|is_leaving| *is_leaving).await.map(drop) };
+        let sent = tokio::select! {
+            sent = &mut upload => sent,
+            _ = is_leaving => {
+                upload.cancel();
+                upload.await
+            }
+        };
+        sent.map(|_| None).map_err(|error| format!("the file is not sent: {error}"))
     }
 
     pub(crate) async fn download(&self, file: &ArtifactId, path: &Path) -> Result<Option<String>, String> {
@@ -134,23 +145,28 @@ impl Work {
     }
 }
 
-/// Leaves the chat as the options say, and tells what there is to know about it.
-///
-/// # Errors
-/// The chat could not be saved or left.
-pub(crate) async fn leave(chat: &ChatSession, options: &Chat) -> Result<Option<String>, String> {
-    if chat.ended().is_some() {
-        return Ok(None);
-    }
-    if let Some(path) = &options.save {
-        place::save(chat, path)?;
-        return Ok(Some(format!("the chat goes on with --resume {}", path.display())));
-    }
-    if options.stay {
-        return Ok(None);
-    }
-    match tokio::time::timeout(GOODBYE, chat.disconnect()).await {
-        Ok(left) => left.map(|()| None).map_err(|error| error.to_string()),
-        Err(_) => Err("the chat could not be left in time".to_owned()),
+impl Work {
+    /// Leaves the chat as the options say, and tells what there is to know about it. Files that are on their way are
+    /// given up: the chat would not be left before they are sent.
+    ///
+    /// # Errors
+    /// The chat could not be saved or left.
+    pub(crate) async fn leave(&self, options: &Chat) -> Result<Option<String>, String> {
+        let chat = &self.chat;
+        if chat.ended().is_some() {
+            return Ok(None);
+        }
+        if let Some(path) = &options.save {
+            place::save(chat, path)?;
+            return Ok(Some(format!("the chat goes on with --resume {}", path.display())));
+        }
+        if options.stay {
+            return Ok(None);
+        }
+        self.is_leaving.send_replace(true);
+        match tokio::time::timeout(GOODBYE, chat.disconnect()).await {
+            Ok(left) => left.map(|()| None).map_err(|error| error.to_string()),
+            Err(_) => Err("the chat could not be left in time".to_owned()),
+        }
     }
 }

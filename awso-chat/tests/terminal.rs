@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use awso_connect_local::{
     AttachmentSettings, Fault, FaultRule, LocalConnect, Script, SocketEnd, Subscriptions,
 };
+use awso_connect_participant::chat::{Attachment, ChatSession};
 use awso_connect_participant::{Item, ParticipantRole};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use tokio::runtime::Runtime;
@@ -37,6 +38,12 @@ fn main() -> ExitCode {
         trial("what_is_pasted_is_not_sent_line_by_line", pasting),
         trial("a_signal_gives_the_terminal_back", signal),
         trial("the_end_is_seen_with_its_reason_and_the_transcript_is_there", end),
+        trial("it_is_seen_that_it_connects_and_ctrl_c_does_not_wait_for_that", connecting),
+        trial("a_terminal_that_closes_leaves_the_chat", closing),
+        trial("a_file_that_is_not_sent_is_told_and_then_the_screen_rests", failing),
+        trial("a_chat_is_left_in_the_middle_of_a_file", leaving),
+        trial("a_service_that_is_gone_is_seen_and_left", gone),
+        trial("files_of_others_go_nowhere_but_the_working_directory", naming),
         trial("without_arguments_there_is_somebody_to_talk_to", local),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
@@ -340,6 +347,121 @@ fn signal() -> Result<(), Failed> {
         Command::new("sh").args(["-c", "kill -TERM $(cat pid)"]).current_dir(&world.folder).status()?;
     assert!(killed.success());
     terminal.ended(0)
+}
+
+fn connecting() -> Result<(), Failed> {
+    let world = World::new(Script::named("silent").ok_or("no script")?)?;
+    world.service.fail_next("CreateParticipantConnection", 9, Fault::status(503))?;
+    let arguments = world.chat.arguments(&world.service);
+    let terminal = Terminal::run(80, 24, &arguments, &world.folder)?;
+    terminal.see(&format!("○ connecting to {}…", world.service.endpoint()))?;
+    terminal.see("! CreateParticipantConnection: answered 503 Service Unavailable; trying again")?;
+    terminal.enter("hello")?;
+    terminal.see("! not connected yet")?;
+    terminal.press(&["C-c"])?;
+    terminal.ended(0)
+}
+
+/// Waits until the service has been asked for this with success.
+fn wait_for(service: &LocalConnect, operation: &str) -> Result<(), Failed> {
+    let until = Instant::now() + PATIENCE;
+    let is_it = |request: &serde_json::Value| request["operation"] == operation && request["status"] == 200;
+    while !service.requests().iter().any(is_it) {
+        if Instant::now() > until {
+            return Err(format!("{operation} is not asked for").into());
+        }
+        std::thread::sleep(Duration::from_millis(30));
+    }
+    Ok(())
+}
+
+fn closing() -> Result<(), Failed> {
+    let world = World::new(Script::named("silent").ok_or("no script")?)?;
+    let terminal = world.terminal(80, 24)?;
+    Command::new("sh").args(["-c", "kill -HUP $(cat pid)"]).current_dir(&world.folder).status()?;
+    terminal.ended(0)?;
+    wait_for(&world.service, "DisconnectParticipant")?;
+
+    // And where there is no terminal any more.
+    let world = World::new(Script::named("silent").ok_or("no script")?)?;
+    let terminal = world.terminal(80, 24)?;
+    terminal.tmux(&["kill-server"])?;
+    wait_for(&world.service, "DisconnectParticipant")
+}
+
+fn failing() -> Result<(), Failed> {
+    let world = World::new(Script::named("silent").ok_or("no script")?)?;
+    std::fs::File::create(world.folder.join("film.mp4"))?.set_len(100_000)?;
+    let terminal = world.terminal(40, 12)?;
+    world.service.fail_next("Upload", 9, Fault::error(403, "AccessDenied"))?;
+    terminal.enter("/attach film.mp4")?;
+    terminal.see("✗ not sent: ")?;
+    terminal.see("! the file is not sent: ")?;
+    let process = format!("/proc/{}/status", std::fs::read_to_string(world.folder.join("pid"))?.trim());
+    // How often the program has begun to wait.
+    let rests = || -> Result<Option<u64>, Failed> {
+        let Ok(status) = std::fs::read_to_string(&process) else { return Ok(None) };
+        let count = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+        Ok(count.map(|count| count.trim().parse()).transpose()?)
+    };
+    std::thread::sleep(Duration::from_millis(300));
+    let before = rests()?;
+    std::thread::sleep(Duration::from_secs(2));
+    if let (Some(before), Some(after)) = (before, rests()?) {
+        assert!(after - before < 12, "it has woken {} times", after - before);
+    }
+    Ok(())
+}
+
+fn leaving() -> Result<(), Failed> {
+    let world = World::new(Script::named("silent").ok_or("no script")?)?;
+    std::fs::File::create(world.folder.join("film.mp4"))?.set_len(10_000_000)?;
+    let terminal = world.terminal(80, 24)?;
+    world.service.add_fault(FaultRule::of("Upload", Fault::slow(Duration::from_secs(60))))?;
+    terminal.enter("/attach film.mp4")?;
+    terminal.wait("a bar that has begun", |screen| screen.contains("│ █"))?;
+    terminal.press(&["C-c"])?;
+    terminal.ended(0)?;
+    wait_for(&world.service, "DisconnectParticipant")
+}
+
+fn gone() -> Result<(), Failed> {
+    let World { runtime, service, chat, folder } = World::new(Script::named("silent").ok_or("no script")?)?;
+    let terminal = Terminal::run(80, 24, &chat.arguments(&service), &folder)?;
+    terminal.see("● connected")?;
+    runtime.block_on(service.shutdown());
+    drop(runtime);
+    terminal.see("○ connection lost (")?;
+    terminal.enter("is anybody there?")?;
+    terminal.see("… sending")?;
+    terminal.press(&["C-c"])?;
+    terminal.see("leaving the chat…")?;
+    terminal.press(&["C-c"])?;
+    terminal.see("the chat was not left")?;
+    terminal.ended(1)
+}
+
+fn naming() -> Result<(), Failed> {
+    let world = World::new(Script::named("silent").ok_or("no script")?)?;
+    let terminal = world.terminal(80, 24)?;
+    let client = awso_connect_participant::Client::new(world.service.config())?;
+    let (session, events) =
+        world.runtime.block_on(async { ChatSession::start(&client, &*world.chat.token).await })?;
+    drop(events);
+    let long = format!("{}.txt", "n".repeat(250));
+    let names = ["../../escaped.txt", "/tmp/absolute.txt", "bell\u{7}\u{1b}[31m.txt", &long, "CON.txt"];
+    let ours = ["escaped.txt", "absolute.txt", "bell��[31m.txt", &long, "_CON.txt"];
+    for (number, (name, ours)) in (1..).zip(names.into_iter().zip(ours)) {
+        let sending = async { session.send_file(Attachment::bytes(name, "what it says")).await };
+        world.runtime.block_on(sending).map_err(|error| format!("{name:?}: {error}"))?;
+        terminal.see(&format!("/download {number}"))?;
+        terminal.enter(&format!("/download {number}"))?;
+        terminal.wait(ours, |screen| {
+            let file = std::fs::read_to_string(world.folder.join(ours));
+            screen.contains("is there: 12 bytes") && file.is_ok_and(|text| text == "what it says")
+        })?;
+    }
+    Ok(())
 }
 
 fn end() -> Result<(), Failed> {

@@ -292,7 +292,7 @@ async fn serve(options: Options) -> Result<(), String> {
         let (log, end) = cli::log();
         (service, written) = (service.log(log), Some(end));
     }
-    let stop = cli::stop().map_err(|error| failure("cannot wait for signals", error))?;
+    let mut stop = cli::Stop::listen().map_err(|error| failure("cannot wait for signals", error))?;
     let mut service = service.start().await.map_err(|error| error.to_string())?;
     let endpoint = service.endpoint();
     let (key, secret) = (&options.access_key_id, &options.secret_access_key);
@@ -304,7 +304,7 @@ Then connect: curl -X POST {endpoint}/participant/connection -H "X-Amz-Bearer: $
     );
     cli::say(&listening).map_err(|error| failure("cannot write to standard output", error))?;
     tokio::select! {
-        () = stop => {}
+        () = stop.asked() => {}
         error = service.ended() => return Err(failure("the service has ended", error)),
     }
     service.shutdown().await;

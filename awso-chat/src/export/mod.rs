@@ -10,9 +10,9 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use awso::AwsShape as _;
-use awso_connect_participant::{
-    Client, ConnectionType, GetTranscriptResponse, Item, ParticipantToken, SortKey,
-};
+use awso_connect_participant::{Client, GetTranscriptResponse, Item, ParticipantToken, SortKey};
+
+use crate::place;
 
 /// In which form a transcript is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -38,6 +38,15 @@ impl Format {
         }
     }
 
+    /// As [`of_path`](Self::of_path).
+    ///
+    /// # Errors
+    /// It ends in none.
+    pub(crate) fn required_of_path(path: &Path) -> Result<Format, String> {
+        let problem = || format!("{}: which format? let it end in .md, .json or .html", path.display());
+        Format::of_path(path).ok_or_else(problem)
+    }
+
     /// The transcript, the oldest item first, in this format.
     pub(crate) fn write(self, items: Vec<Item>) -> String {
         match self {
@@ -61,8 +70,7 @@ impl Format {
 /// The name ends in none, or the file is there or cannot be written.
 pub(crate) fn to_file(path: &Path, format: Option<Format>, items: Vec<Item>) -> Result<(), String> {
     let told = |problem: &dyn std::fmt::Display| format!("{}: {problem}", path.display());
-    let format = format.or_else(|| Format::of_path(path));
-    let format = format.ok_or_else(|| told(&"which format? let it end in .md, .json or .html"))?;
+    let format = format.map_or_else(|| Format::required_of_path(path), Ok)?;
     let text = format.write(items);
     let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| match error.kind() {
@@ -76,17 +84,7 @@ pub(crate) fn to_file(path: &Path, format: Option<Format>, items: Vec<Item>) -> 
 /// # Errors
 /// The token is not taken, or a call does not succeed.
 pub(crate) async fn fetch(client: &Client, token: ParticipantToken) -> Result<Vec<Item>, String> {
-    let connection = client
-        .create_participant_connection()
-        .r#type([ConnectionType::ConnectionCredentials])
-        .participant_token(token)
-        .send()
-        .await
-        .map_err(|error| error.to_string())?;
-    let token = connection
-        .connection_credentials
-        .and_then(|credentials| credentials.connection_token)
-        .ok_or("CreateParticipantConnection answered no connection token")?;
+    let token = place::connection_token(client, token).await?;
     let request = client.get_transcript().max_results(100).sort_order(SortKey::Descending);
     let mut pages = request.connection_token(token).pages().items();
     let mut items = Vec::new();

@@ -18,10 +18,10 @@ fn markdown_shows_what_was_said_as_it_was_said() {
 
 *Sam (agent) joined · 2026-11-21 13:05:37 UTC*
 
-**\<b\>Jane\</b\>** · 2026-11-21 13:05:38 UTC · read
+**\<b>Jane\</b>** · 2026-11-21 13:05:38 UTC · read
 
 > 1\. \*hello\*  
-> \<script\>alert(1)\</script\>�\[31m  
+> \<script>alert(1)\</script>�\[31m  
 > &nbsp;&nbsp;&nbsp;&nbsp;code  
 
 **Sam (agent)** · 2026-11-21 13:05:40 UTC
@@ -30,9 +30,53 @@ fn markdown_shows_what_was_said_as_it_was_said() {
 
 **Sam (agent)** · 2026-11-21 13:05:41 UTC
 
-> file: a\_b.pdf (approved)
+> file: a_b.pdf (approved)
 ";
     assert_eq!(Format::Markdown.write(items()), expected);
+}
+
+/// What Markdown makes of a message.
+fn written(media_type: &str, content: &str) -> String {
+    let document = awso::Document::from(content).to_string();
+    let json = format!(r#"{{"Type":"MESSAGE","ContentType":"{media_type}","Content":{document}}}"#);
+    let text = Format::Markdown.write(vec![item(&json)]);
+    text.split_once("not sent\n\n").expect("a heading").1.to_owned()
+}
+
+#[test]
+fn plain_text_reads_as_it_was_written() {
+    for (said, expected) in [
+        ("`a < b`", "> \\`a \\< b\\`  \n"),
+        ("![](http://x/t.gif)", "> !\\[](http://x/t.gif)  \n"),
+        ("http://x/a_b?c=d&e=f#g", "> http://x/a_b?c=d&e=f#g  \n"),
+        ("_a_ &amp; &c", "> \\_a\\_ \\&amp; &c  \n"),
+        ("# a\n> b\n\n- c\n12) d", "> \\# a  \n> \\> b  \n>\n> \\- c  \n> 12\\) d  \n"),
+        ("a   b", "> a &nbsp;&nbsp;b  \n"),
+        ("a\n===", "> a  \n> \\===  \n"),
+    ] {
+        assert_eq!(written("text/plain", said), expected);
+    }
+}
+
+#[test]
+fn markdown_of_others_stays_markdown_but_brings_no_html_and_loads_nothing() {
+    for (said, expected) in [
+        ("**a** `b` [c](http://d)\n\n- e", "> **a** `b` [c](http://d)\n>\n> - e\n"),
+        ("![a](http://x/t.gif) <img src=x>", "> &#33;[a](http://x/t.gif) &lt;img src=x>\n"),
+        // What is escaped is text already, and a backslash may be escaped itself.
+        (r"\![a](b) \<i> \\![a](b) \\<i>", "> \\![a](b) \\<i> \\\\&#33;[a](b) \\\\&lt;i>\n"),
+        // Code is shown as it is; with something in it that would be HTML elsewhere, all is shown as source.
+        ("`a < b`\n<i>", "> ```markdown\n> `a < b`\n> <i>\n> ```\n"),
+        ("```\n<i>\n```", "> ````markdown\n> ```\n> <i>\n> ```\n> ````\n"),
+        ("-     <i>", "> ```markdown\n> -     <i>\n> ```\n"),
+    ] {
+        assert_eq!(written("text/markdown", said), expected);
+    }
+}
+
+#[test]
+fn json_is_shown_as_source() {
+    assert_eq!(written("application/json", "{\"a\":\"`<b>`\"}"), "> ```json\n> {\"a\":\"`<b>`\"}\n> ```\n");
 }
 
 #[test]

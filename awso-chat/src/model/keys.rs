@@ -55,6 +55,25 @@ impl Model {
     /// What changes the text.
     fn edit(&mut self, code: KeyCode, control: bool, alt: bool) -> Vec<Action> {
         let before = self.editor.text().len();
+        let written = match code {
+            KeyCode::Tab => Some("    ".to_owned()),
+            KeyCode::Char(character) if !control && !alt && !character.is_control() => {
+                Some(character.to_string())
+            }
+            _ => None,
+        };
+        match written {
+            Some(text) => self.write(&text),
+            None => self.move_or_delete(code, control, alt),
+        }
+        let length = self.editor.text().len();
+        if length < before {
+            self.notice = None;
+        }
+        self.after(|model| if length == before { Vec::new() } else { model.is_typing() })
+    }
+
+    fn move_or_delete(&mut self, code: KeyCode, control: bool, alt: bool) {
         let editor = &mut self.editor;
         match code {
             KeyCode::Left if control || alt => editor.word_left(),
@@ -67,7 +86,6 @@ impl Model {
             KeyCode::Backspace => editor.backspace(),
             KeyCode::Delete if control || alt => editor.delete_word_right(),
             KeyCode::Delete => editor.delete(),
-            KeyCode::Tab => editor.insert("    "),
             KeyCode::Char(character) if control => match character {
                 'a' => editor.home(),
                 'e' => editor.end(),
@@ -83,20 +101,8 @@ impl Model {
             KeyCode::Char('b') if alt => editor.word_left(),
             KeyCode::Char('f') if alt => editor.word_right(),
             KeyCode::Char('d') if alt => editor.delete_word_right(),
-            KeyCode::Char(character) if !alt && !character.is_control() => {
-                editor.insert(character.encode_utf8(&mut [0; 4]));
-            }
             _ => {}
         }
-        let has_changed = self.editor.text().len() != before;
-        if has_changed {
-            self.notice = None;
-        }
-        self.after(|model| if has_changed { model.is_typing() } else { Vec::new() })
-    }
-
-    fn write(&mut self, text: &str) {
-        self.editor.insert(text);
     }
 
     /// The room for the transcript may have changed, and what is seen of it.

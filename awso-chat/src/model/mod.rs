@@ -4,6 +4,7 @@ mod keys;
 mod scroll;
 #[cfg(test)]
 pub(crate) mod tests;
+mod word;
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -11,13 +12,14 @@ use std::sync::Arc;
 
 use awso_connect_participant::chat::{ChatEvent, EntryKey, LossReason};
 use awso_connect_participant::{ArtifactId, ChatItemId, ParticipantId};
+use ratatui::crossterm::event::Event;
 
 use self::scroll::Scroll;
 use crate::command::Command;
 use crate::editor::Editor;
 use crate::line::Line;
 use crate::lines;
-use crate::text::{clean, clean_line};
+use crate::text::{clean, clean_line, cut};
 
 /// What is to be done outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub(crate) enum Action {
 /// How it stands with the connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Connection {
+    /// The chat is not joined yet.
+    Connecting,
     Connected,
     /// What became of it. The session makes a new one.
     Lost(&'static str),
@@ -82,11 +86,15 @@ pub(crate) struct Model {
     pub(crate) size: (usize, usize),
 }
 
+/// The most columns of a notice that are kept.
+const MOST_OF_NOTICE: usize = 1_000;
+
 impl Model {
+    /// About to connect to a place.
     pub(crate) fn new(place: &str, size: (usize, usize)) -> Self {
         Model {
             lines: Vec::new(),
-            connection: Connection::Connected,
+            connection: Connection::Connecting,
             place: clean_line(place),
             typing: Vec::new(),
             notice: None,
@@ -100,6 +108,28 @@ impl Model {
             is_focused: true,
             read: None,
             size,
+        }
+    }
+
+    /// The chat is joined, in this place.
+    pub(crate) fn connected(&mut self, place: &str) {
+        self.connection = Connection::Connected;
+        self.place = clean_line(place);
+        self.notice = None;
+    }
+
+    /// What the terminal tells.
+    pub(crate) fn input(&mut self, event: Event) -> Vec<Action> {
+        match event {
+            Event::Key(key) => self.press(key),
+            Event::Paste(text) => self.paste(&text),
+            Event::Resize(columns, rows) => {
+                self.resize(usize::from(columns), usize::from(rows));
+                Vec::new()
+            }
+            Event::FocusGained => Vec::from_iter(self.set_focus(true)),
+            Event::FocusLost => Vec::from_iter(self.set_focus(false)),
+            Event::Mouse(_) => Vec::new(),
         }
     }
 
@@ -166,11 +196,17 @@ impl Model {
     }
 
     pub(crate) fn tell(&mut self, text: &str) {
-        self.notice = Some(Notice { text: clean_line(text), is_problem: false });
+        self.notify(text, false);
     }
 
     pub(crate) fn complain(&mut self, text: &str) {
-        self.notice = Some(Notice { text: clean_line(text), is_problem: true });
+        self.notify(text, true);
+    }
+
+    fn notify(&mut self, text: &str, is_problem: bool) {
+        let text = cut(&clean_line(text), MOST_OF_NOTICE);
+        self.notice = Some(Notice { text, is_problem });
+        self.settle();
     }
 
     /// How far a file on its way to the chat is.
@@ -194,9 +230,20 @@ impl Model {
     }
 
     pub(crate) fn paste(&mut self, text: &str) -> Vec<Action> {
-        self.editor.insert(&clean(text));
+        self.write(&clean(text));
         self.settle();
         self.is_typing()
+    }
+
+    /// Where the cursor is.
+    fn write(&mut self, text: &str) {
+        self.notice = None;
+        if !self.editor.insert(text) {
+            self.complain(&format!(
+                "a message has {} bytes at most: what is more was left out",
+                crate::editor::MOST
+            ));
+        }
     }
 
     /// The newest that others have said and that is seen now, if that is news.
@@ -215,7 +262,8 @@ impl Model {
     fn is_typing(&self) -> Vec<Action> {
         let is_speech =
             !self.editor.is_empty() && matches!(Command::of(self.editor.text()), Ok(Command::Say(_)));
-        Vec::from_iter((is_speech && !self.is_over()).then_some(Action::Typing))
+        let is_heard = !self.is_over() && self.connection != Connection::Connecting;
+        Vec::from_iter((is_speech && is_heard).then_some(Action::Typing))
     }
 
     /// What is written goes where it is meant to.
@@ -231,6 +279,10 @@ impl Model {
                 return Vec::new();
             }
         };
+        if self.connection == Connection::Connecting && !matches!(command, Command::Help | Command::Quit) {
+            self.complain("not connected yet");
+            return Vec::new();
+        }
         if self.is_over() && matches!(command, Command::Say(_) | Command::Attach(_) | Command::Resend) {
             self.complain("the chat is over: nothing can be said any more");
             return Vec::new();

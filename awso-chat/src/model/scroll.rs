@@ -28,13 +28,13 @@ impl Model {
 
     /// The rows of the input, as far as there is room.
     pub(crate) fn input_rows(&self) -> usize {
-        let rows = self.editor.rows(self.editor_columns()).rows.len();
+        let rows = self.editor.height(self.editor_columns());
         rows.clamp(1, INPUT_ROWS.min((self.size.1 / 3).max(1)))
     }
 
     /// The rows of the transcript: what the status, the word beside it, the rule and the input leave.
     pub(crate) fn transcript_rows(&self) -> usize {
-        let others = if self.size.1 >= 6 { 3 } else { 1 };
+        let others = if self.size.1 >= 6 { 2 + self.beside().len().max(1) } else { 1 };
         self.size.1.saturating_sub(others + self.input_rows())
     }
 

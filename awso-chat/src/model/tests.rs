@@ -3,6 +3,8 @@
 use std::sync::Mutex;
 use std::time::Instant;
 
+use awso::AwsShape as _;
+use awso_connect_participant::SendMessageRequest;
 use awso_connect_participant::chat::machine::Machine;
 use awso_connect_participant::chat::{ChatOptions, EndReason, EntryKey, Participant};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -49,7 +51,9 @@ pub(crate) fn file(name: &str, status: FileStatus) -> Line {
 }
 
 fn model(size: (usize, usize)) -> Model {
-    Model::new("here", size)
+    let mut model = Model::new("there", size);
+    model.connected("here");
+    model
 }
 
 /// What is seen of the transcript.
@@ -340,4 +344,41 @@ fn files_are_fetched_by_number() {
     assert!(rows.contains(&"│ file 2 · /download 2".to_owned()), "{rows:?}");
     let download = Action::Download("b.pdf".to_owned().into(), "b.pdf".into());
     assert_eq!(enter(&mut model, "/download 2"), [download]);
+}
+
+#[test]
+fn what_a_message_cannot_hold_is_left_out_and_that_is_told() {
+    let mut model = model((80, 24));
+    model.paste(&"x".repeat(300_000));
+    let told = |model: &Model| model.notice.clone().map(|notice| notice.text);
+    let note = Some("a message has 16384 bytes at most: what is more was left out".to_owned());
+    assert_eq!(told(&model), note);
+    press(&mut model, KeyCode::Backspace);
+    assert_eq!(told(&model), None);
+    write(&mut model, "yz");
+    assert_eq!(told(&model), note);
+    let actions = press(&mut model, KeyCode::Enter);
+    let [Action::Say(text)] = &actions[..] else { panic!("{actions:?}") };
+    // Just what the service takes.
+    let is_taken = |text: String| {
+        let request = SendMessageRequest {
+            client_token: None,
+            connection_token: "t".to_owned().into(),
+            content: text.into(),
+            content_type: "text/plain".to_owned().into(),
+        };
+        request.validate().is_ok()
+    };
+    assert!(text.ends_with('y') && is_taken(text.clone()) && !is_taken(format!("{text}z")));
+}
+
+#[test]
+fn nothing_is_said_before_the_chat_is_joined_and_what_was_written_stays() {
+    let mut model = Model::new("there", (80, 24));
+    assert_eq!(enter(&mut model, "hi"), []);
+    assert_eq!(model.editor.text(), "hi");
+    assert_eq!(model.notice.as_ref().map(|notice| notice.text.as_str()), Some("not connected yet"));
+    assert_eq!(control(&mut model, 'c'), [Action::Quit]);
+    model.connected("here");
+    assert_eq!(press(&mut model, KeyCode::Enter), [Action::Say("hi".into())]);
 }

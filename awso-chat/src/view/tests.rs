@@ -12,8 +12,8 @@ use super::*;
 use crate::item::FileStatus;
 use crate::line::Line;
 use crate::line::Status;
-use crate::model::Transfer;
 use crate::model::tests::{event, file, own, said};
+use crate::model::{Connection, Transfer};
 
 fn lines() -> Vec<Arc<Line>> {
     let lines = [
@@ -28,7 +28,8 @@ fn lines() -> Vec<Arc<Line>> {
 }
 
 fn model(columns: usize, rows: usize) -> Model {
-    let mut model = Model::new("local, http://127.0.0.1:4599", (columns, rows));
+    let mut model = Model::new("there", (columns, rows));
+    model.connected("local, http://127.0.0.1:4599");
     model.set_lines(lines());
     model
 }
@@ -158,7 +159,54 @@ fn the_end_is_shown_with_its_reason() {
     model.hear(&ChatEvent::Ended(EndReason::ChatEnded));
     let screen = screen(&model);
     assert!(screen.contains(" ■ the chat is over: the chat ended · local"), "{screen}");
-    assert!(screen.contains("> Ctrl-C leaves, /export PATH keeps the transcript"), "{screen}");
+    assert!(screen.contains("> Ctrl-C leaves, /export PATH keeps it"), "{screen}");
+}
+
+#[test]
+fn a_reason_is_seen_in_full_however_small_the_terminal_and_long_the_name() {
+    let mut model = model(40, 12);
+    model.connection = Connection::Lost("closed by the service");
+    let shown = screen(&model);
+    let whole = "○ connection lost (closed by the service), reconnecting";
+    assert!(shown.replace('\n', "").contains(whole), "{shown}");
+    assert!(shown.contains("\n ○ connection lost, reconnecting"), "{shown}");
+    model.connection = Connection::Over("GetTranscript failed: AccessDenied: the token is not taken".into());
+    model.complain(&format!("the file is not sent: {}: No such file", "directory/".repeat(2_000)));
+    let shown = screen(&model);
+    let words = shown.replace('\n', "");
+    assert!(
+        words.contains("■ the chat is over: GetTranscript failed: AccessDenied: the token is not taken"),
+        "{shown}"
+    );
+    assert!(
+        words.contains("! the file is not sent: ") && words.contains("…") && words.contains(": No such file"),
+        "{shown}"
+    );
+    // And most of the screen is the transcript's.
+    assert_eq!(shown.lines().position(|row| row.starts_with("───")), Some(9), "{shown}");
+    assert!(shown.contains("\n ■ the chat is over"), "{shown}");
+}
+
+#[test]
+fn names_are_cut_in_the_middle() {
+    let mut model = model(40, 12);
+    let long = format!("Dr {} Smith (agent)", "of something ".repeat(20));
+    model.set_lines(
+        [said(&long, "hello"), file(&format!("{}.pdf", "report".repeat(30)), FileStatus::Approved)]
+            .map(Arc::new)
+            .into(),
+    );
+    let shown = screen(&model);
+    assert!(shown.contains("Dr of something o…g  Smith (agent) 13:05\n"), "{shown}");
+    assert!(shown.contains("t.pdf\n│ file 0 · /download 0"), "{shown}");
+}
+
+#[test]
+fn it_is_seen_that_it_connects_and_what_hinders_it() {
+    let mut model = Model::new("https://participant.example", (60, 12));
+    assert!(screen(&model).contains(" ○ connecting to https://participant.example…"), "{}", screen(&model));
+    model.complain("StartChatContact: connection refused; trying again");
+    assert!(screen(&model).contains("! StartChatContact: connection refused; trying again\n"));
 }
 
 #[test]

@@ -186,6 +186,11 @@ impl Script {
         builtin::named(name)
     }
 
+    /// The names that [`named`](Self::named) takes.
+    pub fn names() -> &'static [&'static str] {
+        builtin::NAMES
+    }
+
     /// The agent's display name.
     pub fn agent(mut self, name: impl Into<String>) -> Self {
         self.edit().agent = Some(name.into());
