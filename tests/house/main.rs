@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod derive;
+mod documents;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
