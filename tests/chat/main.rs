@@ -7,6 +7,7 @@ mod edges;
 mod files;
 mod live;
 mod many;
+mod peer;
 mod points;
 mod schedule;
 mod secrets;
