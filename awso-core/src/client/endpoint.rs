@@ -6,9 +6,12 @@ mod partition;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
+use std::sync::Arc;
+#[cfg(feature = "reqwest")]
+use std::sync::OnceLock;
 
 use http::Uri;
-use http::uri::Scheme;
+use http::uri::{Authority, Scheme};
 
 use crate::error::ConfigError;
 use crate::http::Request;
@@ -18,53 +21,43 @@ pub(super) use params::{EndpointUrl, not_a_region};
 pub use partition::Partition;
 
 /// The address of a service: scheme, host, port and the path that all requests stand under.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Endpoint {
+///
+/// Taken apart once, when it is made, and not for every request; cloning is cheap.
+#[derive(Clone)]
+pub struct Endpoint(Arc<Address>);
+
+struct Address {
     /// Without a trailing slash.
     base: String,
-    authority: String,
+    authority: Authority,
+    is_loopback: bool,
+    /// Whether a host prefix has a place: an address takes none, and neither does this machine's own name.
+    has_subdomains: bool,
+    /// As reqwest has it, once a request went there.
+    #[cfg(feature = "reqwest")]
+    url: OnceLock<Option<reqwest::Url>>,
 }
 
 impl Endpoint {
     /// Host and port, as they stand in the URL.
     pub fn authority(&self) -> &str {
-        &self.authority
+        self.0.authority.as_str()
     }
 
     /// Whether the endpoint is on this machine, where no proxy reaches it.
     pub fn is_loopback(&self) -> bool {
-        self.address().map_or_else(|| self.is_localhost(), |address| address.is_loopback())
-    }
-
-    /// Whether a host prefix has a place: an address takes none, and neither does this machine's own name.
-    fn has_subdomains(&self) -> bool {
-        self.address().is_none() && !self.is_localhost()
-    }
-
-    fn host(&self) -> &str {
-        let authority = self.authority.as_str();
-        match authority.rsplit_once(':') {
-            Some((host, port)) if !port.ends_with(']') => host,
-            _ => authority,
-        }
-    }
-
-    fn is_localhost(&self) -> bool {
-        self.host().eq_ignore_ascii_case("localhost")
-    }
-
-    fn address(&self) -> Option<IpAddr> {
-        self.host().trim_start_matches('[').trim_end_matches(']').parse().ok()
+        self.0.is_loopback
     }
 
     /// The address of a request at this endpoint. It may carry a token: keep it out of texts.
     pub fn url(&self, request: &Request) -> String {
-        let mut url = String::with_capacity(self.base.len() + request.path.len() + request.query.len() + 1);
-        match self.base.split_once("://") {
-            Some((scheme, rest)) if !request.host_prefix.is_empty() && self.has_subdomains() => {
+        let base = self.0.base.as_str();
+        let mut url = String::with_capacity(base.len() + request.path.len() + request.query.len() + 1);
+        match base.split_once("://") {
+            Some((scheme, rest)) if self.is_moved(request) => {
                 url.extend([scheme, "://", &request.host_prefix, rest]);
             }
-            _ => url.push_str(&self.base),
+            _ => url.push_str(base),
         }
         url.push_str(&request.path);
         if !request.query.is_empty() {
@@ -73,6 +66,36 @@ impl Endpoint {
         }
         url
     }
+
+    /// Whether the request goes to a host of its own at this endpoint.
+    pub(crate) fn is_moved(&self, request: &Request) -> bool {
+        !request.host_prefix.is_empty() && self.0.has_subdomains
+    }
+
+    /// The endpoint alone as reqwest takes it, and the path that all requests stand under.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn base_url(&self) -> Option<(&reqwest::Url, &str)> {
+        let Address { base, url, .. } = &*self.0;
+        let url = url.get_or_init(|| reqwest::Url::parse(base).ok()).as_ref()?;
+        let rest = base.split_once("://").map_or("", |(_, rest)| rest);
+        Some((url, rest.find('/').map_or("", |path| &rest[path..])))
+    }
+}
+
+impl PartialEq for Endpoint {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.base == other.0.base
+    }
+}
+
+impl Eq for Endpoint {}
+
+fn is_localhost(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
+}
+
+fn address(host: &str) -> Option<IpAddr> {
+    host.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
 impl FromStr for Endpoint {
@@ -104,13 +127,22 @@ impl Endpoint {
             return Err("holds a query string, which operations fill");
         }
         let path = uri.path().trim_end_matches('/');
-        Ok(Endpoint { base: format!("{scheme}://{authority}{path}"), authority: authority.to_string() })
+        let host = authority.host();
+        let address = address(host);
+        Ok(Endpoint(Arc::new(Address {
+            base: format!("{scheme}://{authority}{path}"),
+            authority: authority.clone(),
+            is_loopback: address.map_or_else(|| is_localhost(host), |address| address.is_loopback()),
+            has_subdomains: address.is_none() && !is_localhost(host),
+            #[cfg(feature = "reqwest")]
+            url: OnceLock::new(),
+        })))
     }
 }
 
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.base)
+        f.write_str(&self.0.base)
     }
 }
 

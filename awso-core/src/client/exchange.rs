@@ -12,7 +12,7 @@ use super::dispatch::Parts;
 use super::middleware::Next;
 use super::observe::{End, Observed};
 use super::retry::{Decision, FailedAttempt, GiveUp, Resend, Retry};
-use super::user_agent::{Invocation, pass_trace_on};
+use super::user_agent::Invocation;
 #[cfg(feature = "sigv4")]
 use crate::auth::{Credentials, sigv4::SigningSettings};
 use crate::http::{Request, Response};
@@ -27,6 +27,8 @@ use crate::transport::{Sending, TransportError, TransportErrorKind};
 pub(super) struct Exchange<'a> {
     pub(super) client: &'a Parts,
     pub(super) operation: &'static OperationSchema,
+    /// What the request is of.
+    input: &'a dyn Structure,
     /// What the model says of an error that is described so.
     pub(super) traits: fn(&Description) -> Option<ErrorTraits>,
     invocation: Invocation,
@@ -43,11 +45,13 @@ impl<'a> Exchange<'a> {
     pub(super) fn new(
         client: &'a Parts,
         operation: &'static OperationSchema,
+        input: &'a dyn Structure,
         traits: fn(&Description) -> Option<ErrorTraits>,
     ) -> Self {
         Exchange {
             client,
             operation,
+            input,
             traits,
             invocation: Invocation::new(),
             began: Instant::now(),
@@ -89,7 +93,8 @@ impl<'a> Exchange<'a> {
         loop {
             self.wait_for(&mut retry).await;
             // The last attempt leaves nothing to be sent.
-            let copy = if retry.attempt() < retry.max_attempts() { request.try_clone() } else { None };
+            let is_last = retry.attempt() >= retry.max_attempts();
+            let copy = if is_last || self.is_as_encoded() { None } else { request.try_clone() };
             let answer = self.attempt(request).await;
             let now = client.shared.running();
             let decision = match &answer {
@@ -100,18 +105,32 @@ impl<'a> Exchange<'a> {
                 Ok(response) => self.refused(&mut retry, now, response),
                 Err(error) => retry.failed(now, &unanswered(error)),
             };
-            match (decision, copy) {
-                (Decision::Again(delay), Some(copy)) => {
+            match decision {
+                Decision::Again(delay) => {
+                    let Some(again) = copy.or_else(|| self.encoded()) else { return answer };
                     client.transport.pause(delay).await;
-                    request = copy;
+                    request = again;
                 }
-                (Decision::Again(_), None) => return answer,
-                (Decision::GiveUp(reason), _) => {
+                Decision::GiveUp(reason) => {
                     let _ = self.given_up.set(reason);
                     return answer;
                 }
             }
         }
+    }
+
+    /// Whether the requests of attempts are such as the input is encoded to: then none has to be kept for another
+    /// attempt, which is seldom made. Middleware may have made another request of it.
+    fn is_as_encoded(&self) -> bool {
+        self.client.config.middleware.is_empty()
+    }
+
+    /// The request once more, if it is as it was encoded.
+    fn encoded(&self) -> Option<Request> {
+        if !self.is_as_encoded() {
+            return None;
+        }
+        self.client.encode(self.operation, self.input).ok()
     }
 
     /// Waits until the attempt may be sent. A transport for tests makes no pauses; they count as made.
@@ -147,7 +166,7 @@ impl<'a> Exchange<'a> {
             self.client.retries.policy().max_attempts,
             self.until(),
         );
-        pass_trace_on(&self.client.config.environment, &mut request.headers);
+        self.client.trace.pass_on(&mut request.headers);
         let observed = Observed::attempt(attempt);
         let sending = match &self.client.config.middleware[..] {
             [] => self.send(request),
@@ -155,7 +174,7 @@ impl<'a> Exchange<'a> {
         };
         let limit = self.client.config.timeouts.attempt;
         let answer = observed.around(within(limit, "attempt", sending)).await;
-        observed.ended(&match &answer {
+        observed.ended(|| match &answer {
             Ok(response) => End {
                 status: Some(response.status),
                 error: (!response.status.is_success()).then_some("error answer"),
@@ -197,9 +216,9 @@ impl<'a> Exchange<'a> {
     }
 
     /// Takes out of an answer what it may not show: what is secret of the input and of the credentials.
-    pub(super) fn hide_secrets(&self, input: &dyn Structure, response: &mut Response) {
+    pub(super) fn hide_secrets(&self, response: &mut Response) {
         #[cfg_attr(not(feature = "sigv4"), allow(unused_mut, reason = "nothing is added"))]
-        let mut secrets = Secrets::of(input);
+        let mut secrets = Secrets::of(self.input);
         #[cfg(feature = "sigv4")]
         if let Some(credentials) = &*self.credentials.lock().unwrap_or_else(PoisonError::into_inner) {
             secrets.add(credentials.secret_access_key());

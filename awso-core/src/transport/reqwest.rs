@@ -4,15 +4,17 @@ mod body;
 mod clients;
 mod upgrade;
 
-use std::future::ready;
+use std::future::{poll_fn, ready};
+use std::mem;
 use std::pin::pin;
+use std::task::{Poll, ready};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_LENGTH;
 use percent_encoding::percent_decode;
 use reqwest::{Body, Client, Url};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep};
 
 use self::body::{Coming, Outgoing};
 use self::clients::{Clients, Speaks};
@@ -97,10 +99,10 @@ async fn exchange(
     silence: Silence,
 ) -> Result<Response, TransportError> {
     let stream_answer = request.stream_answer;
-    let (answer, outgoing) = begin(client, endpoint, request, silence.answer).await?;
+    let (mut answer, outgoing) = begin(client, endpoint, request, silence.answer).await?;
     let longest = match (answer.status().is_success(), stream_answer) {
         (true, true) => {
-            let (status, headers) = (answer.status(), answer.headers().clone());
+            let (status, headers) = (answer.status(), mem::take(answer.headers_mut()));
             let body = Coming::stream(answer, outgoing, silence.stream);
             return Ok(Response { status, headers, body });
         }
@@ -117,9 +119,7 @@ async fn begin(
     request: Request,
     silence: Option<Duration>,
 ) -> Result<(reqwest::Response, Option<Outgoing>), TransportError> {
-    let url = Url::parse(&endpoint.url(&request)).map_err(|error| {
-        TransportError::new(TransportErrorKind::Refused, format!("the endpoint is no URL: {error}"))
-    })?;
+    let url = url(endpoint, &request)?;
     if !is_kept(&request.path, url.path()) {
         let problem = "reqwest cannot send this path: it takes the segments `.` and `..` out, which makes another path of it; a transport of your own can";
         return Err(TransportError::new(TransportErrorKind::Refused, problem));
@@ -142,13 +142,37 @@ async fn begin(
     Ok((answer, outgoing))
 }
 
+/// The address of the request. Most stand at the endpoint's own host, and only path and query are new.
+fn url(endpoint: &Endpoint, request: &Request) -> Result<Url, TransportError> {
+    // What is left out here would split a URL, be cut out of one or changed to something else, if it stood in one.
+    let is_plain = |part: &str, without: &[u8]| {
+        part.bytes().all(|byte| byte.is_ascii_graphic() && !without.contains(&byte))
+    };
+    if let Some((base, "")) = endpoint.base_url()
+        && request.path.starts_with('/')
+        && is_plain(&request.path, b"#?\\")
+        && is_plain(&request.query, b"#")
+        && !endpoint.is_moved(request)
+    {
+        let mut url = base.clone();
+        url.set_path(&request.path);
+        if !request.query.is_empty() {
+            url.set_query(Some(&request.query));
+        }
+        return Ok(url);
+    }
+    Url::parse(&endpoint.url(request)).map_err(|error| {
+        TransportError::new(TransportErrorKind::Refused, format!("the endpoint is no URL: {error}"))
+    })
+}
+
 /// The answer with its body, or so much of it.
 async fn whole(
     mut answer: reqwest::Response,
     longest: usize,
     limit: Limit<'_>,
 ) -> Result<Response, TransportError> {
-    let (status, headers) = (answer.status(), answer.headers().clone());
+    let (status, headers) = (answer.status(), mem::take(answer.headers_mut()));
     match read(&mut answer, longest, limit).await {
         Ok(body) => Ok(Response { status, headers, body: body.into() }),
         Err(failed) => Err(after_the_head(failed).with_head(status, headers)),
@@ -183,7 +207,8 @@ fn outgoing(body: ByteStream) -> (Body, Option<Outgoing>) {
 /// The body up to the first piece with which it is longer than this, cut off there.
 async fn read(answer: &mut reqwest::Response, longest: usize, limit: Limit<'_>) -> Result<Bytes, Failed> {
     let Some(mut first) = limit.within(answer.chunk()).await? else { return Ok(Bytes::new()) };
-    if first.len() >= longest {
+    // Most come in one piece, and their head says that it was the last.
+    if first.len() >= longest || answer.content_length() == Some(0) {
         first.truncate(longest);
         return Ok(first);
     }
@@ -207,16 +232,26 @@ struct Limit<'o> {
 }
 
 impl Limit<'_> {
+    /// What is there is taken without a look at the clock.
     async fn within<T>(self, answer: impl Future<Output = reqwest::Result<T>>) -> Result<T, Failed> {
         let mut answer = pin!(answer);
-        let Some(silence) = self.silence else { return answer.await.map_err(Failed::Reqwest) };
-        let mut due = Instant::now() + silence;
-        loop {
-            if let Ok(answer) = timeout_at(due, &mut answer).await {
-                return answer.map_err(Failed::Reqwest);
+        let mut waiting = pin!(None);
+        poll_fn(|cx| {
+            if let Poll::Ready(answer) = answer.as_mut().poll(cx) {
+                return Poll::Ready(answer.map_err(Failed::Reqwest));
             }
-            due = self.longer(silence).ok_or(Failed::Silence)?;
-        }
+            let Some(silence) = self.silence else { return Poll::Pending };
+            if waiting.is_none() {
+                waiting.set(Some(sleep(silence)));
+            }
+            while let Some(mut waiting) = waiting.as_mut().as_pin_mut() {
+                ready!(waiting.as_mut().poll(cx));
+                let Some(due) = self.longer(silence) else { break };
+                waiting.reset(due);
+            }
+            Poll::Ready(Err(Failed::Silence))
+        })
+        .await
     }
 
     /// When the time is up that the request's going on gives the answer.
