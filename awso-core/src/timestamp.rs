@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::Offset;
 
+use crate::codec::text::digits;
 use crate::error::DecodeError;
 
 const NANOS_PER_SECOND: i128 = 1_000_000_000;
@@ -173,18 +174,6 @@ fn weekday(day: Weekday) -> &'static str {
         Weekday::Saturday => "Sat",
         Weekday::Sunday => "Sun",
     }
-}
-
-/// Writes a number with at least so many digits: formatting costs twenty times as much.
-fn digits(text: &mut Vec<u8>, mut number: u64, width: usize) {
-    let mut buffer = [b'0'; 20];
-    let mut start = buffer.len();
-    while number > 0 || buffer.len() - start < width {
-        start -= 1;
-        buffer[start] += u8::try_from(number % 10).unwrap_or_default();
-        number /= 10;
-    }
-    text.extend_from_slice(&buffer[start..]);
 }
 
 /// `.12` for 120 million nanoseconds, nothing for none.

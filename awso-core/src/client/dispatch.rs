@@ -108,32 +108,19 @@ impl Client {
     /// An input that is invalid or has no form on the wire, no credentials, no whole answer, an answer that
     /// cannot be read, and the operation's own errors. Each says which.
     pub fn send<O: Operation>(&self, input: O) -> Call<O> {
-        let client = self.clone();
-        Call::new(async move {
-            let observed = Observed::call(O::OPERATION);
-            let ended = observed.around(client.call(input)).await;
-            observed.ended(|| {
-                let (metadata, error) = match &ended {
-                    Ok(answered) => (Some(&answered.metadata), None),
-                    Err(error) => (error.metadata(), Some(error)),
-                };
-                End {
-                    status: metadata.map(Metadata::status),
-                    request_id: metadata.and_then(Metadata::request_id),
-                    error: error.map(Error::kind),
-                    attempts: error.map_or_else(|| metadata.map_or(0, Metadata::attempts), Error::attempts),
-                }
-            });
-            ended
-        })
+        Call::new(call(self.clone(), input))
     }
 
-    async fn call<O: Operation>(&self, mut input: O) -> Ended<Answered<O::Output>, O> {
+    async fn call<O: Operation>(&self, input: &mut O) -> Ended<Answered<O::Output>, O> {
         let operation = O::OPERATION;
-        let request = self.prepare(operation, &mut input).map_err(Error::typed)?;
+        let request = self.prepare(operation, input).map_err(Error::typed)?;
         let traits = |it: &Description| it.declared::<O::Error>().and_then(|(_, schema)| schema.error);
-        let exchange = Exchange::new(&self.0, operation, &input, traits);
-        let answer = exchange.run(request).await;
+        let exchange = Exchange::new(&self.0, operation, input, traits);
+        let answer = if exchange.is_bare() {
+            exchange.attempts(request).await
+        } else {
+            exchange.around(request).await
+        };
         let attempts = exchange.begun();
         let ended = |error: Error<O::Error>| error.attempted(attempts, exchange.given_up());
         let mut response = match answer {
@@ -202,6 +189,30 @@ impl Client {
     }
 }
 
+/// No `async fn`, whose future would hold the input twice.
+fn call<O: Operation>(
+    client: Client,
+    mut input: O,
+) -> impl Future<Output = Ended<Answered<O::Output>, O>> + Send {
+    async move {
+        let observed = Observed::call(O::OPERATION);
+        let ended = observed.around(client.call(&mut input)).await;
+        observed.ended(|| {
+            let (metadata, error) = match &ended {
+                Ok(answered) => (Some(&answered.metadata), None),
+                Err(error) => (error.metadata(), Some(error)),
+            };
+            End {
+                status: metadata.map(Metadata::status),
+                request_id: metadata.and_then(Metadata::request_id),
+                error: error.map(Error::kind),
+                attempts: error.map_or_else(|| metadata.map_or(0, Metadata::attempts), Error::attempts),
+            }
+        });
+        ended
+    }
+}
+
 impl Parts {
     /// The request of an input that has been prepared: the same one every time, but for a stream, which it takes.
     pub(super) fn encode(
@@ -248,9 +259,15 @@ fn default_transport(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Arc<dyn
     Ok(Arc::new(crate::transport::reqwest::usual(endpoint, timeouts)?))
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(all(feature = "hyper", not(feature = "reqwest")))]
+fn default_transport(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
+    Ok(Arc::new(crate::transport::hyper::usual(endpoint, timeouts)?))
+}
+
+#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 fn default_transport(_: &Endpoint, _: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
-    Err(ConfigError::new("the client has no transport: set one, or build awso with its feature `reqwest`"))
+    let problem = "the client has no transport: set one, or build awso with its feature `reqwest` or its feature `hyper`";
+    Err(ConfigError::new(problem))
 }
 
 impl fmt::Debug for Client {

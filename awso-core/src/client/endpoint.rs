@@ -29,7 +29,10 @@ pub struct Endpoint(Arc<Address>);
 struct Address {
     /// Without a trailing slash.
     base: String,
+    scheme: Scheme,
     authority: Authority,
+    /// Where in the base the path begins.
+    path: usize,
     is_loopback: bool,
     /// Whether a host prefix has a place: an address takes none, and neither does this machine's own name.
     has_subdomains: bool,
@@ -72,13 +75,28 @@ impl Endpoint {
         !request.host_prefix.is_empty() && self.0.has_subdomains
     }
 
-    /// The endpoint alone as reqwest takes it, and the path that all requests stand under.
+    /// The path that all requests stand under, without a trailing slash.
+    #[cfg(any(feature = "hyper", feature = "reqwest"))]
+    pub(crate) fn base_path(&self) -> &str {
+        &self.0.base[self.0.path..]
+    }
+
+    /// Whether TLS is spoken there.
+    #[cfg(any(feature = "hyper", feature = "reqwest"))]
+    pub(crate) fn is_https(&self) -> bool {
+        self.0.scheme == Scheme::HTTPS
+    }
+
+    /// Scheme, and host and port.
+    #[cfg(feature = "hyper")]
+    pub(crate) fn parts(&self) -> (&Scheme, &Authority) {
+        (&self.0.scheme, &self.0.authority)
+    }
+
+    /// The endpoint alone as reqwest takes it.
     #[cfg(feature = "reqwest")]
-    pub(crate) fn base_url(&self) -> Option<(&reqwest::Url, &str)> {
-        let Address { base, url, .. } = &*self.0;
-        let url = url.get_or_init(|| reqwest::Url::parse(base).ok()).as_ref()?;
-        let rest = base.split_once("://").map_or("", |(_, rest)| rest);
-        Some((url, rest.find('/').map_or("", |path| &rest[path..])))
+    pub(crate) fn base_url(&self) -> Option<&reqwest::Url> {
+        self.0.url.get_or_init(|| reqwest::Url::parse(&self.0.base).ok()).as_ref()
     }
 }
 
@@ -126,11 +144,13 @@ impl Endpoint {
         if uri.query().is_some() {
             return Err("holds a query string, which operations fill");
         }
-        let path = uri.path().trim_end_matches('/');
-        let host = authority.host();
+        let (host, path) = (authority.host(), uri.path().trim_end_matches('/'));
         let address = address(host);
+        let base = format!("{scheme}://{authority}{path}");
         Ok(Endpoint(Arc::new(Address {
-            base: format!("{scheme}://{authority}{path}"),
+            path: base.len() - path.len(),
+            base,
+            scheme: scheme.clone(),
             authority: authority.clone(),
             is_loopback: address.map_or_else(|| is_localhost(host), |address| address.is_loopback()),
             has_subdomains: address.is_none() && !is_localhost(host),

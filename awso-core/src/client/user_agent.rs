@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::env::consts::{ARCH, OS};
-use std::io::Write as _;
 
+use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use super::retry::RetryMode;
+use crate::codec::text::digits;
 use crate::environment::Environment;
 use crate::error::ConfigError;
 use crate::protocol::Protocol;
@@ -163,16 +164,17 @@ impl Invocation {
         until: Option<Timestamp>,
     ) {
         headers.insert(INVOCATION_ID, self.0.clone());
-        // On the stack, and in one allocation for the header: it is written anew for every attempt.
-        let mut text = [0; "attempt=4294967295; max=4294967295; ttl=20261121T130537Z".len()];
-        let mut rest = &mut text[..];
-        let written = write!(rest, "attempt={attempt}; max={max_attempts}").and_then(|()| {
-            let Some(until) = until.and_then(Timestamp::basic) else { return Ok(()) };
-            rest.write_all(b"; ttl=")?;
-            rest.write_all(&until)
-        });
-        let left = rest.len();
-        if let (Ok(()), Ok(value)) = (written, HeaderValue::from_bytes(&text[..text.len() - left])) {
+        // Written anew for every attempt, in one allocation where it has this length, as it mostly has.
+        let mut text = Vec::with_capacity("attempt=1; max=3; ttl=20261121T130537Z".len());
+        text.extend_from_slice(b"attempt=");
+        digits(&mut text, attempt.into(), 1);
+        text.extend_from_slice(b"; max=");
+        digits(&mut text, max_attempts.into(), 1);
+        if let Some(until) = until.and_then(Timestamp::basic) {
+            text.extend_from_slice(b"; ttl=");
+            text.extend_from_slice(&until);
+        }
+        if let Ok(value) = HeaderValue::from_maybe_shared(Bytes::from(text)) {
             headers.insert(REQUEST, value);
         }
     }
