@@ -14,7 +14,6 @@ use crate::number::Decimal;
 use crate::redact::REDACTED;
 use crate::schema::{Kind, Length, Range, Schema};
 use crate::shape::{Variant, View};
-use crate::timestamp::TimestampFormat;
 
 pub(crate) use pattern::Patterns;
 
@@ -55,33 +54,78 @@ pub(crate) fn validate(
     schema: &'static Schema,
     view: View<'_>,
 ) -> Result<(), Violations> {
-    let mut check = Check { patterns, root: schema.name, path: Vec::new(), violations: Vec::new() };
-    check.value(schema, view, false);
+    let mut check = Check { patterns, root: schema.name, violations: Vec::new() };
+    check.value(schema, view, false, None);
     if check.violations.is_empty() { Ok(()) } else { Err(Violations(check.violations)) }
 }
 
 struct Check<'p> {
     patterns: &'p Patterns,
     root: &'static str,
-    path: Vec<Step>,
     violations: Vec<Violation>,
+}
+
+/// A step of the way to a value, linked to those before it, for most ways are never told.
+#[derive(Clone, Copy)]
+struct Way<'w> {
+    before: Option<&'w Way<'w>>,
+    to: To<'w>,
+}
+
+#[derive(Clone, Copy)]
+enum To<'w> {
+    Member(&'static str),
+    Index(usize),
+    /// The key of an entry, or the text that hides it.
+    Key(&'w str),
+    OfKey(&'w str),
+}
+
+impl Way<'_> {
+    fn steps(way: Option<&Self>) -> Vec<Step> {
+        let mut steps: Vec<Step> = std::iter::successors(way, |way| way.before).map(Way::step).collect();
+        steps.reverse();
+        steps
+    }
+
+    fn step(&self) -> Step {
+        match self.to {
+            To::Member(name) => Step::Member(name),
+            To::Index(index) => Step::Index(index),
+            To::Key(key) => Step::Key(key.to_owned()),
+            To::OfKey(key) => Step::OfKey(key.to_owned()),
+        }
+    }
 }
 
 impl Check<'_> {
     /// What is inside of something sensitive is so too.
-    fn value(&mut self, schema: &'static Schema, view: View<'_>, within_sensitive: bool) {
+    fn value(
+        &mut self,
+        schema: &'static Schema,
+        view: View<'_>,
+        within_sensitive: bool,
+        way: Option<&Way<'_>>,
+    ) {
         if matches!(view, View::Absent) {
             return;
         }
         let sensitive = within_sensitive || schema.is_sensitive();
         let mut layer = schema;
         loop {
-            let length = layer.length.and_then(|bounds| length_problem(bounds, view));
-            let range = layer.range.and_then(|bounds| range_problem(bounds, view, sensitive));
-            let pattern = layer.pattern.and_then(|pattern| self.pattern_problem(pattern, view));
-            let unique = layer.unique.then(|| unique::problem(view)).flatten();
-            for problem in length.into_iter().chain(range).chain(pattern).chain(unique) {
-                self.report(problem);
+            if let Some(problem) = layer.length.and_then(|bounds| length_problem(bounds, view)) {
+                self.report(problem, way);
+            }
+            if let Some(problem) = layer.range.and_then(|bounds| range_problem(bounds, view, sensitive)) {
+                self.report(problem, way);
+            }
+            if let Some(problem) = layer.pattern.and_then(|pattern| self.pattern_problem(pattern, view)) {
+                self.report(problem, way);
+            }
+            if layer.unique
+                && let Some(problem) = unique::problem(view)
+            {
+                self.report(problem, way);
             }
             match layer.kind {
                 Kind::Newtype(inner) => layer = inner(),
@@ -91,42 +135,47 @@ impl Check<'_> {
         match view {
             // The compiler refuses a stream in any other place of a structure, but not a structure that
             // holds one in any other place than an operation's input.
-            View::Stream(_) if self.path.len() > 1 => {
-                self.report("a stream travels as the payload of an operation only".to_owned());
+            View::Stream(_) if way.is_some_and(|way| way.before.is_some()) => {
+                self.report("a stream travels as the payload of an operation only".to_owned(), way);
             }
-            View::Timestamp(time) if time.format(TimestampFormat::DateTime).is_none() => {
-                self.report("a time before the year 1 has no date".to_owned());
+            View::Timestamp(time) if !time.has_date() => {
+                self.report("a time before the year 1 has no date".to_owned(), way);
             }
             View::List(list) => {
                 for index in 0..list.len() {
-                    self.within(Step::Index(index), list.item_schema(), list.item(index), sensitive);
+                    let way = Way { before: way, to: To::Index(index) };
+                    self.value(list.item_schema(), list.item(index), sensitive, Some(&way));
                 }
             }
             View::Map(map) => map.each(&mut |key, value| {
-                let step = Step::key(key, sensitive || map.key_schema().is_sensitive());
-                self.within(step.clone().itself(), map.key_schema(), View::String(key), sensitive);
-                self.within(step, map.value_schema(), value, sensitive);
+                let is_hidden = sensitive || map.key_schema().is_sensitive();
+                let shown = if is_hidden { REDACTED } else { key };
+                let of_key = Way { before: way, to: To::OfKey(shown) };
+                self.value(map.key_schema(), View::String(key), sensitive, Some(&of_key));
+                let way = Way { before: way, to: To::Key(shown) };
+                self.value(map.value_schema(), value, sensitive, Some(&way));
             }),
             View::Union(union) => match union.variant() {
                 Variant::Known(index, view) => {
                     let member = &union.schema().members()[index];
-                    self.within(Step::Member(member.name), (member.target)(), view, sensitive);
+                    let way = Way { before: way, to: To::Member(member.name) };
+                    self.value((member.target)(), view, sensitive, Some(&way));
                 }
                 Variant::Unknown(unknown) if !unknown.tag.is_empty() => {}
                 Variant::Unknown(_) | Variant::Unset => {
-                    self.report("no variant of the union is set".to_owned());
+                    self.report("no variant of the union is set".to_owned(), way);
                 }
             },
             View::Structure(structure) => {
-                for (index, member) in structure.schema().members().iter().enumerate() {
-                    let view = structure.member(index);
-                    self.within(Step::Member(member.name), (member.target)(), view, sensitive);
+                let schema = structure.schema();
+                for (index, member) in schema.members().iter().enumerate() {
+                    let way = Way { before: way, to: To::Member(member.name) };
+                    self.value((member.target)(), structure.member(index), sensitive, Some(&way));
                 }
-                for rule in structure.schema().rules {
+                for rule in schema.rules {
                     if let Some(problem) = rule::problem(rule, structure, sensitive) {
-                        self.path.push(Step::Member(rule.member));
-                        self.report(problem);
-                        self.path.pop();
+                        let way = Way { before: way, to: To::Member(rule.member) };
+                        self.report(problem, Some(&way));
                     }
                 }
             }
@@ -134,29 +183,30 @@ impl Check<'_> {
         }
     }
 
-    fn within(&mut self, step: Step, schema: &'static Schema, view: View<'_>, sensitive: bool) {
-        self.path.push(step);
-        self.value(schema, view, sensitive);
-        self.path.pop();
-    }
-
     fn pattern_problem(&self, pattern: &'static str, view: View<'_>) -> Option<String> {
         let (View::String(text) | View::Enum(text)) = view else { return None };
         pattern::problem(self.patterns, pattern, text)
     }
 
-    fn report(&mut self, problem: String) {
+    fn report(&mut self, problem: String, way: Option<&Way<'_>>) {
         let mut path = String::new();
         // Writing to a string cannot fail.
-        let _ = write_path(&mut path, self.root, &self.path);
+        let _ = write_path(&mut path, self.root, &Way::steps(way));
         self.violations.push(Violation { path, problem });
     }
 }
 
 fn length_problem(bounds: Length, view: View<'_>) -> Option<String> {
     let length = match view {
-        // Smithy counts Unicode scalar values, not bytes and not UTF-16 units.
-        View::String(text) | View::Enum(text) => text.chars().count(),
+        View::String(text) | View::Enum(text) => {
+            // A character has 1 to 4 bytes, which says enough of most texts.
+            let bytes = text.len() as u64;
+            if bytes.div_ceil(4) >= bounds.min && bytes <= bounds.max {
+                return None;
+            }
+            // Smithy counts Unicode scalar values, not bytes and not UTF-16 units.
+            text.chars().count()
+        }
         View::Blob(bytes) => bytes.len(),
         View::List(list) => list.len(),
         View::Map(map) => map.len(),

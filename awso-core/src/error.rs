@@ -368,14 +368,6 @@ impl Step {
     pub(crate) fn key(key: &str, sensitive: bool) -> Self {
         Step::Key(if sensitive { REDACTED } else { key }.to_owned())
     }
-
-    /// The step to the key, out of that to its entry.
-    pub(crate) fn itself(self) -> Self {
-        match self {
-            Step::Key(key) => Step::OfKey(key),
-            step => step,
-        }
-    }
 }
 
 impl DecodeError {

@@ -55,6 +55,8 @@ pub use operation::{AwsError, Operation, OperationError, OperationOutput, Servic
 pub use shape::{AwsShape, UnknownVariant};
 pub use stream::ByteStream;
 pub use timestamp::{Timestamp, TimestampFormat};
+#[cfg(feature = "hyper")]
+pub use transport::HyperTransport;
 pub use transport::{
     Pausing, Sending, Transport, TransportError, TransportErrorKind, Upgrade, Upgraded, Upgrading,
     transport_fn,

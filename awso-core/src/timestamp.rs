@@ -5,9 +5,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::SystemTime;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::Offset;
 
+use crate::codec::text::digits;
 use crate::error::DecodeError;
 
 const NANOS_PER_SECOND: i128 = 1_000_000_000;
@@ -54,48 +55,96 @@ impl Timestamp {
 
     /// The whole seconds since 1970 began, rounded down, and the nanoseconds after them.
     pub fn epoch(self) -> (i64, u32) {
-        let nanos = self.0.as_nanosecond();
-        // Within the years of the type both fit.
-        let seconds = i64::try_from(nanos.div_euclid(NANOS_PER_SECOND)).unwrap_or_default();
-        (seconds, u32::try_from(nanos.rem_euclid(NANOS_PER_SECOND)).unwrap_or_default())
+        // jiff rounds towards 1970, and has both parts of one sign.
+        match (self.0.as_second(), self.0.subsec_nanosecond()) {
+            (seconds, nanos @ ..0) => (seconds - 1, (1_000_000_000 + nanos).unsigned_abs()),
+            (seconds, nanos) => (seconds, nanos.unsigned_abs()),
+        }
     }
 
     /// The text in this form. Only seconds since 1970 can say a year before 1.
     pub fn format(self, format: TimestampFormat) -> Option<String> {
-        let civil = Offset::UTC.to_datetime(self.0);
-        let (date, time) = (civil.date(), civil.time());
-        if date.year() < 1 && format != TimestampFormat::EpochSeconds {
-            return None;
-        }
-        Some(match format {
-            TimestampFormat::DateTime => format!(
-                "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}Z",
-                date.year(),
-                date.month(),
-                date.day(),
-                time.hour(),
-                time.minute(),
-                time.second(),
-                decimals(time.subsec_nanosecond().unsigned_abs())
-            ),
-            TimestampFormat::HttpDate => format!(
-                "{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
-                weekday(date.weekday()),
-                date.day(),
-                MONTHS[usize::from(date.month().unsigned_abs()) - 1],
-                date.year(),
-                time.hour(),
-                time.minute(),
-                time.second()
-            ),
-            TimestampFormat::EpochSeconds => {
-                let nanos = self.0.as_nanosecond();
-                let sign = if nanos < 0 { "-" } else { "" };
-                let (seconds, rest) =
-                    (nanos.unsigned_abs() / 1_000_000_000, nanos.unsigned_abs() % 1_000_000_000);
-                format!("{sign}{seconds}{}", decimals(u32::try_from(rest).unwrap_or_default()))
+        let mut text = Vec::with_capacity(32);
+        let has_form = self.write(&mut text, format);
+        // It is ASCII.
+        has_form.then(|| String::from_utf8(text).unwrap_or_default())
+    }
+
+    /// Whether the time has a date: a year before 1 has none, and only seconds since 1970 say it.
+    pub(crate) fn has_date(self) -> bool {
+        self.civil().is_some()
+    }
+
+    /// Writes the text in this form, if the time has one.
+    pub(crate) fn write(self, text: &mut Vec<u8>, format: TimestampFormat) -> bool {
+        if format == TimestampFormat::EpochSeconds {
+            let seconds = self.0.as_second();
+            if self.0.signum() < 0 {
+                text.push(b'-');
             }
-        })
+            digits(text, seconds.unsigned_abs(), 1);
+            decimals(text, self.0.subsec_nanosecond().unsigned_abs());
+            return true;
+        }
+        let Some(civil) = self.civil() else { return false };
+        let (date, time) = (civil.date(), civil.time());
+        let number = |number: i8| u64::from(number.unsigned_abs());
+        let (year, day) = (u64::from(date.year().unsigned_abs()), number(date.day()));
+        let clock = |text: &mut Vec<u8>| {
+            for (separator, part) in [(&b""[..], time.hour()), (b":", time.minute()), (b":", time.second())] {
+                text.extend_from_slice(separator);
+                digits(text, number(part), 2);
+            }
+        };
+        if format == TimestampFormat::DateTime {
+            digits(text, year, 4);
+            text.push(b'-');
+            digits(text, number(date.month()), 2);
+            text.push(b'-');
+            digits(text, day, 2);
+            text.push(b'T');
+            clock(text);
+            decimals(text, time.subsec_nanosecond().unsigned_abs());
+            text.push(b'Z');
+        } else {
+            text.extend_from_slice(weekday(date.weekday()).as_bytes());
+            text.extend_from_slice(b", ");
+            digits(text, day, 2);
+            text.push(b' ');
+            text.extend_from_slice(MONTHS[usize::from(date.month().unsigned_abs()) - 1].as_bytes());
+            text.push(b' ');
+            digits(text, year, 4);
+            text.push(b' ');
+            clock(text);
+            text.extend_from_slice(b" GMT");
+        }
+        true
+    }
+
+    /// The basic form of ISO 8601, cut to the second: `20261121T130537Z`. None in a year before 1.
+    pub(crate) fn basic(self) -> Option<[u8; 16]> {
+        let civil = self.civil()?;
+        let mut text = *b"00000000T000000Z";
+        let fields = [
+            (0..4, civil.year().unsigned_abs()),
+            (4..6, civil.month().unsigned_abs().into()),
+            (6..8, civil.day().unsigned_abs().into()),
+            (9..11, civil.hour().unsigned_abs().into()),
+            (11..13, civil.minute().unsigned_abs().into()),
+            (13..15, civil.second().unsigned_abs().into()),
+        ];
+        for (place, mut number) in fields {
+            for digit in text[place].iter_mut().rev() {
+                *digit += u8::try_from(number % 10).unwrap_or_default();
+                number /= 10;
+            }
+        }
+        Some(text)
+    }
+
+    /// Date and time of day, UTC; none in a year before 1, which only seconds can say.
+    fn civil(self) -> Option<DateTime> {
+        Some(Offset::UTC.to_datetime(self.0)).filter(|civil| civil.year() >= 1)
     }
 
     /// Reads any of the three forms: no text is of two of them.
@@ -128,10 +177,13 @@ fn weekday(day: Weekday) -> &'static str {
 }
 
 /// `.12` for 120 million nanoseconds, nothing for none.
-fn decimals(nanos: u32) -> String {
-    match nanos {
-        0 => String::new(),
-        nanos => format!(".{nanos:09}").trim_end_matches('0').to_owned(),
+fn decimals(text: &mut Vec<u8>, nanos: u32) {
+    if nanos > 0 {
+        text.push(b'.');
+        digits(text, nanos.into(), 9);
+        while text.last() == Some(&b'0') {
+            text.pop();
+        }
     }
 }
 

@@ -132,6 +132,8 @@
 //! An operation `…Request` also has `…Error`, the closed enum of its declared errors and `Unknown`, with
 //! the methods of [`OperationError`].
 
+#[cfg(feature = "hyper")]
+pub use awso_core::HyperTransport;
 #[cfg(feature = "blocking")]
 pub use awso_core::blocking;
 #[cfg(feature = "testing")]

@@ -14,11 +14,11 @@ use super::observe::{End, Observed};
 use super::retry::Retries;
 use super::shared::Shared;
 use super::timeouts::Timeouts;
-use super::user_agent::UserAgent;
+use super::user_agent::{Trace, UserAgent};
 #[cfg(feature = "sigv4")]
 use crate::auth::sigv4::PresignedUrl;
 use crate::constraint::{self, Patterns};
-use crate::error::{Answer, Cause, ConfigError, Error};
+use crate::error::{Answer, Cause, ConfigError, EncodeError, Error};
 use crate::http::{Request, Response};
 use crate::metadata::{Answered, Metadata};
 use crate::operation::{Operation, OperationError};
@@ -43,6 +43,7 @@ pub(super) struct Parts {
     pub(super) retries: Retries,
     pub(super) shared: Arc<Shared>,
     pub(super) user_agent: UserAgent,
+    pub(super) trace: Trace,
     /// Where inputs are validated before they are sent.
     patterns: Option<Patterns>,
 }
@@ -67,6 +68,7 @@ impl Client {
             None => Retries::new(policy),
         };
         let user_agent = config.user_agent(service)?;
+        let trace = Trace::of(&config.environment);
         config.retries = Some(retries.clone());
         let patterns = config.validate.then(Patterns::default);
         Ok(Client(Arc::new(Parts {
@@ -77,6 +79,7 @@ impl Client {
             retries,
             shared,
             user_agent,
+            trace,
             patterns,
         })))
     }
@@ -105,38 +108,27 @@ impl Client {
     /// An input that is invalid or has no form on the wire, no credentials, no whole answer, an answer that
     /// cannot be read, and the operation's own errors. Each says which.
     pub fn send<O: Operation>(&self, input: O) -> Call<O> {
-        let client = self.clone();
-        Call::new(async move {
-            let observed = Observed::call(O::OPERATION);
-            let ended = observed.around(client.call(input)).await;
-            let (metadata, error) = match &ended {
-                Ok(answered) => (Some(&answered.metadata), None),
-                Err(error) => (error.metadata(), Some(error)),
-            };
-            observed.ended(&End {
-                status: metadata.map(Metadata::status),
-                request_id: metadata.and_then(Metadata::request_id),
-                error: error.map(Error::kind),
-                attempts: error.map_or_else(|| metadata.map_or(0, Metadata::attempts), Error::attempts),
-            });
-            ended
-        })
+        Call::new(call(self.clone(), input))
     }
 
-    async fn call<O: Operation>(&self, mut input: O) -> Ended<Answered<O::Output>, O> {
+    async fn call<O: Operation>(&self, input: &mut O) -> Ended<Answered<O::Output>, O> {
         let operation = O::OPERATION;
-        let request = self.prepare(operation, &mut input).map_err(Error::typed)?;
+        let request = self.prepare(operation, input).map_err(Error::typed)?;
         let traits = |it: &Description| it.declared::<O::Error>().and_then(|(_, schema)| schema.error);
-        let exchange = Exchange::new(&self.0, operation, traits);
-        let answer = exchange.run(request).await;
+        let exchange = Exchange::new(&self.0, operation, input, traits);
+        let answer = if exchange.is_bare() {
+            exchange.attempts(request).await
+        } else {
+            exchange.around(request).await
+        };
         let attempts = exchange.begun();
         let ended = |error: Error<O::Error>| error.attempted(attempts, exchange.given_up());
         let mut response = match answer {
             Ok(response) => response,
-            Err(error) => return Err(ended(no_answer(&exchange, &input, error))),
+            Err(error) => return Err(ended(no_answer(&exchange, error))),
         };
         if !response.status.is_success() {
-            return Err(ended(failure(&exchange, &input, response)));
+            return Err(ended(failure(&exchange, response)));
         }
         let mut output = O::Output::blank();
         match operation.service.protocol.decode(operation, &response, &mut output) {
@@ -144,7 +136,7 @@ impl Client {
                 Ok(Answered { output, metadata: Metadata::new(response.status, response.headers, attempts) })
             }
             Err(error) => {
-                exchange.hide_secrets(&input, &mut response);
+                exchange.hide_secrets(&mut response);
                 Err(ended(
                     Error::new(operation, Cause::Decode(error)).answered(Answer::of(&response, attempts)),
                 ))
@@ -193,20 +185,47 @@ impl Client {
             constraint::validate(patterns, input.schema(), View::Structure(input))
                 .map_err(|violations| Error::new(operation, Cause::Invalid(violations)))?;
         }
-        operation
-            .service
-            .protocol
-            .encode(operation, input, self.0.config.compressed_from())
-            .map_err(|error| Error::new(operation, Cause::Encode(error)))
+        self.0.encode(operation, input).map_err(|error| Error::new(operation, Cause::Encode(error)))
+    }
+}
+
+/// No `async fn`, whose future would hold the input twice.
+fn call<O: Operation>(
+    client: Client,
+    mut input: O,
+) -> impl Future<Output = Ended<Answered<O::Output>, O>> + Send {
+    async move {
+        let observed = Observed::call(O::OPERATION);
+        let ended = observed.around(client.call(&mut input)).await;
+        observed.ended(|| {
+            let (metadata, error) = match &ended {
+                Ok(answered) => (Some(&answered.metadata), None),
+                Err(error) => (error.metadata(), Some(error)),
+            };
+            End {
+                status: metadata.map(Metadata::status),
+                request_id: metadata.and_then(Metadata::request_id),
+                error: error.map(Error::kind),
+                attempts: error.map_or_else(|| metadata.map_or(0, Metadata::attempts), Error::attempts),
+            }
+        });
+        ended
+    }
+}
+
+impl Parts {
+    /// The request of an input that has been prepared: the same one every time, but for a stream, which it takes.
+    pub(super) fn encode(
+        &self,
+        operation: &'static OperationSchema,
+        input: &dyn Structure,
+    ) -> Result<Request, EncodeError> {
+        operation.service.protocol.encode(operation, input, self.config.compressed_from())
     }
 }
 
 /// No answer, or one that broke off. Where its head names an error, that is what is known of the call.
-fn no_answer<E: OperationError>(
-    exchange: &Exchange<'_>,
-    input: &dyn Structure,
-    mut error: TransportError,
-) -> Error<E> {
+fn no_answer<E: OperationError>(exchange: &Exchange<'_>, mut error: TransportError) -> Error<E> {
     let Some(mut head) = error.take_head() else {
         return Error::new(
             exchange.operation,
@@ -217,20 +236,16 @@ fn no_answer<E: OperationError>(
         );
     };
     if !head.status.is_success() && head.headers.contains_key(ERROR_TYPE) {
-        return failure(exchange, input, *head);
+        return failure(exchange, *head);
     }
-    exchange.hide_secrets(input, &mut head);
+    exchange.hide_secrets(&mut head);
     let answer = Answer::of(&head, exchange.begun());
     Error::new(exchange.operation, Cause::Transport(error)).answered(answer)
 }
 
 /// The operation's own error in an answer that is no success. It may not show what it echoes.
-fn failure<E: OperationError>(
-    exchange: &Exchange<'_>,
-    input: &dyn Structure,
-    mut response: Response,
-) -> Error<E> {
-    exchange.hide_secrets(input, &mut response);
+fn failure<E: OperationError>(exchange: &Exchange<'_>, mut response: Response) -> Error<E> {
+    exchange.hide_secrets(&mut response);
     let protocol = exchange.operation.service.protocol;
     let mut answer = Answer::of(&response, exchange.begun());
     let failure = protocol.failure(response);
@@ -244,9 +259,15 @@ fn default_transport(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Arc<dyn
     Ok(Arc::new(crate::transport::reqwest::usual(endpoint, timeouts)?))
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(all(feature = "hyper", not(feature = "reqwest")))]
+fn default_transport(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
+    Ok(Arc::new(crate::transport::hyper::usual(endpoint, timeouts)?))
+}
+
+#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 fn default_transport(_: &Endpoint, _: &Timeouts) -> Result<Arc<dyn Transport>, ConfigError> {
-    Err(ConfigError::new("the client has no transport: set one, or build awso with its feature `reqwest`"))
+    let problem = "the client has no transport: set one, or build awso with its feature `reqwest` or its feature `hyper`";
+    Err(ConfigError::new(problem))
 }
 
 impl fmt::Debug for Client {

@@ -6,9 +6,12 @@ mod partition;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
+use std::sync::Arc;
+#[cfg(feature = "reqwest")]
+use std::sync::OnceLock;
 
 use http::Uri;
-use http::uri::Scheme;
+use http::uri::{Authority, Scheme};
 
 use crate::error::ConfigError;
 use crate::http::Request;
@@ -18,53 +21,46 @@ pub(super) use params::{EndpointUrl, not_a_region};
 pub use partition::Partition;
 
 /// The address of a service: scheme, host, port and the path that all requests stand under.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Endpoint {
+///
+/// Taken apart once, when it is made, and not for every request; cloning is cheap.
+#[derive(Clone)]
+pub struct Endpoint(Arc<Address>);
+
+struct Address {
     /// Without a trailing slash.
     base: String,
-    authority: String,
+    scheme: Scheme,
+    authority: Authority,
+    /// Where in the base the path begins.
+    path: usize,
+    is_loopback: bool,
+    /// Whether a host prefix has a place: an address takes none, and neither does this machine's own name.
+    has_subdomains: bool,
+    /// As reqwest has it, once a request went there.
+    #[cfg(feature = "reqwest")]
+    url: OnceLock<Option<reqwest::Url>>,
 }
 
 impl Endpoint {
     /// Host and port, as they stand in the URL.
     pub fn authority(&self) -> &str {
-        &self.authority
+        self.0.authority.as_str()
     }
 
     /// Whether the endpoint is on this machine, where no proxy reaches it.
     pub fn is_loopback(&self) -> bool {
-        self.address().map_or_else(|| self.is_localhost(), |address| address.is_loopback())
-    }
-
-    /// Whether a host prefix has a place: an address takes none, and neither does this machine's own name.
-    fn has_subdomains(&self) -> bool {
-        self.address().is_none() && !self.is_localhost()
-    }
-
-    fn host(&self) -> &str {
-        let authority = self.authority.as_str();
-        match authority.rsplit_once(':') {
-            Some((host, port)) if !port.ends_with(']') => host,
-            _ => authority,
-        }
-    }
-
-    fn is_localhost(&self) -> bool {
-        self.host().eq_ignore_ascii_case("localhost")
-    }
-
-    fn address(&self) -> Option<IpAddr> {
-        self.host().trim_start_matches('[').trim_end_matches(']').parse().ok()
+        self.0.is_loopback
     }
 
     /// The address of a request at this endpoint. It may carry a token: keep it out of texts.
     pub fn url(&self, request: &Request) -> String {
-        let mut url = String::with_capacity(self.base.len() + request.path.len() + request.query.len() + 1);
-        match self.base.split_once("://") {
-            Some((scheme, rest)) if !request.host_prefix.is_empty() && self.has_subdomains() => {
+        let base = self.0.base.as_str();
+        let mut url = String::with_capacity(base.len() + request.path.len() + request.query.len() + 1);
+        match base.split_once("://") {
+            Some((scheme, rest)) if self.is_moved(request) => {
                 url.extend([scheme, "://", &request.host_prefix, rest]);
             }
-            _ => url.push_str(&self.base),
+            _ => url.push_str(base),
         }
         url.push_str(&request.path);
         if !request.query.is_empty() {
@@ -73,6 +69,51 @@ impl Endpoint {
         }
         url
     }
+
+    /// Whether the request goes to a host of its own at this endpoint.
+    pub(crate) fn is_moved(&self, request: &Request) -> bool {
+        !request.host_prefix.is_empty() && self.0.has_subdomains
+    }
+
+    /// The path that all requests stand under, without a trailing slash.
+    #[cfg(any(feature = "hyper", feature = "reqwest"))]
+    pub(crate) fn base_path(&self) -> &str {
+        &self.0.base[self.0.path..]
+    }
+
+    /// Whether TLS is spoken there.
+    #[cfg(any(feature = "hyper", feature = "reqwest"))]
+    pub(crate) fn is_https(&self) -> bool {
+        self.0.scheme == Scheme::HTTPS
+    }
+
+    /// Scheme, and host and port.
+    #[cfg(feature = "hyper")]
+    pub(crate) fn parts(&self) -> (&Scheme, &Authority) {
+        (&self.0.scheme, &self.0.authority)
+    }
+
+    /// The endpoint alone as reqwest takes it.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn base_url(&self) -> Option<&reqwest::Url> {
+        self.0.url.get_or_init(|| reqwest::Url::parse(&self.0.base).ok()).as_ref()
+    }
+}
+
+impl PartialEq for Endpoint {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.base == other.0.base
+    }
+}
+
+impl Eq for Endpoint {}
+
+fn is_localhost(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
+}
+
+fn address(host: &str) -> Option<IpAddr> {
+    host.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
 impl FromStr for Endpoint {
@@ -103,14 +144,25 @@ impl Endpoint {
         if uri.query().is_some() {
             return Err("holds a query string, which operations fill");
         }
-        let path = uri.path().trim_end_matches('/');
-        Ok(Endpoint { base: format!("{scheme}://{authority}{path}"), authority: authority.to_string() })
+        let (host, path) = (authority.host(), uri.path().trim_end_matches('/'));
+        let address = address(host);
+        let base = format!("{scheme}://{authority}{path}");
+        Ok(Endpoint(Arc::new(Address {
+            path: base.len() - path.len(),
+            base,
+            scheme: scheme.clone(),
+            authority: authority.clone(),
+            is_loopback: address.map_or_else(|| is_localhost(host), |address| address.is_loopback()),
+            has_subdomains: address.is_none() && !is_localhost(host),
+            #[cfg(feature = "reqwest")]
+            url: OnceLock::new(),
+        })))
     }
 }
 
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.base)
+        f.write_str(&self.0.base)
     }
 }
 

@@ -12,7 +12,7 @@ use super::dispatch::Parts;
 use super::middleware::Next;
 use super::observe::{End, Observed};
 use super::retry::{Decision, FailedAttempt, GiveUp, Resend, Retry};
-use super::user_agent::{Invocation, pass_trace_on};
+use super::user_agent::Invocation;
 #[cfg(feature = "sigv4")]
 use crate::auth::{Credentials, sigv4::SigningSettings};
 use crate::http::{Request, Response};
@@ -23,10 +23,18 @@ use crate::shape::Structure;
 use crate::timestamp::Timestamp;
 use crate::transport::{Sending, TransportError, TransportErrorKind};
 
+/// What comes of an exchange.
+type Answer = Result<Response, TransportError>;
+
 /// One call of an operation, as far as it does not depend on the operation's types.
+///
+/// What takes a request is no `async fn` here: its future would hold the request twice, and futures of less than 1 KiB
+/// are allocated at a fraction of the cost.
 pub(super) struct Exchange<'a> {
     pub(super) client: &'a Parts,
     pub(super) operation: &'static OperationSchema,
+    /// What the request is of.
+    input: &'a dyn Structure,
     /// What the model says of an error that is described so.
     pub(super) traits: fn(&Description) -> Option<ErrorTraits>,
     invocation: Invocation,
@@ -43,11 +51,13 @@ impl<'a> Exchange<'a> {
     pub(super) fn new(
         client: &'a Parts,
         operation: &'static OperationSchema,
+        input: &'a dyn Structure,
         traits: fn(&Description) -> Option<ErrorTraits>,
     ) -> Self {
         Exchange {
             client,
             operation,
+            input,
             traits,
             invocation: Invocation::new(),
             began: Instant::now(),
@@ -69,49 +79,68 @@ impl<'a> Exchange<'a> {
         self.begun.load(Ordering::Relaxed)
     }
 
-    /// The answer to the request, an error of the service included.
-    pub(super) async fn run(&self, request: Request) -> Result<Response, TransportError> {
-        let middleware = &self.client.config.middleware[..];
-        let limit = self.client.config.timeouts.operation;
-        if middleware.is_empty() && limit.is_none() {
-            return self.attempts(request).await;
-        }
-        let next = Next { exchange: self, rest: middleware, attempt: 0 };
-        within(limit, "operation", next.run(request)).await
+    /// Whether nothing stands around the attempts.
+    pub(super) fn is_bare(&self) -> bool {
+        self.client.config.middleware.is_empty() && self.client.config.timeouts.operation.is_none()
+    }
+
+    /// The answer to the request, an error of the service included, with what stands around the attempts.
+    pub(super) fn around(&self, request: Request) -> impl Future<Output = Answer> + Send {
+        let next = Next { exchange: self, rest: &self.client.config.middleware, attempt: 0 };
+        within(self.client.config.timeouts.operation, "operation", next.run(request))
     }
 
     /// Sends the request until it has an answer that stands.
-    pub(super) async fn attempts(&self, request: Request) -> Result<Response, TransportError> {
-        let client = self.client;
-        let is_stream = request.body.bytes().is_none();
-        let mut retry = client.retries.begin(Resend::of(self.operation, is_stream));
-        let mut request = request;
-        loop {
-            self.wait_for(&mut retry).await;
-            // The last attempt leaves nothing to be sent.
-            let copy = if retry.attempt() < retry.max_attempts() { request.try_clone() } else { None };
-            let answer = self.attempt(request).await;
-            let now = client.shared.running();
-            let decision = match &answer {
-                Ok(response) if response.status.is_success() => {
-                    retry.succeeded(now);
-                    return answer;
-                }
-                Ok(response) => self.refused(&mut retry, now, response),
-                Err(error) => retry.failed(now, &unanswered(error)),
-            };
-            match (decision, copy) {
-                (Decision::Again(delay), Some(copy)) => {
-                    client.transport.pause(delay).await;
-                    request = copy;
-                }
-                (Decision::Again(_), None) => return answer,
-                (Decision::GiveUp(reason), _) => {
-                    let _ = self.given_up.set(reason);
-                    return answer;
-                }
+    pub(super) fn attempts(&self, mut request: Request) -> impl Future<Output = Answer> + Send {
+        async move {
+            let client = self.client;
+            let is_stream = request.body.bytes().is_none();
+            let mut retry = client.retries.begin(Resend::of(self.operation, is_stream));
+            loop {
+                self.wait_for(&mut retry).await;
+                // The last attempt leaves nothing to be sent.
+                let is_last = retry.attempt() >= retry.max_attempts();
+                let copy =
+                    if is_last || self.is_as_encoded() { None } else { request.try_clone().map(Box::new) };
+                let answer = self.attempt(request).await;
+                let now = client.shared.running();
+                let decision = match &answer {
+                    Ok(response) if response.status.is_success() => {
+                        retry.succeeded(now);
+                        return answer;
+                    }
+                    Ok(response) => self.refused(&mut retry, now, response),
+                    Err(error) => retry.failed(now, &unanswered(error)),
+                };
+                let delay = match decision {
+                    Decision::Again(delay) => delay,
+                    Decision::GiveUp(reason) => {
+                        let _ = self.given_up.set(reason);
+                        return answer;
+                    }
+                };
+                request = match copy.map(|copy| *copy).or_else(|| self.encoded()) {
+                    Some(again) => again,
+                    None => return answer,
+                };
+                drop(answer);
+                client.transport.pause(delay).await;
             }
         }
+    }
+
+    /// Whether the requests of attempts are such as the input is encoded to: then none has to be kept for another
+    /// attempt, which is seldom made. Middleware may have made another request of it.
+    fn is_as_encoded(&self) -> bool {
+        self.client.config.middleware.is_empty()
+    }
+
+    /// The request once more, if it is as it was encoded.
+    fn encoded(&self) -> Option<Request> {
+        if !self.is_as_encoded() {
+            return None;
+        }
+        self.client.encode(self.operation, self.input).ok()
     }
 
     /// Waits until the attempt may be sent. A transport for tests makes no pauses; they count as made.
@@ -138,7 +167,7 @@ impl<'a> Exchange<'a> {
     }
 
     /// One attempt, with what stands around it.
-    async fn attempt(&self, mut request: Request) -> Result<Response, TransportError> {
+    fn attempt(&self, mut request: Request) -> impl Future<Output = Answer> + Send {
         let attempt = self.begun.fetch_add(1, Ordering::Relaxed) + 1;
         self.client.user_agent.apply(&mut request.headers);
         self.invocation.apply(
@@ -147,23 +176,25 @@ impl<'a> Exchange<'a> {
             self.client.retries.policy().max_attempts,
             self.until(),
         );
-        pass_trace_on(&self.client.config.environment, &mut request.headers);
+        self.client.trace.pass_on(&mut request.headers);
         let observed = Observed::attempt(attempt);
         let sending = match &self.client.config.middleware[..] {
             [] => self.send(request),
             middleware => Next { exchange: self, rest: middleware, attempt }.run(request),
         };
-        let limit = self.client.config.timeouts.attempt;
-        let answer = observed.around(within(limit, "attempt", sending)).await;
-        observed.ended(&match &answer {
-            Ok(response) => End {
-                status: Some(response.status),
-                error: (!response.status.is_success()).then_some("error answer"),
-                ..End::default()
-            },
-            Err(error) => End { error: Some(error.kind().name()), ..End::default() },
-        });
-        answer
+        let sending = within(self.client.config.timeouts.attempt, "attempt", sending);
+        async move {
+            let answer = observed.around(sending).await;
+            observed.ended(|| match &answer {
+                Ok(response) => End {
+                    status: Some(response.status),
+                    error: (!response.status.is_success()).then_some("error answer"),
+                    ..End::default()
+                },
+                Err(error) => End { error: Some(error.kind().name()), ..End::default() },
+            });
+            answer
+        }
     }
 
     /// When nobody waits for this attempt's answer any more, by the service's clock.
@@ -197,9 +228,9 @@ impl<'a> Exchange<'a> {
     }
 
     /// Takes out of an answer what it may not show: what is secret of the input and of the credentials.
-    pub(super) fn hide_secrets(&self, input: &dyn Structure, response: &mut Response) {
+    pub(super) fn hide_secrets(&self, response: &mut Response) {
         #[cfg_attr(not(feature = "sigv4"), allow(unused_mut, reason = "nothing is added"))]
-        let mut secrets = Secrets::of(input);
+        let mut secrets = Secrets::of(self.input);
         #[cfg(feature = "sigv4")]
         if let Some(credentials) = &*self.credentials.lock().unwrap_or_else(PoisonError::into_inner) {
             secrets.add(credentials.secret_access_key());
@@ -215,14 +246,12 @@ fn unanswered(error: &TransportError) -> FailedAttempt<'static> {
 }
 
 /// Gives the answer so much time.
-async fn within(
-    limit: Option<Duration>,
-    what: &str,
-    answer: Sending<'_>,
-) -> Result<Response, TransportError> {
-    let Some(limit) = limit else { return answer.await };
-    timeout(limit, answer).await.unwrap_or_else(|_| {
-        let problem = format!("the {what} took longer than the {limit:?} it may take");
-        Err(TransportError::new(TransportErrorKind::Timeout, problem))
+fn within<'a>(limit: Option<Duration>, what: &'static str, answer: Sending<'a>) -> Sending<'a> {
+    let Some(limit) = limit else { return answer };
+    Box::pin(async move {
+        timeout(limit, answer).await.unwrap_or_else(|_| {
+            let problem = format!("the {what} took longer than the {limit:?} it may take");
+            Err(TransportError::new(TransportErrorKind::Timeout, problem))
+        })
     })
 }

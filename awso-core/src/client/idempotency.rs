@@ -17,7 +17,10 @@ impl IdempotencyTokens {
     fn next(&self) -> String {
         match &self.0 {
             Some(source) => source(),
-            None => uuid::Uuid::new_v4().to_string(),
+            None => {
+                let mut text = uuid::Uuid::encode_buffer();
+                uuid::Uuid::new_v4().hyphenated().encode_lower(&mut text).to_owned()
+            }
         }
     }
 

@@ -28,5 +28,5 @@ pub use paginate::Pages;
 pub(crate) use retry::{FailedAttempt, FailureKind, GiveUp};
 pub use retry::{RetryMode, RetryPolicy};
 pub use settings::{Setting, Settings};
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 pub(crate) use timeouts::Timeouts;

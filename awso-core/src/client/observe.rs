@@ -84,15 +84,15 @@ impl Observed {
         future
     }
 
-    /// Tells how it ended.
+    /// Tells how it ended, where anybody listens.
     #[cfg_attr(
         not(any(feature = "tracing", feature = "metrics")),
         allow(unused_variables, reason = "nobody listens")
     )]
-    pub(super) fn ended(self, end: &End<'_>) {
+    pub(super) fn ended<'e>(self, end: impl Fn() -> End<'e>) {
         #[cfg(feature = "tracing")]
         if !self.span.is_disabled() {
-            let span = &self.span;
+            let (span, end) = (&self.span, end());
             end.status.map(|status| span.record("http.response.status_code", status.as_u16()));
             end.request_id.map(|id| span.record("aws.request_id", id));
             end.error.map(|error| span.record("error.type", error).record("otel.status_code", "ERROR"));
@@ -100,6 +100,7 @@ impl Observed {
         }
         #[cfg(feature = "metrics")]
         if let Some((operation, start)) = self.metrics {
+            let end = end();
             let labels = [
                 ("service", operation.service.id.to_owned()),
                 ("operation", operation.name.to_owned()),

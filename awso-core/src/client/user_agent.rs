@@ -3,15 +3,17 @@
 use std::borrow::Cow;
 use std::env::consts::{ARCH, OS};
 
+use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use super::retry::RetryMode;
+use crate::codec::text::digits;
 use crate::environment::Environment;
 use crate::error::ConfigError;
 use crate::protocol::Protocol;
 use crate::schema::ServiceSchema;
-use crate::timestamp::{Timestamp, TimestampFormat};
+use crate::timestamp::Timestamp;
 
 const PRODUCT: &str = concat!("awso/", env!("CARGO_PKG_VERSION"));
 /// The version of the format, which AWS reads the rest by.
@@ -162,34 +164,47 @@ impl Invocation {
         until: Option<Timestamp>,
     ) {
         headers.insert(INVOCATION_ID, self.0.clone());
-        let mut text = format!("attempt={attempt}; max={max_attempts}");
-        if let Some(until) = until.and_then(basic) {
-            text.extend(["; ttl=", &until]);
+        // Written anew for every attempt, in one allocation where it has this length, as it mostly has.
+        let mut text = Vec::with_capacity("attempt=1; max=3; ttl=20261121T130537Z".len());
+        text.extend_from_slice(b"attempt=");
+        digits(&mut text, attempt.into(), 1);
+        text.extend_from_slice(b"; max=");
+        digits(&mut text, max_attempts.into(), 1);
+        if let Some(until) = until.and_then(Timestamp::basic) {
+            text.extend_from_slice(b"; ttl=");
+            text.extend_from_slice(&until);
         }
-        if let Ok(value) = HeaderValue::from_str(&text) {
+        if let Ok(value) = HeaderValue::from_maybe_shared(Bytes::from(text)) {
             headers.insert(REQUEST, value);
         }
     }
 }
 
-/// The basic form of ISO 8601, to the second: `20261121T130537Z`.
-fn basic(time: Timestamp) -> Option<String> {
-    let whole = Timestamp::from_epoch(time.epoch().0, 0)?.format(TimestampFormat::DateTime)?;
-    Some(whole.replace(['-', ':'], ""))
-}
-
 /// In Lambda, passes on the trace of what called the function, so that a function which calls itself by way of a
 /// service is found out. One that the request has already stays.
 ///
-/// To be done for every request: Lambda sets `_X_AMZN_TRACE_ID` anew for each event.
-pub(crate) fn pass_trace_on(environment: &Environment, headers: &mut HeaderMap) {
-    if headers.contains_key(TRACE_ID) || environment.var("AWS_LAMBDA_FUNCTION_NAME").is_none() {
-        return;
+/// To be done for every request: Lambda sets `_X_AMZN_TRACE_ID` anew for each event. That it is Lambda stays as it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Trace(Option<Environment>);
+
+impl Trace {
+    /// The traces of this environment.
+    pub(crate) fn of(environment: &Environment) -> Self {
+        let is_lambda = environment.var("AWS_LAMBDA_FUNCTION_NAME").is_some();
+        Trace(is_lambda.then(|| environment.clone()))
     }
-    let Some(trace) = environment.var("_X_AMZN_TRACE_ID") else { return };
-    let encoded: Cow<'_, str> = utf8_percent_encode(&trace, CONTROLS).into();
-    if let Ok(value) = HeaderValue::from_str(&encoded) {
-        headers.insert(TRACE_ID, value);
+
+    /// Puts the trace of what goes on now on a request.
+    pub(crate) fn pass_on(&self, headers: &mut HeaderMap) {
+        let Some(environment) = &self.0 else { return };
+        if headers.contains_key(TRACE_ID) {
+            return;
+        }
+        let Some(trace) = environment.var("_X_AMZN_TRACE_ID") else { return };
+        let encoded: Cow<'_, str> = utf8_percent_encode(&trace, CONTROLS).into();
+        if let Ok(value) = HeaderValue::from_str(&encoded) {
+            headers.insert(TRACE_ID, value);
+        }
     }
 }
 
@@ -280,7 +295,7 @@ mod tests {
     fn trace(environment: &[(&str, &str)], before: Option<&'static str>) -> Option<String> {
         let mut headers = HeaderMap::new();
         headers.extend(before.map(|value| (TRACE_ID, HeaderValue::from_static(value))));
-        pass_trace_on(&Environment::of(environment.iter().copied()), &mut headers);
+        Trace::of(&Environment::of(environment.iter().copied())).pass_on(&mut headers);
         assert!(headers.get_all(TRACE_ID).iter().count() <= 1);
         Some(headers.get(TRACE_ID)?.to_str().expect("ASCII").to_owned())
     }

@@ -29,6 +29,18 @@ pub(crate) fn of_non_finite(text: &str) -> Option<f64> {
     }
 }
 
+/// Writes a number with at least so many digits: formatting costs twenty times as much.
+pub(crate) fn digits(text: &mut Vec<u8>, mut number: u64, width: usize) {
+    let mut buffer = [b'0'; 20];
+    let mut start = buffer.len();
+    while number > 0 || buffer.len() - start < width {
+        start -= 1;
+        buffer[start] += u8::try_from(number % 10).unwrap_or_default();
+        number /= 10;
+    }
+    text.extend_from_slice(&buffer[start..]);
+}
+
 /// The text of a scalar; nothing for what is absent and for lists, maps, structures and unions.
 /// Timestamps have this form unless the place says otherwise.
 pub(crate) fn write(site: Site, view: View<'_>, timestamps: TimestampFormat) -> Option<Cow<'_, str>> {

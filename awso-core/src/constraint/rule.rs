@@ -29,6 +29,13 @@ pub(super) fn problem(rule: &Rule, structure: &dyn Structure, within_sensitive: 
         if sensitive { REDACTED.to_owned() } else { String::from_utf8_lossy(bytes).into_owned() }
     };
     let (bytes, sensitive) = find(rule.member)?;
+    let is_broken = match rule.check {
+        Check::MaxBytes(max) => bytes.len() as u64 > max,
+        Check::OneOf(values) => !is_one_of(&bytes, values),
+    };
+    if !is_broken {
+        return None;
+    }
     let mut when = String::new();
     if let Some((member, values)) = rule.when {
         let (value, sensitive) = find(member)?;
@@ -37,14 +44,11 @@ pub(super) fn problem(rule: &Rule, structure: &dyn Structure, within_sensitive: 
         }
         when = format!(" where {member} is {}", shown(&value, sensitive));
     }
-    match rule.check {
-        Check::MaxBytes(max) if bytes.len() as u64 > max => {
-            Some(format!("{} bytes, at most {max}{when}", bytes.len()))
-        }
-        Check::OneOf(values) if !is_one_of(&bytes, values) => {
+    Some(match rule.check {
+        Check::MaxBytes(max) => format!("{} bytes, at most {max}{when}", bytes.len()),
+        Check::OneOf(values) => {
             let values = values.join(", ");
-            Some(format!("value {}, expected one of {values}{when}", shown(&bytes, sensitive)))
+            format!("value {}, expected one of {values}{when}", shown(&bytes, sensitive))
         }
-        Check::MaxBytes(_) | Check::OneOf(_) => None,
-    }
+    })
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use super::{Request, Response, header, query, uri};
+use super::{BODY, HEADERS, Request, Response, header, query, uri};
 use crate::error::{DecodeError, EncodeError, Step};
 use crate::protocol::Rules;
 use crate::schema::{Kind, Member, OperationSchema, Place, ServiceSchema, Trait};
@@ -36,7 +36,7 @@ pub(crate) fn write_request(
             _ => {}
         }
     }
-    let mut headers = HeaderMap::new();
+    let mut headers = HeaderMap::with_capacity(HEADERS);
     let write_body = |out: &mut Vec<u8>| (rules.write_input)(out, operation, input);
     let body = write_message(rules, operation.service, input, &mut headers, write_body)?;
     Ok(Request {
@@ -190,6 +190,7 @@ fn write_message(
             }
         },
         None if members.iter().any(is(Place::Body)) => {
+            body.reserve(BODY);
             write_body(&mut body);
             rules.content_type
         }

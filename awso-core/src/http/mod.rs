@@ -23,6 +23,12 @@ pub(crate) use uri::percent_encode;
 
 use crate::stream::ByteStream;
 
+/// Room for the headers of most requests, those included that clients, signatures and HTTP libraries add.
+const HEADERS: usize = 6;
+
+/// Room for most bodies.
+const BODY: usize = 256;
+
 /// A request without an endpoint: everything an operation decides.
 pub struct Request {
     /// The HTTP method.

@@ -3,7 +3,7 @@
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 
-use super::{Request, Response};
+use super::{BODY, HEADERS, Request, Response};
 use crate::error::DecodeError;
 use crate::protocol::Rules;
 use crate::schema::OperationSchema;
@@ -16,7 +16,8 @@ pub(crate) fn write_request(
 ) -> Request {
     let mut request = Request::new(operation.method.clone(), operation.uri.template);
     request.template = operation.uri.template;
-    let mut body = Vec::new();
+    request.headers.reserve(HEADERS);
+    let mut body = Vec::with_capacity(BODY);
     (rules.write_input)(&mut body, operation, input);
     if !body.is_empty() {
         request.headers.insert(CONTENT_TYPE, HeaderValue::from_static(rules.content_type));
@@ -43,7 +44,7 @@ pub(crate) fn write_response(
     response: &mut Response,
     output: &dyn Structure,
 ) {
-    let mut body = Vec::new();
+    let mut body = Vec::with_capacity(BODY);
     (rules.write_output)(&mut body, operation, output);
     response.headers.insert(CONTENT_TYPE, HeaderValue::from_static(rules.answer_type));
     response.body = body.into();

@@ -1,6 +1,10 @@
 //! What carries a request to an endpoint and brings the answer back.
 
 mod closure;
+#[cfg(feature = "hyper")]
+pub(crate) mod hyper;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod library;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;
 mod upgrade;
@@ -19,6 +23,8 @@ use crate::client::Endpoint;
 use crate::http::{Request, Response};
 
 pub use closure::transport_fn;
+#[cfg(feature = "hyper")]
+pub use hyper::HyperTransport;
 pub use upgrade::{Upgrade, Upgraded, Upgrading};
 
 /// The future of an answer.

@@ -30,28 +30,9 @@ impl SigningTime {
     /// # Errors
     /// A year before 1, which has no form here.
     pub fn of(time: Timestamp) -> Result<Self, SigningError> {
-        let none = SigningError::new("the time lies outside the years 1 to 9999: set the clock");
-        let moment = jiff::Timestamp::from_second(time.epoch().0).map_err(|_| none.clone())?;
-        let civil = Offset::UTC.to_datetime(moment);
-        if civil.year() < 1 {
-            return Err(none);
-        }
-        let mut text = *b"00000000T000000Z";
-        let fields = [
-            (0..4, civil.year().unsigned_abs()),
-            (4..6, civil.month().unsigned_abs().into()),
-            (6..8, civil.day().unsigned_abs().into()),
-            (9..11, civil.hour().unsigned_abs().into()),
-            (11..13, civil.minute().unsigned_abs().into()),
-            (13..15, civil.second().unsigned_abs().into()),
-        ];
-        for (place, mut number) in fields {
-            for digit in text[place].iter_mut().rev() {
-                *digit += u8::try_from(number % 10).unwrap_or_default();
-                number /= 10;
-            }
-        }
-        Ok(SigningTime(text))
+        let text = time.basic();
+        text.map(SigningTime)
+            .ok_or(SigningError::new("the time lies outside the years 1 to 9999: set the clock"))
     }
 
     /// The whole: `20150830T123600Z`.

@@ -10,6 +10,9 @@ use crate::schema::Member;
 
 /// The member's key in a document of these members.
 pub(super) fn key(which: Members, members: &[Member], member: &Member) -> &'static str {
+    if member.traits.is_empty() {
+        return member.name;
+    }
     let name = member.json_name();
     let gives_way = || which.gives_way(members, member, |other| other.json_name() == name);
     if name != member.name && gives_way() { member.name } else { name }
@@ -38,8 +41,11 @@ impl Visitor<'_> for MemberKey {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Option<usize>, E> {
-        // A look at both of a member's names spares most of them the look at all the others'.
+        // Few have another name, and a look at both spares most of these the look at all the others'.
         let is_key = |member: &Member| {
+            if member.traits.is_empty() {
+                return member.name == key && self.which.take(member);
+            }
             [member.json_name(), member.name].contains(&key)
                 && self.which.take(member)
                 && self::key(self.which, self.members, member) == key

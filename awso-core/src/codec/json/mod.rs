@@ -1,6 +1,7 @@
 //! JSON, written straight into a buffer and read straight into slots: no tree in between.
 
 mod document;
+mod escape;
 mod key;
 mod read;
 mod write;

@@ -286,10 +286,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_, '_> {
 
     fn visit_str<E: serde_core::de::Error>(self, value: &str) -> Result<bool, E> {
         match self.slot.filled() {
-            Slot::String(string) => {
-                string.clear();
-                string.push_str(value);
-            }
+            Slot::String(string) => value.clone_into(string),
             Slot::Enum(enumeration) => enumeration.set(value),
             Slot::Document(document) => *document = value.into(),
             slot @ (Slot::Blob(_) | Slot::Stream(_)) => text::read(value, slot)

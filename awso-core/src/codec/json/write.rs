@@ -1,6 +1,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
+use super::escape;
 use super::key::key;
 use crate::codec::{Members, text};
 use crate::schema::{Site, Target};
@@ -49,13 +50,15 @@ pub(crate) fn write(out: &mut Vec<u8>, site: Site, view: View<'_>) {
         View::BigInteger(digits) | View::BigDecimal(digits) => out.extend_from_slice(digits.as_bytes()),
         View::Timestamp(value) => match site.timestamp_format(TimestampFormat::EpochSeconds) {
             format @ TimestampFormat::EpochSeconds => {
-                out.extend_from_slice(value.format(format).unwrap_or_default().as_bytes());
+                value.write(out, format);
             }
             // Validation refuses a year that has no date.
-            format => match value.format(format) {
-                Some(text) => write_string(out, &text),
-                None => out.extend_from_slice(b"null"),
-            },
+            format if value.has_date() => {
+                out.push(b'"');
+                value.write(out, format);
+                out.push(b'"');
+            }
+            _ => out.extend_from_slice(b"null"),
         },
         View::String(value) | View::Enum(value) => write_string(out, value),
         View::Blob(value) => write_string(out, &BASE64.encode(value)),
@@ -175,8 +178,21 @@ fn close(out: &mut Vec<u8>, separator: u8) {
     out.push(b'}');
 }
 
+/// Writes text between quotes, escaped as serde_json has it.
 fn write_string(out: &mut Vec<u8>, text: &str) {
-    write_value(out, text);
+    let mut rest = text.as_bytes();
+    out.reserve(rest.len() + 2);
+    out.push(b'"');
+    while let Some(at) = escape::find(rest) {
+        let (before, after) = rest.split_at(at);
+        out.extend_from_slice(before);
+        if let [byte, after @ ..] = after {
+            escape::write(out, *byte);
+            rest = after;
+        }
+    }
+    out.extend_from_slice(rest);
+    out.push(b'"');
 }
 
 fn write_value<T: serde_core::Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {

@@ -1,78 +1,69 @@
-//! What happens over real sockets.
+//! What is reqwest's own.
 
-mod send;
-mod upgrade;
-mod way;
-
-use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
-use crate::transport::{Upgrade, Upgraded};
+use crate::http::Method;
+use crate::transport::library::tests::{SWITCHING, answering, asking, head, server, switched};
 
-/// How long a server may say nothing here.
-const SILENCE: Duration = Duration::from_millis(300);
-const SECRET: &str = "S3cr3t";
-
-/// Does this with one connection, and says where.
-async fn server<F: Future<Output = io::Result<()>> + Send + 'static>(
-    serve: impl FnOnce(TcpStream) -> F + Send + 'static,
-) -> SocketAddr {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
-    let address = listener.local_addr().expect("an address");
-    tokio::spawn(async move {
-        let (socket, _) = listener.accept().await.expect("a connection");
-        serve(socket).await
-    });
-    address
-}
-
-/// Reads a head and writes this.
-async fn answering(answer: impl Into<Vec<u8>>) -> SocketAddr {
-    let answer = answer.into();
-    server(async move |mut socket| {
-        head(&mut socket).await?;
-        socket.write_all(&answer).await
-    })
-    .await
-}
-
-async fn head(socket: &mut TcpStream) -> io::Result<String> {
-    let mut seen = Vec::new();
-    while !seen.ends_with(b"\r\n\r\n") {
-        seen.push(socket.read_u8().await?);
+#[test]
+fn a_path_is_kept_unless_reqwest_makes_another_of_it() {
+    for base in ["http://127.0.0.1", "https://proxy.example/a/../b"] {
+        let endpoint: Endpoint = base.parse().expect(base);
+        let kept = |path: &str| {
+            let url = endpoint.url(&Request::new(Method::GET, path));
+            is_kept(path, Url::parse(&url).expect("a URL").path())
+        };
+        for path in ["/", "/a//b/", "/...", "/.a/b../..c", "/%252e%252e", "/..%2F..", "/é{}|", "/%2E%2Ea"] {
+            assert!(kept(path), "{base}: {path}");
+        }
+        for path in ["/..", "/../a", "/a/.", "/a/./b", "/a/../b", "/b/..", "/%2e%2E/a", "/.%2e", "/a\\b"] {
+            assert!(!kept(path), "{base}: {path}");
+        }
     }
-    Ok(String::from_utf8(seen).expect("a head is text"))
 }
 
-/// A request for another protocol, with a secret.
-fn asking(url: &str) -> (Endpoint, Request) {
-    let (endpoint, mut request) = Request::to_url(Method::GET, url).expect("a URL");
-    for (name, value) in [("connection", "Upgrade"), ("upgrade", "echo"), ("x-key", SECRET)] {
-        request.headers.insert(name, HeaderValue::from_static(value));
-    }
-    (endpoint, request)
+#[tokio::test]
+async fn a_client_of_the_users_own_opens_connections_too_and_so_does_a_handle() {
+    let transport: Arc<dyn Transport> = Arc::new(Box::new(Client::new()));
+    let address = answering(format!("{SWITCHING}first")).await;
+    let (endpoint, request) = asking(&format!("ws://{address}/"));
+    let mut first = String::new();
+    let mut upgraded = switched(transport.upgrade(&endpoint, request).await);
+    upgraded.read_to_string(&mut first).await.expect("all of it");
+    assert_eq!(first, "first");
 }
 
-fn transport(endpoint: &Endpoint) -> Usual {
-    usual(endpoint, &Timeouts::default()).expect("a transport")
+/// An answer over HTTP/2 with this status, from its table of headers: settings, their acknowledgement, and the headers
+/// of the first stream, which end it.
+fn http2(status: u8) -> Vec<u8> {
+    [
+        &[0, 0, 0, 4, 0, 0, 0, 0, 0][..],
+        &[0, 0, 0, 4, 1, 0, 0, 0, 0],
+        &[0, 0, 1, 1, 5, 0, 0, 0, 1, 0x80 | status],
+    ]
+    .concat()
 }
 
-/// A transport that waits no longer than [`SILENCE`].
-fn impatient(endpoint: &Endpoint) -> Usual {
-    let limit = Some(SILENCE);
-    let timeouts = Timeouts { read: limit, stalled_stream: limit, ..Timeouts::default() };
-    usual(endpoint, &timeouts).expect("a transport")
-}
-
-const SWITCHING: &str = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n";
-
-fn switched(answer: Result<Upgrade, TransportError>) -> Upgraded {
-    match answer {
-        Ok(Upgrade::Switched(upgraded)) => upgraded,
-        other => panic!("{other:?}"),
+#[tokio::test]
+async fn over_http_2_nothing_is_opened_and_it_is_said_what_helps() {
+    // 200 and 404, for either would say something that is not so.
+    for status in [8, 13] {
+        let address = server(async move |mut socket| {
+            head(&mut socket).await?;
+            socket.write_all(&http2(status)).await?;
+            let _ = socket.read_to_end(&mut Vec::new()).await;
+            Ok(())
+        })
+        .await;
+        let client = Client::builder().http2_prior_knowledge().build().expect("a client");
+        let (endpoint, request) = asking(&format!("ws://{address}/"));
+        let error = client.upgrade(&endpoint, request).await.expect_err("no connection");
+        assert_eq!(error.kind(), TransportErrorKind::Refused, "{error:?}");
+        let problem = format!("{address} speaks HTTP/2.0, which opens no websockets so");
+        assert!(error.to_string().starts_with(&problem), "{error}");
+        assert!(error.to_string().contains("http1_only"), "{error}");
     }
 }

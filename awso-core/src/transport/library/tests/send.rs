@@ -1,6 +1,6 @@
 //! How requests and answers come and go, and how long that may take.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
@@ -10,6 +10,27 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
 use super::*;
+
+over_each_library! {
+    a_query_string_of_which_something_would_be_lost_is_not_sent,
+    a_stream_may_take_its_time_to_be_sent,
+    a_server_that_is_silent_once_all_is_sent_is_late,
+    a_server_that_takes_nothing_is_late,
+    an_answer_may_wait_for_its_reader_but_not_for_the_server,
+    an_answer_may_wait_for_the_end_of_what_is_sent,
+}
+
+#[cfg(feature = "reqwest")]
+#[test]
+fn what_stands_escaped_in_a_url_arrives_over_reqwest_as_it_stands() {
+    what_stands_escaped_in_a_url_arrives_as_it_stands::<Reqwest>();
+}
+
+#[cfg(feature = "hyper")]
+#[test]
+fn what_stands_escaped_in_a_url_arrives_over_hyper_as_it_stands() {
+    what_stands_escaped_in_a_url_arrives_as_it_stands::<Hyper>();
+}
 
 const PAUSE: Duration = Duration::from_millis(200);
 
@@ -38,7 +59,7 @@ impl Stream for Slow {
 }
 
 /// One exchange with a server that does this with the connection.
-async fn with<F: Future<Output = io::Result<()>> + Send + 'static>(
+async fn with<L: Library, F: Future<Output = io::Result<()>> + Send + 'static>(
     serve: impl FnOnce(TcpStream) -> F + Send + 'static,
     body: ByteStream,
 ) -> Result<Response, TransportError> {
@@ -46,7 +67,7 @@ async fn with<F: Future<Output = io::Result<()>> + Send + 'static>(
     let mut request = Request::new(Method::POST, "/");
     request.body = body;
     request.stream_answer = true;
-    impatient(&endpoint).send(&endpoint, request).await
+    impatient::<L>(&endpoint).send(&endpoint, request).await
 }
 
 async fn until(socket: &mut TcpStream, end: &[u8]) -> std::io::Result<()> {
@@ -57,25 +78,7 @@ async fn until(socket: &mut TcpStream, end: &[u8]) -> std::io::Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_path_is_kept_unless_reqwest_makes_another_of_it() {
-    for base in ["http://127.0.0.1", "https://proxy.example/a/../b"] {
-        let endpoint: Endpoint = base.parse().expect(base);
-        let kept = |path: &str| {
-            let url = endpoint.url(&Request::new(Method::GET, path));
-            is_kept(path, Url::parse(&url).expect("a URL").path())
-        };
-        for path in ["/", "/a//b/", "/...", "/.a/b../..c", "/%252e%252e", "/..%2F..", "/é{}|", "/%2E%2Ea"] {
-            assert!(kept(path), "{base}: {path}");
-        }
-        for path in ["/..", "/../a", "/a/.", "/a/./b", "/a/../b", "/b/..", "/%2e%2E/a", "/.%2e", "/a\\b"] {
-            assert!(!kept(path), "{base}: {path}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_query_string_of_which_something_would_be_lost_is_not_sent() {
+async fn a_query_string_of_which_something_would_be_lost_is_not_sent<L: Library>() {
     let endpoint: Endpoint = "http://127.0.0.1:1".parse().expect("an endpoint");
     for (query, kind) in [
         ("a=S3cr3t#b", TransportErrorKind::Refused),
@@ -87,7 +90,7 @@ async fn a_query_string_of_which_something_would_be_lost_is_not_sent() {
     ] {
         let mut request = Request::new(Method::GET, "/");
         request.query = query.to_owned();
-        let error = transport(&endpoint).send(&endpoint, request).await.expect_err("nobody listens");
+        let error = transport::<L>(&endpoint).send(&endpoint, request).await.expect_err("nobody listens");
         assert_eq!(error.kind(), kind, "{query}: {error:?}");
         assert!(!format!("{error} {error:?}").contains(SECRET), "{error:?}");
     }
@@ -97,10 +100,9 @@ const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n";
 const END_OF_HEAD: &[u8] = b"\r\n\r\n";
 const END_OF_CHUNKS: &[u8] = b"\r\n0\r\n\r\n";
 
-#[tokio::test]
-async fn a_stream_may_take_its_time_to_be_sent() {
+async fn a_stream_may_take_its_time_to_be_sent<L: Library>() {
     for for_each in [PAUSE, SILENCE * 2] {
-        let answer = with(
+        let answer = with::<L, _>(
             async |mut socket| {
                 until(&mut socket, END_OF_CHUNKS).await?;
                 socket.write_all(&[ANSWER, b"helloworld"].concat()).await
@@ -111,10 +113,9 @@ async fn a_stream_may_take_its_time_to_be_sent() {
     }
 }
 
-#[tokio::test]
-async fn a_server_that_is_silent_once_all_is_sent_is_late() {
+async fn a_server_that_is_silent_once_all_is_sent_is_late<L: Library>() {
     for body in [slow(1, PAUSE), slow(0, PAUSE), ByteStream::from("hello"), vec![0; 100_000].into()] {
-        let answer = with(
+        let answer = with::<L, _>(
             async |mut socket| {
                 until(&mut socket, b"never").await?;
                 Ok(())
@@ -126,9 +127,8 @@ async fn a_server_that_is_silent_once_all_is_sent_is_late() {
     }
 }
 
-#[tokio::test]
-async fn a_server_that_takes_nothing_is_late() {
-    let answer = with(
+async fn a_server_that_takes_nothing_is_late<L: Library>() {
+    let answer = with::<L, _>(
         async |_socket| {
             sleep(SILENCE * 100).await;
             Ok(())
@@ -138,9 +138,8 @@ async fn a_server_that_takes_nothing_is_late() {
     assert_eq!(answer.await.expect_err("no answer").kind(), TransportErrorKind::Timeout);
 }
 
-#[tokio::test]
-async fn an_answer_may_wait_for_its_reader_but_not_for_the_server() {
-    let answer = with(
+async fn an_answer_may_wait_for_its_reader_but_not_for_the_server<L: Library>() {
+    let answer = with::<L, _>(
         async |mut socket| {
             until(&mut socket, END_OF_HEAD).await?;
             socket.write_all(&[ANSWER, b"hello"].concat()).await?;
@@ -160,9 +159,8 @@ async fn an_answer_may_wait_for_its_reader_but_not_for_the_server() {
     assert!(asked.elapsed() >= SILENCE, "{:?}", asked.elapsed());
 }
 
-#[tokio::test]
-async fn an_answer_may_wait_for_the_end_of_what_is_sent() {
-    let answer = with(
+async fn an_answer_may_wait_for_the_end_of_what_is_sent<L: Library>() {
+    let answer = with::<L, _>(
         async |mut socket| {
             until(&mut socket, END_OF_HEAD).await?;
             socket.write_all(ANSWER).await?;
@@ -176,8 +174,7 @@ async fn an_answer_may_wait_for_the_end_of_what_is_sent() {
 }
 
 /// Whoever sends many requests to URLs over one transport wants them to arrive as they stand.
-#[test]
-fn what_stands_escaped_in_a_url_arrives_as_it_stands() {
+fn what_stands_escaped_in_a_url_arrives_as_it_stands<L: Library>() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     // Unreserved characters, delimiters and escapes, as RFC 3986 has them; `'` in a query alone is escaped by reqwest.
     let (path, query) = (
@@ -186,7 +183,7 @@ fn what_stands_escaped_in_a_url_arrives_as_it_stands() {
     );
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(64));
     let (endpoint, lines) = runtime.block_on(every_line());
-    let transport = transport(&endpoint);
+    let transport = transport::<L>(&endpoint);
     let ran = runner.run(&(path, query), |(path, query)| {
         let (endpoint, request) =
             Request::to_url(Method::GET, &format!("{endpoint}{path}?{query}")).expect("a URL");

@@ -1,5 +1,6 @@
 //! Bodies that are sent and come in pieces.
 
+use std::mem;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
@@ -7,10 +8,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http_body::{Body, Frame, SizeHint};
+use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::{Failed, Limit, after_the_head};
+use super::{Arriving, Failed, Limit, after_the_head};
 use crate::stream::ByteStream;
 use crate::transport::{TransportError, TransportErrorKind};
 
@@ -38,8 +39,8 @@ impl Outgoing {
         Outgoing(Arc::new(Mutex::new(going)))
     }
 
-    pub(super) fn body(&self) -> reqwest::Body {
-        reqwest::Body::wrap(Pieces(Arc::clone(&self.0)))
+    pub(super) fn pieces(&self) -> Pieces {
+        Pieces(Arc::clone(&self.0))
     }
 
     /// When the server last took something, or could not because there was nothing to be had.
@@ -62,9 +63,47 @@ impl Drop for Outgoing {
     }
 }
 
-struct Pieces(Arc<Mutex<Going>>);
+/// The body as it goes.
+pub(in crate::transport) struct Pieces(Arc<Mutex<Going>>);
 
-impl Body for Pieces {
+/// The body as a library takes it.
+pub(in crate::transport) enum Body {
+    /// All at once, until it is taken.
+    Whole(Bytes),
+    Pieces(Pieces),
+}
+
+impl HttpBody for Body {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        match &mut *self {
+            Body::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Body::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(mem::take(bytes))))),
+            Body::Pieces(pieces) => Pin::new(pieces).poll_frame(cx),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Body::Whole(bytes) => bytes.is_empty(),
+            Body::Pieces(pieces) => pieces.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Body::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Body::Pieces(pieces) => pieces.size_hint(),
+        }
+    }
+}
+
+impl HttpBody for Pieces {
     type Data = Bytes;
     type Error = TransportError;
 
@@ -94,7 +133,7 @@ impl Body for Pieces {
 
     fn is_end_stream(&self) -> bool {
         let going = lock(&self.0);
-        going.rest.is_empty() && going.body.as_ref().is_some_and(Body::is_end_stream)
+        going.rest.is_empty() && going.body.as_ref().is_some_and(HttpBody::is_end_stream)
     }
 
     fn size_hint(&self) -> SizeHint {
@@ -110,8 +149,8 @@ fn lock(going: &Mutex<Going>) -> MutexGuard<'_, Going> {
 }
 
 /// An answer on its way in. Dropped, it ends the exchange.
-pub(super) struct Coming {
-    body: reqwest::Body,
+pub(super) struct Coming<A> {
+    answer: A,
     /// How long it may take from asking for a piece to its being there.
     silence: Option<Duration>,
     /// The time that is left for the piece that was asked for.
@@ -120,39 +159,27 @@ pub(super) struct Coming {
     outgoing: Option<Outgoing>,
 }
 
-impl Coming {
-    pub(super) fn stream(
-        answer: reqwest::Response,
-        outgoing: Option<Outgoing>,
-        silence: Option<Duration>,
-    ) -> ByteStream {
-        let len = answer.content_length();
-        let body = reqwest::Body::from(answer);
-        if body.is_end_stream() {
+impl<A: Arriving> Coming<A> {
+    pub(super) fn stream(answer: A, outgoing: Option<Outgoing>, silence: Option<Duration>) -> ByteStream {
+        let len = answer.left();
+        if len == Some(0) {
             return ByteStream::default();
         }
-        let stream = ByteStream::new(Coming { body, silence, waiting: None, outgoing });
+        let stream = ByteStream::new(Coming { answer, silence, waiting: None, outgoing });
         if let Some(len) = len { stream.with_len(len) } else { stream }
     }
 }
 
-impl Stream for Coming {
+impl<A: Arriving> Stream for Coming<A> {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Coming { body, silence, waiting, outgoing } = self.get_mut();
-        while let Poll::Ready(frame) = Pin::new(&mut *body).poll_frame(cx) {
+        let Coming { answer, silence, waiting, outgoing } = self.get_mut();
+        if let Poll::Ready(data) = answer.poll_data(cx) {
             *waiting = None;
-            match frame {
-                None => return Poll::Ready(None),
-                Some(Err(error)) => return Poll::Ready(Some(Err(after_the_head(Failed::Reqwest(error))))),
-                // Anything else is trailers.
-                Some(Ok(frame)) => {
-                    if let Ok(data) = frame.into_data() {
-                        return Poll::Ready(Some(Ok(data)));
-                    }
-                }
-            }
+            return Poll::Ready(
+                data.map(|data| data.map_err(|error| after_the_head(Failed::Library(error)))),
+            );
         }
         let Some(silence) = *silence else { return Poll::Pending };
         let waiting = waiting.get_or_insert_with(|| Box::pin(sleep(silence)));
@@ -161,7 +188,7 @@ impl Stream for Coming {
             ready!(waiting.as_mut().poll(cx));
             match limit.longer(silence) {
                 Some(due) => waiting.as_mut().reset(due),
-                None => return Poll::Ready(Some(Err(after_the_head(Failed::Silence)))),
+                None => return Poll::Ready(Some(Err(after_the_head::<A::Error>(Failed::Silence)))),
             }
         }
     }

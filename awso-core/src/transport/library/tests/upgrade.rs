@@ -1,7 +1,6 @@
 //! What a server may do with a request for another protocol.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -10,20 +9,30 @@ use tokio::time::sleep;
 use super::*;
 use crate::http::StatusCode;
 
-async fn ask(address: SocketAddr) -> Result<Upgrade, TransportError> {
-    let (endpoint, request) = asking(&format!("ws://{address}/chat%2F1?token={SECRET}%3D"));
-    impatient(&endpoint).upgrade(&endpoint, request).await
+over_each_library! {
+    the_connection_goes_both_ways_from_the_first_byte_behind_the_head,
+    who_drops_the_connection_closes_it,
+    headers_are_named_and_not_shown,
+    any_other_answer_is_handed_over_as_it_is,
+    no_more_is_read_of_another_answer_than_of_an_error,
+    a_server_that_is_silent_is_late,
+    where_nobody_listens_no_connection_is_made,
+    what_is_no_http_is_no_answer,
 }
 
-async fn failed(address: SocketAddr) -> TransportError {
-    let error = ask(address).await.expect_err("no answer");
+async fn ask<L: Library>(address: SocketAddr) -> Result<Upgrade, TransportError> {
+    let (endpoint, request) = asking(&format!("ws://{address}/chat%2F1?token={SECRET}%3D"));
+    impatient::<L>(&endpoint).upgrade(&endpoint, request).await
+}
+
+async fn failed<L: Library>(address: SocketAddr) -> TransportError {
+    let error = ask::<L>(address).await.expect_err("no answer");
     let texts = format!("{error} {error:?} {:?}", error.get_ref());
     assert!(!texts.contains(SECRET), "{texts}");
     error
 }
 
-#[tokio::test]
-async fn the_connection_goes_both_ways_from_the_first_byte_behind_the_head() {
+async fn the_connection_goes_both_ways_from_the_first_byte_behind_the_head<L: Library>() {
     let address = server(async |mut socket| {
         let head = head(&mut socket).await?;
         let (line, headers) = head.split_once("\r\n").expect("a request line");
@@ -44,7 +53,7 @@ async fn the_connection_goes_both_ways_from_the_first_byte_behind_the_head() {
         Ok(())
     })
     .await;
-    let mut upgraded = switched(ask(address).await);
+    let mut upgraded = switched(ask::<L>(address).await);
     assert_eq!(upgraded.headers()["upgrade"], "echo");
     let mut first = [0; 5];
     upgraded.read_exact(&mut first).await.expect("what came with the head");
@@ -60,8 +69,7 @@ async fn the_connection_goes_both_ways_from_the_first_byte_behind_the_head() {
     assert_eq!(upgraded.read(&mut pong).await.expect("an end"), 0);
 }
 
-#[tokio::test]
-async fn who_drops_the_connection_closes_it() {
+async fn who_drops_the_connection_closes_it<L: Library>() {
     let (closed, is_closed) = tokio::sync::oneshot::channel();
     let address = server(async move |mut socket| {
         head(&mut socket).await?;
@@ -71,19 +79,17 @@ async fn who_drops_the_connection_closes_it() {
         Ok(())
     })
     .await;
-    drop(switched(ask(address).await));
+    drop(switched(ask::<L>(address).await));
     is_closed.await.expect("a closed connection");
 }
 
-#[tokio::test]
-async fn headers_are_named_and_not_shown() {
+async fn headers_are_named_and_not_shown<L: Library>() {
     let address = answering(SWITCHING.replace("upgrade: echo", "x-token: S3cr3t")).await;
-    let shown = format!("{:?}", ask(address).await);
+    let shown = format!("{:?}", ask::<L>(address).await);
     assert_eq!(shown, r#"Ok(Switched(Upgraded { headers: ["connection", "x-token"], .. }))"#);
 }
 
-#[tokio::test]
-async fn any_other_answer_is_handed_over_as_it_is() {
+async fn any_other_answer_is_handed_over_as_it_is<L: Library>() {
     for status in [200, 204, 302, 400, 403, 426, 429, 503] {
         let body = if status == 204 { "" } else { "because" };
         let length = body.len();
@@ -91,7 +97,7 @@ async fn any_other_answer_is_handed_over_as_it_is() {
             "HTTP/1.1 {status} So\r\nlocation: /other\r\nretry-after: 7\r\ncontent-length: {length}\r\n\r\n{body}"
         ))
         .await;
-        match ask(address).await {
+        match ask::<L>(address).await {
             Ok(Upgrade::Declined(answer)) => {
                 assert_eq!(answer.status, status);
                 assert_eq!(answer.headers["retry-after"], "7");
@@ -102,8 +108,7 @@ async fn any_other_answer_is_handed_over_as_it_is() {
     }
 }
 
-#[tokio::test]
-async fn no_more_is_read_of_another_answer_than_of_an_error() {
+async fn no_more_is_read_of_another_answer_than_of_an_error<L: Library>() {
     for status in [200, 403] {
         let address = server(async move |mut socket| {
             head(&mut socket).await?;
@@ -112,15 +117,14 @@ async fn no_more_is_read_of_another_answer_than_of_an_error() {
             Ok(())
         })
         .await;
-        match ask(address).await {
+        match ask::<L>(address).await {
             Ok(Upgrade::Declined(answer)) => assert_eq!(answer.body.len(), Some(LONGEST_ERROR as u64)),
             other => panic!("{status}: {other:?}"),
         }
     }
 }
 
-#[tokio::test]
-async fn a_server_that_is_silent_is_late() {
+async fn a_server_that_is_silent_is_late<L: Library>() {
     for begun in ["", "HTTP/1.1 101 Switching", "HTTP/1.1 403 No\r\ncontent-length: 7\r\n\r\nbe"] {
         let address = server(async move |mut socket| {
             head(&mut socket).await?;
@@ -130,71 +134,26 @@ async fn a_server_that_is_silent_is_late() {
         })
         .await;
         let asked = Instant::now();
-        let error = failed(address).await;
+        let error = failed::<L>(address).await;
         assert_eq!(error.kind(), TransportErrorKind::Timeout, "{begun}: {error:?}");
         assert_eq!(error.status().map(|status| status.as_u16()), begun.contains("403").then_some(403));
         assert!(asked.elapsed() < SILENCE * 10, "{:?}", asked.elapsed());
     }
 }
 
-#[tokio::test]
-async fn where_nobody_listens_no_connection_is_made() {
+async fn where_nobody_listens_no_connection_is_made<L: Library>() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
-    assert_eq!(failed(address).await.kind(), TransportErrorKind::Connect);
+    assert_eq!(failed::<L>(address).await.kind(), TransportErrorKind::Connect);
 }
 
-#[tokio::test]
-async fn what_is_no_http_is_no_answer() {
+async fn what_is_no_http_is_no_answer<L: Library>() {
     for garbage in ["", "SSH-2.0-server\r\n", "HTTP/1.1 1O1 Switching\r\n\r\n", "\0\0\0\0\0\0\0\0\r\n\r\n"] {
-        let error = failed(answering(garbage).await).await;
+        let error = failed::<L>(answering(garbage).await).await;
         assert_eq!(error.kind(), TransportErrorKind::Request, "{garbage}: {error:?}");
     }
-    let error = failed(answering("HTTP/1.1 403 No\r\ncontent-length: 7\r\n\r\nbe").await).await;
+    let error = failed::<L>(answering("HTTP/1.1 403 No\r\ncontent-length: 7\r\n\r\nbe").await).await;
     assert_eq!(error.kind(), TransportErrorKind::Body);
     assert_eq!(error.status(), Some(StatusCode::FORBIDDEN));
-}
-
-#[tokio::test]
-async fn a_client_of_the_users_own_opens_connections_too_and_so_does_a_handle() {
-    let transport: Arc<dyn Transport> = Arc::new(Box::new(Client::new()));
-    let address = answering(format!("{SWITCHING}first")).await;
-    let (endpoint, request) = asking(&format!("ws://{address}/"));
-    let mut first = String::new();
-    let mut upgraded = switched(transport.upgrade(&endpoint, request).await);
-    upgraded.read_to_string(&mut first).await.expect("all of it");
-    assert_eq!(first, "first");
-}
-
-/// An answer over HTTP/2 with this status, from its table of headers: settings, their acknowledgement, and the headers
-/// of the first stream, which end it.
-fn http2(status: u8) -> Vec<u8> {
-    [
-        &[0, 0, 0, 4, 0, 0, 0, 0, 0][..],
-        &[0, 0, 0, 4, 1, 0, 0, 0, 0],
-        &[0, 0, 1, 1, 5, 0, 0, 0, 1, 0x80 | status],
-    ]
-    .concat()
-}
-
-#[tokio::test]
-async fn over_http_2_nothing_is_opened_and_it_is_said_what_helps() {
-    // 200 and 404, for either would say something that is not so.
-    for status in [8, 13] {
-        let address = server(async move |mut socket| {
-            head(&mut socket).await?;
-            socket.write_all(&http2(status)).await?;
-            let _ = socket.read_to_end(&mut Vec::new()).await;
-            Ok(())
-        })
-        .await;
-        let client = Client::builder().http2_prior_knowledge().build().expect("a client");
-        let (endpoint, request) = asking(&format!("ws://{address}/"));
-        let error = client.upgrade(&endpoint, request).await.expect_err("no connection");
-        assert_eq!(error.kind(), TransportErrorKind::Refused, "{error:?}");
-        let problem = format!("{address} speaks HTTP/2.0, which opens no websockets so");
-        assert!(error.to_string().starts_with(&problem), "{error}");
-        assert!(error.to_string().contains("http1_only"), "{error}");
-    }
 }
