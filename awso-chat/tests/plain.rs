@@ -249,9 +249,56 @@ async fn it_is_told_where_it_connects_to_and_what_hinders_it() {
     let told: Vec<&str> = told.lines().collect();
     assert_eq!(told[0], format!("awso-chat: connecting to {}…", service.endpoint()));
     assert_eq!(told[1..], ["awso-chat: CreateParticipantConnection: answered 503 Service Unavailable"; 4]);
+    let chat = start(&service).await;
+    service.fail_next("Websocket", 1, Fault::status(503)).expect("an operation");
+    let output = attend(awso_chat(&[&chat.arguments(&service)[..], &["--linger=0"]].concat()), &[]).await;
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(complaint(&output), "awso-chat: no websocket came about\n");
     // What is not tried again is told once, as what it ends with.
     let output = run(&chat.arguments(&service), "").await;
     fails(&output, 1, "AccessDenied");
+}
+
+#[tokio::test]
+async fn wrong_commands_are_told_and_the_chat_goes_on() {
+    let output = run(&[], "/foo\n/download 3\n/attach /no/such/file\n//etc\n").await;
+    assert_eq!(output.status.code(), Some(1));
+    let complaint = complaint(&output);
+    for problem in
+        ["there is no /foo", "there is no file 3", "/no/such/file: No such file", "3 things failed"]
+    {
+        assert!(complaint.contains(problem), "{complaint}");
+    }
+    assert!(said(&output).contains(&"Echo (agent): /etc".to_owned()), "{output:?}");
+}
+
+#[tokio::test]
+async fn what_was_asked_for_before_quitting_is_done_before_it_quits() {
+    let folder = scratch("quit");
+    let file = folder.join("report.txt");
+    std::fs::write(&file, "a report").expect("a file");
+    let transcript = folder.join("chat.md");
+    let input = format!("/attach {}\n/export {}\n/quit\n", file.display(), transcript.display());
+    let output = run(&[], &input).await;
+    succeeds(&output);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(text.contains("report.txt") && transcript.exists(), "{text}");
+    // And where it cannot be done, that is told.
+    let output = run(&[], "/export /no/such/folder/chat.md\n/quit\n").await;
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(complaint(&output).contains("/no/such/folder/chat.md"), "{output:?}");
+}
+
+#[tokio::test]
+async fn input_is_read_no_faster_than_it_is_taken() {
+    let service = LocalConnect::start().await.expect("a service");
+    let chat = start(&service).await;
+    let many: String = (0..500).map(|number| format!("line {number}\n")).collect();
+    let output = run(&chat.arguments(&service), &many).await;
+    succeeds(&output);
+    let said = said(&output);
+    let lines = (0..500).map(|number| format!("Jane: line {number}"));
+    assert!(lines.eq(said.iter().filter(|line| line.starts_with("Jane: ")).cloned()), "{said:?}");
 }
 
 #[cfg(unix)]
