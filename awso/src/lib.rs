@@ -125,6 +125,7 @@
 //! | [`to_value`](AwsShape::to_value), [`of_value`](AwsShape::of_value) | the generic tree [`Value`] and back |
 //! | [`to_json`](AwsShape::to_json), [`of_json`](AwsShape::of_json) | the JSON document and back, all members included |
 //! | [`to_xml`](AwsShape::to_xml), [`of_xml`](AwsShape::of_xml), [`of_string`](AwsShape::of_string) | the XML document and back; `of_string` takes either format |
+//! | `to_cbor`, `of_cbor` | the CBOR document and back, with the feature `cbor` |
 //! | [`to_query`](AwsShape::to_query), [`to_ec2_query`](AwsShape::to_ec2_query) | the pairs of AWS Query and EC2 Query, for [`form_encode`] |
 //! | [`validate`](AwsShape::validate) | every broken constraint of the whole tree, each with its path |
 //! | [`SCHEMA`](AwsShape::SCHEMA), [`context`](AwsShape::context) | the static description, the shape's name |

@@ -8,6 +8,19 @@ use awso_connect_local::Script;
 use common::{Local, Socket, builder, text};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
+#[cfg(target_os = "linux")]
+use tokio::net::TcpStream;
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn by_itself_it_listens_at_one_address_that_only_this_machine_has() {
+    let local = Local::start().await;
+    let (_, port) = local.service.endpoint().rsplit_once(':').expect("a port");
+    assert_eq!(local.service.endpoint(), format!("http://127.0.0.1:{port}"));
+    TcpStream::connect(format!("127.0.0.1:{port}")).await.expect("it is there");
+    // Whoever listens everywhere listens here, too.
+    TcpStream::connect(format!("127.0.0.2:{port}")).await.expect_err("it is not there");
+}
 
 #[cfg(target_os = "linux")]
 #[tokio::test]

@@ -119,6 +119,21 @@ async fn a_download_that_breaks_off_leaves_no_file() {
 }
 
 #[tokio::test]
+async fn a_download_takes_the_place_of_no_file() {
+    let live = live().await;
+    let (chat, mut events) = live.session().await.unwrap();
+    chat.send_file(Attachment::bytes("notes.txt", "of somebody else")).await.unwrap();
+    let id = approved(&mut events).await;
+    let path = paths::target_dir().join("tmp").join(format!("notes-{}.txt", std::process::id()));
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, "my own").unwrap();
+    let error = chat.download(&id).await.unwrap().save(&path).await.unwrap_err();
+    assert!(error.to_string().contains(&path.display().to_string()), "{error}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "my own");
+    std::fs::remove_file(path).unwrap();
+}
+
+#[tokio::test]
 async fn whoever_takes_no_events_costs_no_memory_and_loses_nothing() {
     let live = live().await;
     let (chat, mut events) = live.session().await.unwrap();
