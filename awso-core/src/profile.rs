@@ -276,6 +276,17 @@ mod tests {
     }
 
     #[test]
+    fn no_value_ends_in_a_carriage_return() {
+        let profiles =
+            Profiles::parse("[default]\r\na = 1\r\nb = 2\r\r\n\r\nc = 3\r", "").expect("is well-formed");
+        let profile = profiles.profile(DEFAULT).expect("is there");
+        assert_eq!(
+            [profile.text("a"), profile.text("b"), profile.text("c")],
+            [Some("1"), Some("2"), Some("3")]
+        );
+    }
+
+    #[test]
     fn without_a_home_there_are_no_profiles() {
         let profiles = Profiles::load(&Environment::of([("PATH", "/bin")])).expect("nothing is no mistake");
         assert_eq!(profiles.profiles().count(), 0);

@@ -63,6 +63,8 @@ impl Parser {
         self.section = Current::None;
         for (index, line) in text.lines().enumerate() {
             let number = index + 1;
+            // Before the end of the file, too, where no line break follows.
+            let line = line.trim_end_matches('\r');
             let result = match line.trim_matches(SPACE) {
                 trimmed if trimmed.is_empty() || trimmed.starts_with(COMMENT) => Ok(()),
                 _ if line.starts_with('[') => {
