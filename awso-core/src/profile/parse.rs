@@ -1,5 +1,6 @@
 //! Lines to sections.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{DEFAULT, Kind, Profiles, Property, Section};
@@ -19,10 +20,18 @@ pub(super) enum Source {
 #[derive(Debug, Default)]
 pub(super) struct Parser {
     profiles: Profiles,
+    /// Where each section is, and each property in it, so that a long file costs no more than its size.
+    places: HashMap<(Kind, String), usize>,
+    properties: Vec<Places>,
     section: Current,
-    /// The property that the next line may go on with.
+    /// The property that the next line may go on with, and where each property in it is.
     property: Option<Property>,
+    nested: Places,
 }
+
+/// Where the properties of a list are, by their names.
+#[derive(Debug, Default)]
+struct Places(HashMap<String, usize>);
 
 /// The section that lines belong to.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,6 +63,8 @@ impl Parser {
         self.section = Current::None;
         for (index, line) in text.lines().enumerate() {
             let number = index + 1;
+            // Before the end of the file, too, where no line break follows.
+            let line = line.trim_end_matches('\r');
             let result = match line.trim_matches(SPACE) {
                 trimmed if trimmed.is_empty() || trimmed.starts_with(COMMENT) => Ok(()),
                 _ if line.starts_with('[') => {
@@ -91,9 +102,9 @@ impl Parser {
 
     fn index(&mut self, kind: Kind, name: &str) -> usize {
         let sections = &mut self.profiles.sections;
-        let known = sections.iter().position(|section| section.kind == kind && section.name == name);
-        known.unwrap_or_else(|| {
+        *self.places.entry((kind, name.to_owned())).or_insert_with(|| {
             sections.push(Section { kind, name: name.to_owned(), properties: Vec::new() });
+            self.properties.push(Places::default());
             sections.len() - 1
         })
     }
@@ -105,6 +116,7 @@ impl Parser {
         let (name, value) =
             before_comment(line, true).split_once('=').ok_or("Expected an '=' sign defining a property")?;
         self.property = Some(named(name, value, file, number).ok_or("Property did not have a name")?);
+        self.nested = Places::default();
         Ok(())
     }
 
@@ -123,7 +135,7 @@ impl Parser {
                 .ok_or("Expected an '=' sign defining a sub-property")?;
             let nested =
                 named(name, value, &property.file, number).ok_or("Sub-property did not have a name")?;
-            put(&mut property.nested, nested);
+            self.nested.put(&mut property.nested, nested);
         }
         property.value.extend(["\n", line.trim_matches(SPACE)]);
         Ok(())
@@ -134,8 +146,9 @@ impl Parser {
         let Some(property) = self.property.take() else { return };
         if let Current::Section(index) = self.section
             && let Some(section) = self.profiles.sections.get_mut(index)
+            && let Some(places) = self.properties.get_mut(index)
         {
-            put(&mut section.properties, property);
+            places.put(&mut section.properties, property);
         }
     }
 }
@@ -165,14 +178,19 @@ fn named(name: &str, value: &str, file: &Arc<str>, line: usize) -> Option<Proper
     (!name.is_empty()).then(|| Property { name, value, nested: Vec::new(), file: file.clone(), line })
 }
 
-/// The last of equal names counts. A name that is none is passed over.
-fn put(properties: &mut Vec<Property>, property: Property) {
-    if !is_name(&property.name) {
-        return;
-    }
-    match properties.iter_mut().find(|known| known.name == property.name) {
-        Some(known) => *known = property,
-        None => properties.push(property),
+impl Places {
+    /// The last of equal names counts. A name that is none is passed over.
+    fn put(&mut self, properties: &mut Vec<Property>, property: Property) {
+        if !is_name(&property.name) {
+            return;
+        }
+        match self.0.get(&property.name).and_then(|place| properties.get_mut(*place)) {
+            Some(known) => *known = property,
+            None => {
+                self.0.insert(property.name.clone(), properties.len());
+                properties.push(property);
+            }
+        }
     }
 }
 

@@ -73,7 +73,7 @@ impl Load {
         let Load { chats, messages, is_kept } = *self;
         // Two websockets a chat, and two requests at once. The client makes up to two connections for a request, for
         // while it waits for one that is in use it makes a new one.
-        let service = Service::start(chats * 6 + 64, is_kept)?;
+        let service = Service::start(chats * 6 + 64, is_kept, &[])?;
         let at_rest = service.memory();
         let config = Config::new()
             .endpoint_url(service.endpoint())

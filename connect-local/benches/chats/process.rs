@@ -1,4 +1,5 @@
 //! The service as a process of its own, so that its memory and its time are not those of its clients.
+#![allow(dead_code, reason = "each benchmark uses a part of it")]
 
 use std::fs;
 use std::io::{BufRead, BufReader, ErrorKind, Write as _};
@@ -16,7 +17,11 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    pub(crate) fn start(most_connections: usize, is_kept: bool) -> Result<Service, Failure> {
+    pub(crate) fn start(
+        most_connections: usize,
+        is_kept: bool,
+        arguments: &[&str],
+    ) -> Result<Service, Failure> {
         let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let script = scratch.join("nobody.json");
         fs::File::create(&script)?.write_all(br#"{"agent": null}"#)?;
@@ -29,7 +34,8 @@ impl Service {
             .args(["--most-chats", &most_connections.to_string()])
             // Where the processors are busy with other things, heartbeats may wait for their turn beyond the 30 s.
             .args(["--heartbeat-timeout", "0", "--script"])
-            .arg(script);
+            .arg(script)
+            .args(arguments);
         if let Some(data) = &data {
             command.arg("--data").arg(data);
         }
@@ -48,6 +54,10 @@ impl Service {
 
     pub(crate) fn endpoint(&self) -> &str {
         &self.endpoint
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// The memory that the process has, and the most it ever had, where the system tells.

@@ -64,7 +64,7 @@ async fn run() -> Result<(), Failure> {
     if sessions < wanted {
         println!("{limit} file descriptors are allowed (`ulimit -n`), so there are {sessions} sessions");
     }
-    let service = Service::start(sessions + OTHER_DESCRIPTORS, false)?;
+    let service = Service::start(sessions + OTHER_DESCRIPTORS, false, &[])?;
     let credentials = Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY);
     let config = Config::new().endpoint_url(service.endpoint()).region("us-east-1").credentials(credentials);
     let connect = awso_connect::Client::new(config.clone())?;
