@@ -28,7 +28,6 @@ pub type Target = fn() -> &'static Schema;
 pub struct Link {
     pub(crate) target: Target,
     pub(crate) optional: bool,
-    pub(crate) exact: bool,
     pub(crate) stream: bool,
     pub(crate) form: Form,
 }
@@ -124,8 +123,6 @@ pub struct Member {
     pub required: bool,
     /// Whether a client fills it with a fresh token when the caller leaves it out.
     pub idempotency_token: bool,
-    /// Whether the member is a number whose digits count.
-    pub(crate) exact: bool,
     /// Whether the member is a stream.
     pub(crate) stream: bool,
     form: Form,
@@ -389,7 +386,6 @@ impl Member {
             place: Place::Body,
             required: !link.optional,
             idempotency_token: false,
-            exact: link.exact,
             stream: link.stream,
             form: link.form,
             traits: &[],
@@ -479,7 +475,7 @@ mod tests {
     // Connect alone has 4,240 members: what a member weighs is what a service weighs.
     #[test]
     fn a_member_stays_small() {
-        // name 16, target 8, place 24, four flags and a form padded to 8, traits 16
+        // name 16, target 8, place 24, three flags and a form padded to 8, traits 16
         assert_eq!(size_of::<Member>(), 72);
         assert!(size_of::<Member>() <= 96);
     }

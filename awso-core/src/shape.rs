@@ -111,27 +111,18 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const TEXT: bool = false;
 
-    /// Whether the value is a number whose digits count, as a double would not keep them: all but floats.
-    #[doc(hidden)]
-    const EXACT: bool = false;
-
     /// Whether the value is a stream, which only a payload can be.
     #[doc(hidden)]
     const STREAM: bool = false;
 
     /// Whether the value fits in headers and query parameters.
     #[doc(hidden)]
-    const FORM: Form = if Self::TEXT || Self::EXACT { Form::Line } else { Form::Other };
+    const FORM: Form = if Self::TEXT { Form::Line } else { Form::Other };
 
     /// What a member or newtype of the shape keeps of it.
     #[doc(hidden)]
-    const LINK: Link = Link {
-        target: Self::schema,
-        optional: Self::OPTIONAL,
-        exact: Self::EXACT,
-        stream: Self::STREAM,
-        form: Self::FORM,
-    };
+    const LINK: Link =
+        Link { target: Self::schema, optional: Self::OPTIONAL, stream: Self::STREAM, form: Self::FORM };
 
     /// The value before anything is known of it: empty text, zero, no items, no members.
     #[doc(hidden)]
@@ -190,7 +181,7 @@ pub trait AwsShape: Sized + Send + Sync + 'static {
     /// Malformed JSON, a value of the wrong type, more than 128 levels, with path and byte offset.
     fn of_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
         let mut shape = Self::blank();
-        codec::json::read(json.as_ref(), Self::SCHEMA.name, Self::EXACT, shape.slot())?;
+        codec::json::read(json.as_ref(), Self::SCHEMA.name, shape.slot())?;
         Ok(shape)
     }
 

@@ -189,7 +189,7 @@ impl Client {
     }
 }
 
-/// No `async fn`, whose future would hold the input twice.
+#[allow(clippy::manual_async_fn, reason = "the future of an `async fn` would hold the input twice")]
 fn call<O: Operation>(
     client: Client,
     mut input: O,

@@ -8,7 +8,10 @@ use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
 #[cfg(feature = "reqwest")]
-use std::sync::OnceLock;
+use std::{
+    collections::HashMap,
+    sync::{OnceLock, PoisonError, RwLock},
+};
 
 use http::Uri;
 use http::uri::{Authority, Scheme};
@@ -39,6 +42,10 @@ struct Address {
     /// As reqwest has it, once a request went there.
     #[cfg(feature = "reqwest")]
     url: OnceLock<Option<reqwest::Url>>,
+    /// The addresses of operations of which every request has the same path, by that path: reqwest parses what is put
+    /// into a URL.
+    #[cfg(feature = "reqwest")]
+    urls: RwLock<HashMap<&'static str, reqwest::Url>>,
 }
 
 impl Endpoint {
@@ -91,6 +98,28 @@ impl Endpoint {
     #[cfg(feature = "hyper")]
     pub(crate) fn parts(&self) -> (&Scheme, &Authority) {
         (&self.0.scheme, &self.0.authority)
+    }
+
+    /// The address of a request as it was made before, or as it is made now.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn url_of<E>(
+        &self,
+        request: &Request,
+        make: impl FnOnce() -> Result<reqwest::Url, E>,
+    ) -> Result<reqwest::Url, E> {
+        // Templates are written down, and so not more than there are operations.
+        let path = request.template;
+        if request.path != path || !request.query.is_empty() || self.is_moved(request) {
+            return make();
+        }
+        // What a panic elsewhere left is whole: entries are only added.
+        let known = self.0.urls.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+        if let Some(url) = known {
+            return Ok(url);
+        }
+        let url = make()?;
+        self.0.urls.write().unwrap_or_else(PoisonError::into_inner).insert(path, url.clone());
+        Ok(url)
     }
 
     /// The endpoint alone as reqwest takes it.
@@ -156,6 +185,8 @@ impl Endpoint {
             has_subdomains: address.is_none() && !is_localhost(host),
             #[cfg(feature = "reqwest")]
             url: OnceLock::new(),
+            #[cfg(feature = "reqwest")]
+            urls: RwLock::default(),
         })))
     }
 }

@@ -91,6 +91,7 @@ impl<'a> Exchange<'a> {
     }
 
     /// Sends the request until it has an answer that stands.
+    #[allow(clippy::manual_async_fn, reason = "the future of an `async fn` would hold the request twice")]
     pub(super) fn attempts(&self, mut request: Request) -> impl Future<Output = Answer> + Send {
         async move {
             let client = self.client;

@@ -24,7 +24,7 @@ pub(crate) use uri::percent_encode;
 use crate::stream::ByteStream;
 
 /// Room for the headers of most requests, those included that clients, signatures and HTTP libraries add.
-const HEADERS: usize = 6;
+const HEADERS: usize = 12;
 
 /// Room for most bodies.
 const BODY: usize = 256;

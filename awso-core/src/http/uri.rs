@@ -26,6 +26,9 @@ pub(super) fn write_path(
     operation: &'static OperationSchema,
     input: &dyn Structure,
 ) -> Result<String, EncodeError> {
+    if operation.uri.labels.is_empty() {
+        return Ok(operation.uri.template.to_owned());
+    }
     let members = input.schema().members();
     let mut path = String::with_capacity(operation.uri.template.len());
     for segment in operation.uri.segments() {

@@ -32,39 +32,17 @@ macro_rules! scalars {
 
 scalars! {
     bool, Boolean, Line, false, |value| View::Boolean(*value);
+    i8, Byte, Line, 0, |value| View::Byte(*value);
+    i16, Short, Line, 0, |value| View::Short(*value);
+    i32, Integer, Line, 0, |value| View::Integer(*value);
+    i64, Long, Line, 0, |value| View::Long(*value);
     f32, Float, Line, 0.0, |value| View::Float(*value);
     f64, Double, Line, 0.0, |value| View::Double(*value);
+    BigInteger, BigInteger, Line, BigInteger::default(), |value| View::BigInteger(value.as_str());
+    BigDecimal, BigDecimal, Line, BigDecimal::default(), |value| View::BigDecimal(value.as_str());
+    Timestamp, Timestamp, Line, Timestamp::default(), |value| View::Timestamp(*value);
     Blob, Blob, Line, Blob::default(), |value| View::Blob(value.as_ref());
     Document, Document, Other, Document::Null, |value| View::Document(value);
-}
-
-macro_rules! exact_numbers {
-    ($($type:ident, $kind:ident, $read:expr;)*) => {$(
-        impl AwsShape for $type {
-            const SCHEMA: &'static Schema = &Schema::scalar(stringify!($kind), Kind::$kind);
-            const EXACT: bool = true;
-            fn blank() -> Self {
-                $type::default()
-            }
-            fn view(&self) -> View<'_> {
-                let read: fn(&$type) -> View<'_> = $read;
-                read(self)
-            }
-            fn slot(&mut self) -> Slot<'_> {
-                Slot::$kind(self)
-            }
-        }
-    )*};
-}
-
-exact_numbers! {
-    i8, Byte, |value| View::Byte(*value);
-    i16, Short, |value| View::Short(*value);
-    i32, Integer, |value| View::Integer(*value);
-    i64, Long, |value| View::Long(*value);
-    BigInteger, BigInteger, |value| View::BigInteger(value.as_str());
-    BigDecimal, BigDecimal, |value| View::BigDecimal(value.as_str());
-    Timestamp, Timestamp, |value| View::Timestamp(*value);
 }
 
 impl AwsShape for String {
@@ -125,7 +103,6 @@ impl<T: AwsShape> AwsShape for Option<T> {
         assert!(!T::OPTIONAL, "an option of an option has no form on the wire: a value is there or not");
         true
     };
-    const EXACT: bool = T::EXACT;
     const FORM: Form = T::FORM;
     const STREAM: bool = T::STREAM;
     fn blank() -> Self {
@@ -153,7 +130,6 @@ impl<T: AwsShape> AwsShape for Box<T> {
     const BASE: &'static Schema = T::BASE;
     const OPTIONAL: bool = T::OPTIONAL;
     const TEXT: bool = T::TEXT;
-    const EXACT: bool = T::EXACT;
     const FORM: Form = T::FORM;
     const STREAM: bool = T::STREAM;
     fn blank() -> Self {
@@ -188,9 +164,6 @@ impl<T: AwsShape> AwsShape for Vec<T> {
 impl<T: AwsShape> List for Vec<T> {
     fn item_target(&self) -> Target {
         T::schema
-    }
-    fn exact(&self) -> bool {
-        T::EXACT
     }
     fn len(&self) -> usize {
         Vec::len(self)
@@ -267,9 +240,6 @@ macro_rules! maps {
             }
             fn value_target(&self) -> Target {
                 V::schema
-            }
-            fn exact(&self) -> bool {
-                V::EXACT
             }
             fn len(&self) -> usize {
                 $map::len(self)

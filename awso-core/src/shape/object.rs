@@ -50,9 +50,6 @@ pub trait List: Send + Sync {
     fn item_schema(&self) -> &'static Schema {
         (self.item_target())()
     }
-    /// Whether the items are numbers whose digits count.
-    #[doc(hidden)]
-    fn exact(&self) -> bool;
     /// How many items there are.
     fn len(&self) -> usize;
     /// Whether there are none.
@@ -81,9 +78,6 @@ pub trait Map: Send + Sync {
     fn value_schema(&self) -> &'static Schema {
         (self.value_target())()
     }
-    /// Whether the values are numbers whose digits count.
-    #[doc(hidden)]
-    fn exact(&self) -> bool;
     /// How many entries there are.
     fn len(&self) -> usize;
     /// Whether there are none.

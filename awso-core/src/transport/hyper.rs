@@ -175,6 +175,12 @@ fn carried(
 const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}');
 const QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\'');
 
+/// Whether the path goes as it is: whole segments of unreserved characters, escapes and delimiters.
+fn is_plain(path: &str) -> bool {
+    path.starts_with('/')
+        && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%/!$&'()*+,;=:@".contains(&byte))
+}
+
 /// The address of the request. Nothing is parsed but what is new in it.
 fn uri(endpoint: &Endpoint, request: &mut Request) -> Result<Uri, TransportError> {
     let refused = |problem: &str| TransportError::new(TransportErrorKind::Refused, problem);
@@ -185,25 +191,25 @@ fn uri(endpoint: &Endpoint, request: &mut Request) -> Result<Uri, TransportError
     } else {
         authority.clone()
     };
-    let is_cut = |part: &str, ends: &[char]| part.contains(['#', '\t', '\n', '\r']) || part.contains(ends);
-    if is_cut(&request.path, &['?']) || !request.path.starts_with('/') {
-        return Err(refused(
-            "this path cannot be sent: it does not begin with `/`, or holds a `#`, a `?`, a tab or a line break that is not percent-encoded",
-        ));
-    }
-    if is_cut(&request.query, &[]) {
-        return Err(refused(
-            "this query string cannot be sent: it holds a `#`, a tab or a line break that is not percent-encoded",
-        ));
-    }
-    let path = Cow::from(utf8_percent_encode(&request.path, PATH));
-    let target = if let (Cow::Borrowed(_), "", "") = (&path, endpoint.base_path(), request.query.as_str()) {
-        drop(path);
+    let base = endpoint.base_path();
+    let target = if base.is_empty() && request.query.is_empty() && is_plain(&request.path) {
         mem::take(&mut request.path)
     } else {
+        let is_cut = |part: &str| part.contains(['#', '\t', '\n', '\r']);
+        if is_cut(&request.path) || request.path.contains('?') || !request.path.starts_with('/') {
+            return Err(refused(
+                "this path cannot be sent: it does not begin with `/`, or holds a `#`, a `?`, a tab or a line break that is not percent-encoded",
+            ));
+        }
+        if is_cut(&request.query) {
+            return Err(refused(
+                "this query string cannot be sent: it holds a `#`, a tab or a line break that is not percent-encoded",
+            ));
+        }
+        let path = Cow::from(utf8_percent_encode(&request.path, PATH));
         let query = Cow::from(utf8_percent_encode(&request.query, QUERY));
         let separator = if query.is_empty() { "" } else { "?" };
-        [endpoint.base_path(), &path, separator, &query].concat()
+        [base, &path, separator, &query].concat()
     };
     let mut parts = http::uri::Parts::default();
     parts.scheme = Some(scheme.clone());

@@ -105,15 +105,7 @@ fn upgrade<'a>(
 
 /// The request as reqwest has it.
 fn carried(endpoint: &Endpoint, request: Request) -> Result<(reqwest::Request, Staying), TransportError> {
-    let url = url(endpoint, &request)?;
-    if !is_kept(&request.path, url.path()) {
-        let problem = "reqwest cannot send this path: it takes the segments `.` and `..` out, which makes another path of it; a transport of your own can";
-        return Err(TransportError::new(TransportErrorKind::Refused, problem));
-    }
-    if !is_kept(&request.query, url.query().unwrap_or_default()) {
-        let problem = "reqwest cannot send this query string: it holds a `#`, a tab or a line break that is not percent-encoded";
-        return Err(TransportError::new(TransportErrorKind::Refused, problem));
-    }
+    let url = endpoint.url_of(&request, || url(endpoint, &request))?;
     let Parting { method, headers, body, stays } = Parting::of(request);
     let mut carried = reqwest::Request::new(method, url);
     *carried.headers_mut() = headers;
@@ -124,8 +116,22 @@ fn carried(endpoint: &Endpoint, request: Request) -> Result<(reqwest::Request, S
     Ok((carried, stays))
 }
 
-/// The address of the request. Most stand at the endpoint's own host, and only path and query are new.
+/// The address of the request, if reqwest keeps it.
 fn url(endpoint: &Endpoint, request: &Request) -> Result<Url, TransportError> {
+    let url = made(endpoint, request)?;
+    if !is_kept(&request.path, url.path()) {
+        let problem = "reqwest cannot send this path: it takes the segments `.` and `..` out, which makes another path of it; `HyperTransport` (awso's feature `hyper`) or a transport of your own can";
+        return Err(TransportError::new(TransportErrorKind::Refused, problem));
+    }
+    if !is_kept(&request.query, url.query().unwrap_or_default()) {
+        let problem = "reqwest cannot send this query string: it holds a `#`, a tab or a line break that is not percent-encoded";
+        return Err(TransportError::new(TransportErrorKind::Refused, problem));
+    }
+    Ok(url)
+}
+
+/// The address as reqwest makes it. Most stand at the endpoint's own host, and only path and query are new.
+fn made(endpoint: &Endpoint, request: &Request) -> Result<Url, TransportError> {
     // What is left out here would split a URL, be cut out of one or changed to something else, if it stood in one.
     let is_plain = |part: &str, without: &[u8]| {
         part.bytes().all(|byte| byte.is_ascii_graphic() && !without.contains(&byte))

@@ -116,7 +116,7 @@ pub(super) fn expand_int(shape: &Shape<'_>, enumeration: &Enum<'_>) -> TokenStre
         #[automatically_derived]
         impl __awso::AwsShape for #ident {
             const SCHEMA: &'static __awso::Schema = &SCHEMA;
-            const EXACT: __awso::bool = true;
+            const FORM: __awso::Form = __awso::Form::Line;
             fn blank() -> Self {
                 __awso::From::from(0)
             }

@@ -58,7 +58,6 @@ pub(super) fn expand(shape: &Shape<'_>, newtype: &Newtype<'_>) -> TokenStream {
             const SCHEMA: &'static __awso::Schema = &SCHEMA;
             const BASE: &'static __awso::Schema = #inner::BASE;
             const TEXT: __awso::bool = #inner::TEXT;
-            const EXACT: __awso::bool = #inner::EXACT;
             const FORM: __awso::Form = #inner::FORM;
             fn blank() -> Self {
                 Self(#inner::blank())

@@ -202,7 +202,8 @@ fn push_value(out: &mut Vec<u8>, value: &[u8]) {
     let start = value.iter().position(|byte| !is_blank(byte)).unwrap_or(value.len());
     let end = value.iter().rposition(|byte| !is_blank(byte)).map_or(start, |last| last + 1);
     let value = value.get(start..end).unwrap_or_default();
-    if !value.windows(2).any(|pair| pair == b"  ") {
+    // Most hold none, and looking for one is cheaper than looking for two.
+    if !value.contains(&b' ') || !value.windows(2).any(|pair| pair == b"  ") {
         out.extend_from_slice(value);
         return;
     }

@@ -4,6 +4,7 @@ mod document;
 mod escape;
 mod key;
 mod read;
+mod text;
 mod write;
 
 pub(crate) use document::document;
