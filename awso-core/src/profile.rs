@@ -276,9 +276,9 @@ mod tests {
     }
 
     #[test]
-    fn no_value_ends_in_a_carriage_return() {
+    fn no_value_begins_or_ends_in_a_carriage_return() {
         let profiles =
-            Profiles::parse("[default]\r\na = 1\r\nb = 2\r\r\n\r\nc = 3\r", "").expect("is well-formed");
+            Profiles::parse("[default]\r\na = 1\r\nb =\r2\r #\r\r\n\r\nc = 3\r", "").expect("is well-formed");
         let profile = profiles.profile(DEFAULT).expect("is there");
         assert_eq!(
             [profile.text("a"), profile.text("b"), profile.text("c")],
