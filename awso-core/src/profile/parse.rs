@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::{DEFAULT, Kind, Profiles, Property, Section};
 use crate::error::ConfigError;
 
-const SPACE: [char; 2] = [' ', '\t'];
+/// A carriage return is one wherever it stands, as to botocore: files come from everywhere.
+const SPACE: [char; 3] = [' ', '\t', '\r'];
 const COMMENT: [char; 2] = ['#', ';'];
 
 /// Which of the two files a section stands in: the rules for its name differ.
@@ -63,8 +64,6 @@ impl Parser {
         self.section = Current::None;
         for (index, line) in text.lines().enumerate() {
             let number = index + 1;
-            // Before the end of the file, too, where no line break follows.
-            let line = line.trim_end_matches('\r');
             let result = match line.trim_matches(SPACE) {
                 trimmed if trimmed.is_empty() || trimmed.starts_with(COMMENT) => Ok(()),
                 _ if line.starts_with('[') => {
