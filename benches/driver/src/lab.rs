@@ -112,6 +112,13 @@ impl Lab {
         Sample::of(&process::run(command.args(task.arguments(count)))?)
     }
 
+    /// What a contestant prints that is only to show something.
+    pub(crate) fn output(&mut self, contestant: &str, task: &str) -> Outcome<String> {
+        let mut command = Command::new(self.program(&format!("contestant-{contestant}"))?);
+        let task = Task { name: task, in_flight: 1, place: "" };
+        Ok(process::run(command.args(task.arguments(1)))?.output)
+    }
+
     /// How many instructions one turn of the task takes: the difference between so many and twice as many, by the count.
     /// What it profiled stays in `callgrind/` below the target directory.
     pub(crate) fn instructions(&mut self, contestant: &str, task: &Task<'_>, count: u64) -> Outcome<f64> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::query::{ToQuery, member};
+use crate::query::{Pairs, ToQuery};
 use crate::xml;
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -79,36 +79,36 @@ struct XmlAnimal {
 }
 
 impl ToQuery for Animals {
-    fn add(&self, name: &str, pairs: &mut Vec<(String, String)>) {
-        self.animals.add(&member(name, "Animals"), pairs);
-        self.next_token.add(&member(name, "NextToken"), pairs);
+    fn add(&self, pairs: &mut Pairs) {
+        pairs.member("Animals", &self.animals);
+        pairs.member("NextToken", &self.next_token);
     }
 }
 
 impl ToQuery for Animal {
-    fn add(&self, name: &str, pairs: &mut Vec<(String, String)>) {
-        self.name.add(&member(name, "Name"), pairs);
-        self.number.add(&member(name, "Number"), pairs);
-        self.weight.add(&member(name, "Weight"), pairs);
-        self.age.add(&member(name, "Age"), pairs);
-        self.is_tame.add(&member(name, "IsTame"), pairs);
+    fn add(&self, pairs: &mut Pairs) {
+        pairs.member("Name", &self.name);
+        pairs.member("Number", &self.number);
+        pairs.member("Weight", &self.weight);
+        pairs.member("Age", &self.age);
+        pairs.member("IsTame", &self.is_tame);
         let kind = match self.kind {
             Kind::Mammal => "MAMMAL",
             Kind::Bird => "BIRD",
             Kind::SeaCreature => "SEA_CREATURE",
             Kind::Unknown => "UNKNOWN",
         };
-        pairs.push((member(name, "Kind"), kind.to_owned()));
-        self.food.add(&member(name, "Food"), pairs);
-        self.notes.add(&member(name, "Notes"), pairs);
-        self.keeper.add(&member(name, "Keeper"), pairs);
+        pairs.within("Kind", |pairs| pairs.put(kind.to_owned()));
+        pairs.member("Food", &self.food);
+        pairs.member("Notes", &self.notes);
+        pairs.member("Keeper", &self.keeper);
     }
 }
 
 impl ToQuery for Keeper {
-    fn add(&self, name: &str, pairs: &mut Vec<(String, String)>) {
-        self.name.add(&member(name, "Name"), pairs);
-        self.since.add(&member(name, "Since"), pairs);
+    fn add(&self, pairs: &mut Pairs) {
+        pairs.member("Name", &self.name);
+        pairs.member("Since", &self.since);
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::query::{ToQuery, member};
+use crate::query::{Pairs, ToQuery};
 use crate::xml;
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -33,11 +33,11 @@ pub(crate) struct XmlCage {
 }
 
 impl ToQuery for Cage {
-    fn add(&self, name: &str, pairs: &mut Vec<(String, String)>) {
-        self.label.add(&member(name, "Label"), pairs);
-        self.size.add(&member(name, "Size"), pairs);
-        self.guests.add(&member(name, "Guests"), pairs);
-        self.cages.add(&member(name, "Cages"), pairs);
+    fn add(&self, pairs: &mut Pairs) {
+        pairs.member("Label", &self.label);
+        pairs.member("Size", &self.size);
+        pairs.member("Guests", &self.guests);
+        pairs.member("Cages", &self.cages);
     }
 }
 

@@ -1,7 +1,10 @@
 //! What is measured, a file a subject.
 
+mod builds;
 mod calls;
 mod codecs;
+mod derive;
+mod whole;
 
 use crate::Outcome;
 use crate::lab::Lab;
@@ -23,6 +26,11 @@ pub(crate) const TOPICS: &[Topic] = &[
     Topic { name: "encode", is_quick: true, run: codecs::encode },
     Topic { name: "formats", is_quick: false, run: codecs::formats },
     Topic { name: "load", is_quick: true, run: calls::load },
+    Topic { name: "clean", is_quick: false, run: builds::clean },
+    Topic { name: "again", is_quick: false, run: builds::again },
+    Topic { name: "program", is_quick: false, run: builds::program },
+    Topic { name: "derive", is_quick: false, run: derive::cost },
+    Topic { name: "whole", is_quick: false, run: whole::connect },
 ];
 
 fn table(topic: &str, title: &str, method: &str, rows: Vec<crate::table::Row>) -> Table {
