@@ -35,7 +35,7 @@ impl CredentialsConfig {
     }
 
     /// What carries all requests: those to STS and SSO, and those to the metadata of a container or an instance.
-    /// By default that is reqwest, which goes past the proxies of the environment for the latter.
+    /// By default that is reqwest, or hyper where only that is built in; the latter go past the proxies of the environment.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self

@@ -10,7 +10,7 @@ use crate::config::CredentialsConfig;
 use crate::lack::{Found, Lack};
 
 /// How long the host may take to connect; these hosts are one hop away (botocore and the official SDK: 1 s).
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 const CONNECT: Duration = Duration::from_secs(1);
 
 /// What is waited before an attempt is repeated, twice as long each time. The hosts serve one machine, so that
@@ -106,12 +106,19 @@ fn built_in() -> Found<Arc<dyn Transport>> {
     }
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(all(feature = "hyper", not(feature = "reqwest")))]
 fn built_in() -> Found<Arc<dyn Transport>> {
-    Err(Lack::failed("there is no transport: set one, or build awso-credentials with its feature `reqwest`"))
+    Ok(Arc::new(awso::HyperTransport::new().no_proxy().connect_timeout(CONNECT)))
 }
 
-#[cfg(all(test, feature = "reqwest"))]
+#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
+fn built_in() -> Found<Arc<dyn Transport>> {
+    Err(Lack::failed(
+        "there is no transport: set one, or build awso-credentials with its feature `reqwest` or its feature `hyper`",
+    ))
+}
+
+#[cfg(all(test, any(feature = "hyper", feature = "reqwest")))]
 mod tests {
     use awso::Environment;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};

@@ -53,6 +53,7 @@ const IDLE: Duration = Duration::from_secs(90);
 pub struct HyperTransport {
     clients: Clients<Client>,
     timeouts: Timeouts,
+    is_direct: bool,
 }
 
 /// A client of hyper's, which keeps its connections.
@@ -64,7 +65,7 @@ struct Client {
 
 impl Default for HyperTransport {
     fn default() -> Self {
-        HyperTransport::of(Timeouts::default())
+        HyperTransport::of(Timeouts::default(), false)
     }
 }
 
@@ -74,26 +75,32 @@ impl HyperTransport {
         HyperTransport::default()
     }
 
-    fn of(timeouts: Timeouts) -> Self {
-        HyperTransport { clients: Clients::new(timeouts.connect, make), timeouts }
+    fn of(timeouts: Timeouts, is_direct: bool) -> Self {
+        HyperTransport { clients: Clients::new(timeouts.connect, is_direct, make), timeouts, is_direct }
     }
 
     /// How long making a connection may take: 3.1 s where nothing is set. `None` is without limit.
     #[must_use]
     pub fn connect_timeout(self, limit: impl Into<Option<Duration>>) -> Self {
-        HyperTransport::of(Timeouts { connect: limit.into(), ..self.timeouts })
+        HyperTransport::of(Timeouts { connect: limit.into(), ..self.timeouts }, self.is_direct)
     }
 
     /// How long a server may say nothing before its answer is whole: 60 s where nothing is set.
     #[must_use]
     pub fn read_timeout(self, limit: impl Into<Option<Duration>>) -> Self {
-        HyperTransport::of(Timeouts { read: limit.into(), ..self.timeouts })
+        HyperTransport::of(Timeouts { read: limit.into(), ..self.timeouts }, self.is_direct)
     }
 
     /// How long the stream of an answer may stand still while it is waited for: 20 s where nothing is set.
     #[must_use]
     pub fn stalled_stream_timeout(self, limit: impl Into<Option<Duration>>) -> Self {
-        HyperTransport::of(Timeouts { stalled_stream: limit.into(), ..self.timeouts })
+        HyperTransport::of(Timeouts { stalled_stream: limit.into(), ..self.timeouts }, self.is_direct)
+    }
+
+    /// Goes past all proxies, as it does to servers of this machine in any case.
+    #[must_use]
+    pub fn no_proxy(self) -> Self {
+        HyperTransport::of(self.timeouts, true)
     }
 
     /// The request to hyper, and what stays here.
@@ -134,7 +141,7 @@ impl Transport for HyperTransport {
 /// The transport with the limits of a client, and what this endpoint needs.
 #[cfg(any(test, not(feature = "reqwest")))]
 pub(crate) fn usual(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<HyperTransport, ConfigError> {
-    let transport = HyperTransport::of(*timeouts);
+    let transport = HyperTransport::of(*timeouts, false);
     transport.clients.client(endpoint, Speaks::Any)?;
     Ok(transport)
 }

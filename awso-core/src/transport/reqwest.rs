@@ -59,7 +59,7 @@ impl Transport for Usual {
 
 /// The default transport, with the client that this endpoint needs.
 pub(crate) fn usual(endpoint: &Endpoint, timeouts: &Timeouts) -> Result<Usual, ConfigError> {
-    let clients = Clients::new(timeouts.connect, make);
+    let clients = Clients::new(timeouts.connect, false, make);
     clients.client(endpoint, Speaks::Any)?;
     Ok(Usual { clients, silence: timeouts.into() })
 }

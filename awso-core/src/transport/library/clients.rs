@@ -12,6 +12,8 @@ use crate::transport::{TransportError, TransportErrorKind};
 /// and what is spoken, and both follow from the request.
 pub(in crate::transport) struct Clients<C> {
     connect: Option<Duration>,
+    /// Past all proxies, wherever a request goes.
+    is_direct: bool,
     make: fn(Way) -> Result<C, ConfigError>,
     /// For this machine, and for all others.
     direct: Pair<C>,
@@ -46,13 +48,14 @@ pub(in crate::transport) enum Speaks {
 }
 
 impl<C> Clients<C> {
-    /// `connect`: how long making a connection may take.
+    /// `connect`: how long making a connection may take. `is_direct`: past all proxies, wherever a request goes.
     pub(in crate::transport) fn new(
         connect: Option<Duration>,
+        is_direct: bool,
         make: fn(Way) -> Result<C, ConfigError>,
     ) -> Self {
         let pair = || Pair { any: OnceLock::new(), http1: OnceLock::new() };
-        Clients { connect, make, direct: pair(), proxied: pair() }
+        Clients { connect, is_direct, make, direct: pair(), proxied: pair() }
     }
 
     /// The client for requests to this endpoint.
@@ -62,7 +65,7 @@ impl<C> Clients<C> {
         speaks: Speaks,
     ) -> Result<&C, ConfigError> {
         // A proxy of the environment cannot reach this machine's own servers.
-        let is_direct = endpoint.is_loopback();
+        let is_direct = self.is_direct || endpoint.is_loopback();
         let pair = if is_direct { &self.direct } else { &self.proxied };
         let made = match speaks {
             Speaks::Any => &pair.any,
