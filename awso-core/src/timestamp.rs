@@ -238,6 +238,9 @@ fn shift<'a>(whole: &'a str, fraction: &'a str, by: i64) -> Option<(Cow<'a, str>
 
 /// `Sat, 21 Nov 2026 13:05:37 GMT`, with decimals of the second if there are any.
 fn read_http_date(text: &str) -> Option<Timestamp> {
+    if let Some(time) = read_fixed_date(text.as_bytes()) {
+        return Some(time);
+    }
     let (_, rest) = text.split_once(", ")?;
     let mut parts = rest.split(' ');
     let day = parts.next()?.parse().ok()?;
@@ -258,6 +261,23 @@ fn read_http_date(text: &str) -> Option<Timestamp> {
     );
     let date = Date::new(year, i8::try_from(month).ok()?, day).ok()?;
     Offset::UTC.to_timestamp(date.to_datetime(time.ok()?)).ok().map(Timestamp)
+}
+
+/// The same in the one form that services write, as every answer has it in its header `date`: nothing is looked for.
+fn read_fixed_date(text: &[u8]) -> Option<Timestamp> {
+    let &[_, _, _, b',', b' ', d, e, b' ', a, b, c, b' ', y0, y1, y2, y3, b' ', ref clock @ ..] = text else {
+        return None;
+    };
+    let &[h0, h1, b':', m0, m1, b':', s0, s1, b' ', b'G', b'M', b'T'] = clock else { return None };
+    let two = |tens: u8, ones: u8| {
+        let digits = tens.is_ascii_digit() && ones.is_ascii_digit();
+        digits.then(|| i8::try_from(10 * (tens - b'0') + (ones - b'0')).ok())?
+    };
+    let month = MONTHS.iter().position(|name| name.as_bytes() == [a, b, c])? + 1;
+    let year = 100 * i16::from(two(y0, y1)?) + i16::from(two(y2, y3)?);
+    let date = Date::new(year, i8::try_from(month).ok()?, two(d, e)?).ok()?;
+    let time = jiff::civil::Time::new(two(h0, h1)?, two(m0, m1)?, two(s0, s1)?, 0).ok()?;
+    Offset::UTC.to_timestamp(date.to_datetime(time)).ok().map(Timestamp)
 }
 
 impl FromStr for Timestamp {

@@ -40,7 +40,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::ops::Range;
 
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, HeaderName};
 
 pub use canonical::CanonicalRequest;
 pub use key::{CredentialScope, Signature, SigningKey, StringToSign};
@@ -68,6 +68,11 @@ pub const X_AMZ_DATE: &str = "x-amz-date";
 pub const X_AMZ_SECURITY_TOKEN: &str = "x-amz-security-token";
 /// The header of the body's hash, or of [`UNSIGNED_PAYLOAD`].
 pub const X_AMZ_CONTENT_SHA256: &str = "x-amz-content-sha256";
+
+// The same as names, which are not read anew for every request.
+const DATE: HeaderName = HeaderName::from_static(X_AMZ_DATE);
+const SECURITY_TOKEN: HeaderName = HeaderName::from_static(X_AMZ_SECURITY_TOKEN);
+const CONTENT_SHA256: HeaderName = HeaderName::from_static(X_AMZ_CONTENT_SHA256);
 
 /// How often the path of the canonical request is percent-encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,21 +199,21 @@ impl Signer {
         let time = SigningTime::of(params.time)?;
         let token = params.credentials.session_token().map(token).transpose()?;
         request.headers.remove(AUTHORIZATION);
-        request.headers.remove(X_AMZ_SECURITY_TOKEN);
+        request.headers.remove(SECURITY_TOKEN);
         let payload = payload(request, settings, Location::Header)?;
         let is_stated = settings.content_sha256_header
             || payload.as_str() == UNSIGNED_PAYLOAD
-            || request.headers.contains_key(X_AMZ_CONTENT_SHA256);
+            || request.headers.contains_key(CONTENT_SHA256);
         if is_stated {
             let value = HeaderValue::from_str(payload.as_str()).map_err(|_| SigningError::new(NO_HEADER))?;
-            request.headers.insert(X_AMZ_CONTENT_SHA256, value);
+            request.headers.insert(CONTENT_SHA256, value);
         }
         let value = HeaderValue::from_str(time.as_str()).map_err(|_| SigningError::new(NO_HEADER))?;
-        request.headers.insert(X_AMZ_DATE, value);
+        request.headers.insert(DATE, value);
         let is_signed = settings.session_token == SessionToken::Signed;
         let (before, after) = if is_signed { (token, None) } else { (None, token) };
         if let Some(token) = before {
-            request.headers.insert(X_AMZ_SECURITY_TOKEN, token);
+            request.headers.insert(SECURITY_TOKEN, token);
         }
         let target = Target::of(request, endpoint);
         let canonical = target
@@ -217,7 +222,7 @@ impl Signer {
         let authorization = self.authorization(params, time, &canonical)?;
         request.headers.insert(AUTHORIZATION, authorization);
         if let Some(token) = after {
-            request.headers.insert(X_AMZ_SECURITY_TOKEN, token);
+            request.headers.insert(SECURITY_TOKEN, token);
         }
         Ok(())
     }
@@ -312,7 +317,7 @@ fn payload(
     settings: &SigningSettings,
     location: Location,
 ) -> Result<PayloadHash, SigningError> {
-    let given = request.headers.get(X_AMZ_CONTENT_SHA256).and_then(|value| value.to_str().ok());
+    let given = request.headers.get(CONTENT_SHA256).and_then(|value| value.to_str().ok());
     if settings.payload == Payload::Unsigned || given == Some(UNSIGNED_PAYLOAD) {
         return Ok(PayloadHash::UNSIGNED);
     }

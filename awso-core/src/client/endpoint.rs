@@ -9,7 +9,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 #[cfg(feature = "reqwest")]
 use std::{
-    collections::HashMap,
+    ptr,
     sync::{OnceLock, PoisonError, RwLock},
 };
 
@@ -45,7 +45,7 @@ struct Address {
     /// The addresses of operations of which every request has the same path, by that path: reqwest parses what is put
     /// into a URL.
     #[cfg(feature = "reqwest")]
-    urls: RwLock<HashMap<&'static str, reqwest::Url>>,
+    urls: RwLock<Vec<(&'static str, reqwest::Url)>>,
 }
 
 impl Endpoint {
@@ -113,12 +113,17 @@ impl Endpoint {
             return make();
         }
         // What a panic elsewhere left is whole: entries are only added.
-        let known = self.0.urls.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
-        if let Some(url) = known {
-            return Ok(url);
+        let urls = self.0.urls.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, url)) = urls.iter().find(|(known, _)| ptr::eq(*known, path)) {
+            return Ok(url.clone());
         }
+        drop(urls);
         let url = make()?;
-        self.0.urls.write().unwrap_or_else(PoisonError::into_inner).insert(path, url.clone());
+        let mut urls = self.0.urls.write().unwrap_or_else(PoisonError::into_inner);
+        // Others may have made the same meanwhile.
+        if !urls.iter().any(|(known, _)| ptr::eq(*known, path)) {
+            urls.push((path, url.clone()));
+        }
         Ok(url)
     }
 
