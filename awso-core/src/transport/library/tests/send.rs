@@ -73,7 +73,8 @@ async fn with<L: Library, F: Future<Output = io::Result<()>> + Send + 'static>(
 async fn until(socket: &mut TcpStream, end: &[u8]) -> std::io::Result<()> {
     let mut seen = Vec::new();
     while !seen.ends_with(end) {
-        socket.read_buf(&mut seen).await?;
+        // No further than that: what comes along with it is for the next who looks.
+        seen.push(socket.read_u8().await?);
     }
     Ok(())
 }
