@@ -216,7 +216,7 @@ impl Rebuilt {
         if !self.is_copy {
             cargo.arg("--locked");
         }
-        Ok(measured(cargo.arg("--target-dir").arg(target().join("again").join(&self.package)))?.ended)
+        Ok(measured(cargo.arg("--target-dir").arg(target().join("again/built")))?.ended)
     }
 }
 
