@@ -56,6 +56,9 @@ pub(crate) const OURS: &str = "ours";
 /// The contestant that most are compared with.
 pub(crate) const FLOOR: &str = "floor";
 
+/// What figures are compared with that stand for themselves.
+pub(crate) const NOBODY: &str = "";
+
 impl Row {
     /// A row of what each contestant takes, compared with one of them. Without that one there are no ratios.
     pub(crate) fn new(name: impl Into<String>, unit: &str, base: &str, values: &[(String, f64)]) -> Self {
@@ -127,7 +130,7 @@ impl Row {
 
     fn line(&self) -> String {
         let mut line = format!("{:<44}", self.name);
-        for cell in self.cells.iter().filter(|cell| cell.contestant != self.base) {
+        for cell in self.cells.iter().filter(|cell| cell.contestant != self.base && !cell.ratio.is_nan()) {
             let ratio = format!("{}/{} {:.2}", cell.contestant, self.base, cell.ratio);
             let _ = write!(line, "  {ratio:<20}");
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::slice;
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
@@ -19,6 +20,7 @@ const BUILDERS: [&str; 3] = ["floor", "ours", "official"];
 
 /// The smallest program that sends a message, from nothing.
 pub(crate) fn clean(lab: &mut Lab) -> Outcome<Table> {
+    fetch()?;
     let mut rows = Vec::new();
     for profile in ["dev", "release"] {
         let (mut time, mut processor, mut crates, mut peak) =
@@ -27,7 +29,6 @@ pub(crate) fn clean(lab: &mut Lab) -> Outcome<Table> {
             eprintln!("building hello-{name} from nothing ({profile})");
             let place = directory("clean")?.join(name);
             empty(&place)?;
-            fetch()?;
             let built = build(&format!("hello-{name}"), profile, &place)?;
             time.push((name.to_owned(), built.ended.time.as_secs_f64()));
             processor.push((name.to_owned(), built.ended.processor.as_secs_f64()));
@@ -65,14 +66,13 @@ pub(crate) fn again(lab: &mut Lab) -> Outcome<Table> {
         builds.push((name, rebuilt));
     }
     let mut rows = Vec::new();
-    let sources: [(&str, fn(&Rebuilt) -> &Path); 2] =
-        [("the application", |it| &it.application), ("one operation", |it| &it.operation)];
-    for (what, source) in sources {
+    for what in ["the application", "one operation"] {
         let (mut time, mut processor) = (Vec::new(), Vec::new());
         for _ in 0..rounds {
             let (mut times, mut processors) = (Vec::new(), Vec::new());
             for (name, rebuilt) in &builds {
-                let ended = touched(source(rebuilt), || rebuilt.build())?;
+                let file = if what == "one operation" { &rebuilt.operation } else { &rebuilt.application };
+                let ended = touched(file, || rebuilt.build())?;
                 times.push(((*name).to_owned(), ended.time.as_secs_f64()));
                 processors.push(((*name).to_owned(), ended.processor.as_secs_f64()));
             }
@@ -103,7 +103,7 @@ pub(crate) fn program(lab: &mut Lab) -> Outcome<Table> {
         let stripped = program.with_extension("stripped");
         process::run(Command::new("strip").arg("-o").arg(&stripped).arg(&program))?;
         size.push((name.to_owned(), fs::metadata(&stripped)?.len() as f64 / 1024.0));
-        let start = lab::instructions(&program, &[endpoint.clone()], &format!("hello-{name}"))?;
+        let start = lab::instructions(&program, slice::from_ref(&endpoint), &format!("hello-{name}"))?;
         instructions.push((name.to_owned(), start));
         programs.push((name, stripped));
     }
@@ -169,7 +169,10 @@ pub(crate) fn measured(cargo: &mut Command) -> Outcome<Built> {
 
 /// Makes sure that no build has to wait for the network.
 fn fetch() -> Outcome<()> {
-    process::run(cargo().args(["fetch", "--quiet", "--locked"])).map(drop)
+    let rustc = process::run(Command::new("rustc").arg("-vV"))?.output;
+    let host =
+        rustc.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc does not name its host")?;
+    process::run(cargo().args(["fetch", "--quiet", "--locked", "--target", host])).map(drop)
 }
 
 /// Makes this directory anew.
@@ -213,7 +216,7 @@ impl Rebuilt {
         if !self.is_copy {
             cargo.arg("--locked");
         }
-        Ok(measured(cargo.arg("--target-dir").arg(target().join("again").join(&self.package)))?.ended)
+        Ok(measured(cargo.arg("--target-dir").arg(target().join("again/built")))?.ended)
     }
 }
 

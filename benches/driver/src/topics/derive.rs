@@ -9,7 +9,7 @@ use super::table;
 use crate::Outcome;
 use crate::lab::{Lab, benches, cargo, directory, target};
 use crate::process::Ended;
-use crate::table::{FLOOR, OURS, Row, Table};
+use crate::table::{FLOOR, NOBODY, OURS, Row, Table};
 
 /// How many shapes with ours, and with serde's derives, which take longer.
 const SHAPES: [usize; 5] = [100, 300, 1000, 3000, 10_000];
@@ -44,7 +44,7 @@ pub(crate) fn cost(lab: &mut Lab) -> Outcome<Table> {
     rows.push(Row::new("a shape", "ms", FLOOR, &steep(|it| it.seconds * 1e3)));
     rows.push(Row::new("a shape, memory", "kB", FLOOR, &steep(|it| it.kilobytes)));
     let bend = [(FLOOR.to_owned(), serde.bend()), (OURS.to_owned(), ours.bend())];
-    rows.push(Row::new("a shape at the end to one on the whole", "", "nobody", &bend));
+    rows.push(Row::new("a shape of the last step to one of all", "times", NOBODY, &bend));
     let method = "Debug builds of a crate of generated shapes: of ten five structures of two to six members, three newtypes \
                   and two enums. Everything it depends on is built before; seconds are the processors'. With ours a shape \
                   has every format of AWS, validation and a builder, with serde's two derives those of serde. The last lines \
