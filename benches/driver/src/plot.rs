@@ -52,11 +52,11 @@ pub(crate) fn ratios(file: &Path, tables: &[Table]) -> Outcome<()> {
     let area = SVGBackend::new(file, (WIDTH, height)).into_drawing_area();
     area.fill(&WHITE)?;
     let mut chart = ChartBuilder::on(&area)
-        .caption("Ratios to a client written by hand (1 = the same)", ("sans-serif", 18))
+        .caption("Ratios to a client written by hand (1 = the same)", ("sans-serif", 22))
         .margin(12)
         .margin_right(24)
         .x_label_area_size(28)
-        .y_label_area_size(290)
+        .y_label_area_size(330)
         .build_cartesian_2d(0.0..most, 0.0..rows.len() as f64)?;
     chart
         .configure_mesh()
@@ -64,18 +64,18 @@ pub(crate) fn ratios(file: &Path, tables: &[Table]) -> Outcome<()> {
         .disable_y_axis()
         .y_labels(0)
         .light_line_style(WHITE)
-        .label_style(("sans-serif", 13))
+        .label_style(("sans-serif", 16))
         .draw()?;
     for (place, row) in rows.iter().enumerate() {
         let top = (rows.len() - place) as f64;
         let (left, middle) = chart.backend_coord(&(0.0, top - 0.5));
-        area.draw(&Text::new(row.name.clone(), (left - 8, middle), text(13, HPos::Right)))?;
+        area.draw(&Text::new(row.name.clone(), (left - 8, middle), text(16, HPos::Right)))?;
         for (contestant, colour, from) in [(OURS, OURS_COLOUR, 0.12), (OFFICIAL, OFFICIAL_COLOUR, 0.5)] {
             let Some(cell) = row.cell(contestant) else { continue };
             let (high, low) = (top - from, top - from - 0.36);
             chart.plotting_area().draw(&Rectangle::new([(0.0, low), (cell.ratio, high)], colour.filled()))?;
             let (right, middle) = chart.backend_coord(&(cell.ratio, f64::midpoint(high, low)));
-            area.draw(&Text::new(format!("{:.2}", cell.ratio), (right + 4, middle), text(12, HPos::Left)))?;
+            area.draw(&Text::new(format!("{:.2}", cell.ratio), (right + 4, middle), text(15, HPos::Left)))?;
         }
     }
     let one = PathElement::new(vec![(1.0, 0.0), (1.0, rows.len() as f64)], FLOOR_COLOUR.stroke_width(2));
@@ -83,7 +83,7 @@ pub(crate) fn ratios(file: &Path, tables: &[Table]) -> Outcome<()> {
     for (name, colour, place) in [(OURS, OURS_COLOUR, 0), (OFFICIAL, OFFICIAL_COLOUR, 1)] {
         let (x, y) = (12 + 100 * place, i32::try_from(height)? - 18);
         area.draw(&Rectangle::new([(x, y), (x + 14, y + 10)], colour.filled()))?;
-        area.draw(&Text::new(name, (x + 20, y + 5), text(13, HPos::Left)))?;
+        area.draw(&Text::new(name, (x + 20, y + 5), text(16, HPos::Left)))?;
     }
     area.present()?;
     Ok(())
@@ -106,7 +106,7 @@ pub(crate) fn derive(file: &Path, tables: &[Table]) -> Outcome<()> {
     let area = SVGBackend::new(file, (WIDTH, 420)).into_drawing_area();
     area.fill(&WHITE)?;
     let mut chart = ChartBuilder::on(&area)
-        .caption("A debug build of generated shapes, in seconds of processors", ("sans-serif", 18))
+        .caption("A debug build of generated shapes, in seconds of processors", ("sans-serif", 22))
         .margin(12)
         .x_label_area_size(40)
         .y_label_area_size(50)
@@ -116,7 +116,7 @@ pub(crate) fn derive(file: &Path, tables: &[Table]) -> Outcome<()> {
         .x_desc("shapes")
         .x_label_formatter(&|it| number(*it))
         .light_line_style(WHITE)
-        .label_style(("sans-serif", 13))
+        .label_style(("sans-serif", 16))
         .draw()?;
     for (name, points, colour) in
         [("awso's derives", ours, OURS_COLOUR), ("serde's derives", serde, OFFICIAL_COLOUR)]
@@ -129,7 +129,7 @@ pub(crate) fn derive(file: &Path, tables: &[Table]) -> Outcome<()> {
     chart
         .configure_series_labels()
         .position(SeriesLabelPosition::UpperLeft)
-        .label_font(("sans-serif", 13))
+        .label_font(("sans-serif", 16))
         .border_style(WHITE)
         .background_style(WHITE)
         .draw()?;

@@ -24,17 +24,17 @@ where
 {
     match task {
         "show_json" => println!("{}", serde_json::to_string(json)?),
-        "show_xml" => println!("{}", quick_xml::se::to_string_with_root(root, xml)?),
+        "show_xml" => println!("{}", xml::write(root, xml)?),
         "show_query" => println!("{:?}", query::pairs(json)),
         "write_json" => arguments.repeat(|| Ok(serde_json::to_string(json)?))?,
-        "write_xml" => arguments.repeat(|| Ok(quick_xml::se::to_string_with_root(root, xml)?))?,
+        "write_xml" => arguments.repeat(|| xml::write(root, xml))?,
         "write_query" => arguments.repeat(|| Ok(query::pairs(json)))?,
         "read_json" => {
             let document = serde_json::to_string(json)?;
             arguments.repeat(|| Ok(serde_json::from_str::<J>(&document)?))?;
         }
         "read_xml" => {
-            let document = quick_xml::se::to_string_with_root(root, xml)?;
+            let document = xml::write(root, xml)?;
             arguments.repeat(|| Ok(quick_xml::de::from_str::<X>(&document)?))?;
         }
         _ => return arguments.unknown(),
