@@ -7,7 +7,9 @@ use awso::http::{Request, Response};
 use awso::{Endpoint, Transport, TransportError, TransportErrorKind};
 
 use crate::config::CredentialsConfig;
-use crate::lack::{Found, Lack};
+use crate::lack::Found;
+#[cfg(any(feature = "reqwest", not(feature = "hyper")))]
+use crate::lack::Lack;
 
 /// How long the host may take to connect; these hosts are one hop away (botocore and the official SDK: 1 s).
 #[cfg(any(feature = "hyper", feature = "reqwest"))]

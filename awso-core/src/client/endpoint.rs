@@ -29,6 +29,10 @@ pub use partition::Partition;
 #[derive(Clone)]
 pub struct Endpoint(Arc<Address>);
 
+#[cfg_attr(
+    not(any(feature = "hyper", feature = "reqwest")),
+    allow(dead_code, reason = "a transport of the application's own takes the URL as text")
+)]
 struct Address {
     /// Without a trailing slash.
     base: String,
