@@ -2,6 +2,8 @@
 
 /// How many bytes are looked at in one step: serde_json looks at each.
 const STEP: usize = size_of::<u64>();
+const ONES: u64 = u64::from_le_bytes([1; STEP]);
+const SIGNS: u64 = ONES << 7;
 
 /// Where the first byte stands that has to be escaped.
 pub(super) fn find(text: &[u8]) -> Option<usize> {
@@ -26,8 +28,6 @@ fn is_escaped(byte: u8) -> bool {
 
 /// The first such byte of eight. A byte with a sign in `found` may follow one by mistake, and never goes before it.
 fn find_in(chunk: [u8; STEP]) -> Option<usize> {
-    const ONES: u64 = u64::from_le_bytes([1; STEP]);
-    const SIGNS: u64 = ONES << 7;
     let word = u64::from_le_bytes(chunk);
     let below = |word: u64, bound: u8| word.wrapping_sub(ONES * u64::from(bound)) & !word;
     let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
@@ -35,8 +35,34 @@ fn find_in(chunk: [u8; STEP]) -> Option<usize> {
     (found != 0).then(|| found.trailing_zeros() as usize / 8)
 }
 
+/// The text with escapes. Text that has many, as documents in a string do, is looked at eight bytes at a time, too, and
+/// each eight bytes are put down before it is known how many of them stand there as they are.
+pub(super) fn write_all(out: &mut Vec<u8>, text: &[u8]) {
+    let mut rest = text;
+    while let Some((chunk, after)) = rest.split_first_chunk::<STEP>() {
+        let found = find_in(*chunk);
+        let start = out.len();
+        out.extend_from_slice(chunk);
+        rest = match found {
+            None => after,
+            Some(at) => {
+                out.truncate(start + at);
+                write(out, chunk[at]);
+                &rest[at + 1..]
+            }
+        };
+    }
+    for byte in rest {
+        if is_escaped(*byte) {
+            write(out, *byte);
+        } else {
+            out.push(*byte);
+        }
+    }
+}
+
 /// Writes such a byte.
-pub(super) fn write(out: &mut Vec<u8>, byte: u8) {
+fn write(out: &mut Vec<u8>, byte: u8) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let short = match byte {
         b'"' | b'\\' => byte,

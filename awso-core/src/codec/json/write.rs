@@ -180,18 +180,18 @@ fn close(out: &mut Vec<u8>, separator: u8) {
 
 /// Writes text between quotes, escaped as serde_json has it.
 fn write_string(out: &mut Vec<u8>, text: &str) {
-    let mut rest = text.as_bytes();
-    out.reserve(rest.len() + 2);
+    let text = text.as_bytes();
+    out.reserve(text.len() + 2);
     out.push(b'"');
-    while let Some(at) = escape::find(rest) {
-        let (before, after) = rest.split_at(at);
-        out.extend_from_slice(before);
-        if let [byte, after @ ..] = after {
-            escape::write(out, *byte);
-            rest = after;
+    match escape::find(text) {
+        // Most text has no escapes: it is copied as a whole.
+        None => out.extend_from_slice(text),
+        Some(at) => {
+            let (plain, rest) = text.split_at(at);
+            out.extend_from_slice(plain);
+            escape::write_all(out, rest);
         }
     }
-    out.extend_from_slice(rest);
     out.push(b'"');
 }
 
