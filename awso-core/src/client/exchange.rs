@@ -59,7 +59,7 @@ impl<'a> Exchange<'a> {
             operation,
             input,
             traits,
-            invocation: Invocation::new(),
+            invocation: client.shared.invocations.begin(),
             began: Instant::now(),
             begun: AtomicU32::new(0),
             given_up: OnceLock::new(),

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::user_agent::Invocations;
 use crate::auth::ClockSkew;
 #[cfg(feature = "sigv4")]
 use crate::auth::sigv4::Signer;
@@ -15,6 +16,7 @@ pub(super) struct Shared {
     /// What the times of retries are counted from.
     born: Instant,
     pub(super) clock: ClockSkew,
+    pub(super) invocations: Invocations,
     #[cfg(feature = "sigv4")]
     pub(super) signer: Signer,
 }
@@ -24,6 +26,7 @@ impl Shared {
         Shared {
             born: Instant::now(),
             clock: ClockSkew::new(),
+            invocations: Invocations::new(),
             #[cfg(feature = "sigv4")]
             signer: Signer::new(),
         }

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::env::consts::{ARCH, OS};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use percent_encoding::{CONTROLS, utf8_percent_encode};
+use uuid::Uuid;
 
 use super::retry::RetryMode;
 use crate::codec::text::digits;
@@ -142,18 +144,35 @@ fn token(text: &str) -> String {
     text.chars().map(|character| if keep(character) { character } else { '-' }).collect()
 }
 
+/// Ids for the calls of a client: one random UUID, of which the last bits count them. They have to differ from
+/// all others, and may well be guessed; randomness for each of them would be a system call for each call.
+#[derive(Debug)]
+pub(crate) struct Invocations {
+    first: Uuid,
+    begun: AtomicU64,
+}
+
+impl Invocations {
+    pub(crate) fn new() -> Self {
+        Invocations { first: Uuid::new_v4(), begun: AtomicU64::new(0) }
+    }
+
+    /// Another call.
+    pub(crate) fn begin(&self) -> Invocation {
+        // The 62 bits below version and variant: no client makes so many calls.
+        let number = self.begun.fetch_add(1, Ordering::Relaxed) & (u64::MAX >> 2);
+        let id = Uuid::from_u128(self.first.as_u128() ^ u128::from(number));
+        let mut text = [0; uuid::fmt::Hyphenated::LENGTH];
+        let text = id.hyphenated().encode_lower(&mut text);
+        Invocation(HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("")))
+    }
+}
+
 /// What a service is told of a call: the same id with every attempt, and which attempt it is.
 #[derive(Debug)]
 pub(crate) struct Invocation(HeaderValue);
 
 impl Invocation {
-    /// Another call.
-    pub(crate) fn new() -> Self {
-        let mut text = [0; uuid::fmt::Hyphenated::LENGTH];
-        let text = uuid::Uuid::new_v4().hyphenated().encode_lower(&mut text);
-        Invocation(HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("")))
-    }
-
     /// Puts it on the request of an attempt, by its number from 1, with the time at which nobody waits for its answer
     /// any more, if that is known. By the service's clock, for that is the one it is compared with.
     pub(crate) fn apply(
@@ -275,11 +294,13 @@ mod tests {
 
     #[test]
     fn every_attempt_has_the_id_of_its_call_and_its_number() {
-        let invocation = Invocation::new();
+        let invocations = Invocations::new();
+        let invocation = invocations.begin();
         let mut headers = HeaderMap::new();
         invocation.apply(&mut headers, 1, 3, None);
         let id = headers[INVOCATION_ID].clone();
-        assert!(uuid::Uuid::try_parse(id.to_str().expect("ASCII")).is_ok(), "{id:?}");
+        let uuid = Uuid::try_parse(id.to_str().expect("ASCII")).expect("a UUID");
+        assert_eq!(uuid.get_version_num(), 4);
         assert_eq!(headers[REQUEST], "attempt=1; max=3");
 
         let until = "2026-11-21T13:05:37.12Z".parse().expect("a time");
@@ -287,7 +308,11 @@ mod tests {
         assert_eq!((&headers[INVOCATION_ID], headers.len()), (&id, 2));
         assert_eq!(headers[REQUEST], "attempt=2; max=3; ttl=20261121T130537Z");
 
-        Invocation::new().apply(&mut headers, 1, 3, None);
+        invocations.begin().apply(&mut headers, 1, 3, None);
+        let next = headers[INVOCATION_ID].to_str().expect("ASCII");
+        assert_eq!(Uuid::try_parse(next).expect("a UUID").get_version_num(), 4);
+        assert_ne!(headers[INVOCATION_ID], id);
+        Invocations::new().begin().apply(&mut headers, 1, 3, None);
         assert_ne!(headers[INVOCATION_ID], id);
     }
 
