@@ -1,6 +1,6 @@
 //! The shapes: everything that nests, everything that is read from text.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use awso::{AwsShape, BigDecimal, BigInteger, Blob, Document, Timestamp, UnknownVariant};
 
@@ -16,7 +16,8 @@ pub struct Node {
     #[aws(xml(flattened))]
     pub flat: Option<Vec<Node>>,
     #[aws(xml(flattened))]
-    pub flat_map: Option<HashMap<String, Node>>,
+    // Not a `HashMap`: what it writes has no order that a test could compare.
+    pub flat_map: Option<BTreeMap<String, Node>>,
     pub choice: Option<Choice>,
     pub free: Option<Document>,
     pub numbers: Option<Numbers>,

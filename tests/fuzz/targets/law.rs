@@ -4,6 +4,29 @@ use std::fmt::Debug;
 
 use awso::{AwsShape, DecodeError, Value};
 
+use super::{hostile, zoo};
+
+/// A format that says every shape.
+pub(super) trait Format {
+    fn of<T: AwsShape>(bytes: &[u8]) -> Result<T, DecodeError>;
+}
+
+/// Reads a document as every shape there is here, and sees that what was read is kept.
+pub(super) fn every_shape<F: Format>(bytes: &[u8]) {
+    shape::<F, zoo::Scalars>(bytes);
+    shape::<F, zoo::Choice>(bytes);
+    shape::<F, zoo::Inner>(bytes);
+    shape::<F, zoo::Collections>(bytes);
+    shape::<F, zoo::Named>(bytes);
+    shape::<F, hostile::Node>(bytes);
+}
+
+fn shape<F: Format, T: AwsShape + Debug>(bytes: &[u8]) {
+    let Some(value) = read(F::of::<T>(bytes), bytes.len()) else { return };
+    kept(&value);
+    kept_in_xml(&value);
+}
+
 /// What was read; of an error, its text can be made, and it stands within the document.
 pub(super) fn read<T>(read: Result<T, DecodeError>, length: usize) -> Option<T> {
     match read {

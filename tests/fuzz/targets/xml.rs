@@ -1,22 +1,17 @@
 //! XML documents of every shape.
 
-use std::fmt::Debug;
+use awso::{AwsShape, DecodeError};
 
-use awso::AwsShape;
+use super::law;
 
-use super::{hostile, law, zoo};
+struct Xml;
 
-fn shape<T: AwsShape + Debug>(bytes: &[u8]) {
-    let Some(value) = law::read(T::of_xml(bytes), bytes.len()) else { return };
-    law::kept_in_xml(&value);
-    law::kept(&value);
+impl law::Format for Xml {
+    fn of<T: AwsShape>(bytes: &[u8]) -> Result<T, DecodeError> {
+        T::of_xml(bytes)
+    }
 }
 
 pub(super) fn run(bytes: &[u8]) {
-    shape::<zoo::Scalars>(bytes);
-    shape::<zoo::Choice>(bytes);
-    shape::<zoo::Inner>(bytes);
-    shape::<zoo::Collections>(bytes);
-    shape::<zoo::Named>(bytes);
-    shape::<hostile::Node>(bytes);
+    law::every_shape::<Xml>(bytes);
 }
