@@ -1,4 +1,7 @@
 //! The static description of a shape: plain data, built at compile time, one for each derive.
+//!
+//! What contradicts itself, such as rules of what is no structure, panics in these constant functions: a derive calls them
+//! in statics alone, so there the compiler stops with what the panic says, and no program ever gets that far.
 
 mod bounds;
 mod error;
