@@ -63,3 +63,15 @@ async fn limits_may_be_set_by_themselves() {
         }
     );
 }
+
+#[tokio::test]
+async fn past_proxies_goes_every_request_where_none_is_wanted_and_any_to_this_machine() {
+    let asks = |transport: &HyperTransport, endpoint: &str| {
+        let endpoint = endpoint.parse().expect("an endpoint");
+        transport.clients.client(&endpoint, Speaks::Any).expect("a client").proxies.is_some()
+    };
+    let usual = HyperTransport::new();
+    assert!(asks(&usual, "http://169.254.169.254") && !asks(&usual, "http://127.0.0.1:1"));
+    let direct = HyperTransport::new().no_proxy().connect_timeout(Duration::from_secs(1));
+    assert!(!asks(&direct, "http://169.254.169.254"));
+}
