@@ -25,6 +25,26 @@ fn a_path_is_kept_unless_reqwest_makes_another_of_it() {
     }
 }
 
+#[test]
+fn the_address_of_a_request_is_its_own_whatever_was_sent_before() {
+    for base in ["http://127.0.0.1:1", "https://a.test", "https://a.test/under"] {
+        let endpoint: Endpoint = base.parse().expect(base);
+        // The second time, some are known.
+        for _ in 0..2 {
+            for (path, query, host_prefix) in
+                [("/a", "", ""), ("/a", "b=c", ""), ("/a", "b=d", ""), ("/a", "", "7."), ("/a/é", "", "")]
+            {
+                let mut request = Request::new(Method::GET, path);
+                request.template = "/a";
+                (request.query, request.host_prefix) = (query.to_owned(), host_prefix.to_owned());
+                let whole = Url::parse(&endpoint.url(&request)).expect("a URL");
+                let (carried, _) = carried(&endpoint, request).expect("a request");
+                assert_eq!(*carried.url(), whole);
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_client_of_the_users_own_opens_connections_too_and_so_does_a_handle() {
     let transport: Arc<dyn Transport> = Arc::new(Box::new(Client::new()));
